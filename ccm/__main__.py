@@ -1,0 +1,6 @@
+"""`python -m ccm` is the command line."""
+
+from ccm.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,243 @@
+"""The accessible form: tagged PDF/UA-1 by WeasyPrint, from the same HTML and CSS as the print form.
+
+In: a document. Out: a PDF whose structure a screen reader can follow, with the letter's date as its only date. WeasyPrint's
+remarks become findings; nothing is written to a terminal. Stylesheets and fonts are read once per worker.
+
+Three things make it faster than a plain call: the stylesheets are parsed once; the HTML, which this package wrote itself and
+is well-formed, is read by the XML parser; and of WeasyPrint's defaults only those for the elements we write are in force.
+"""
+
+import gc
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+from xml.etree import ElementTree
+
+from ccm.brand.fonts import open_fonts
+from ccm.brand.model import Brand
+from ccm.channels.assets import brand_assets
+from ccm.channels.model import Artefact
+from ccm.channels.print_form import ATTEMPTS, Layout, UNPLANNED_PAGES
+from ccm.channels.sheets import Sheet, SheetMaker
+from ccm.composition.model import Document
+from ccm.diagnostics import Diagnostic, Span, error, warning
+
+FAILED = error("R030", "accessible-failed", "WeasyPrint could not lay out a document.")
+REMARK = warning("R031", "engine-remark", "WeasyPrint remarked on the HTML or CSS of a document.")
+UNREADABLE = error("R032", "asset-refused", "A document refers to something that is not part of the brand.")
+
+VARIANT = "pdf/ua-1"
+
+DEFAULTS = """
+head,title,meta{display:none}
+html,body,header,main,div,address,h1,h2,h3,h4,p,ul,ol{display:block}
+li{display:list-item}
+table{display:table;box-sizing:border-box;text-indent:0}
+colgroup{display:table-column-group}
+col{display:table-column}
+thead{display:table-header-group;vertical-align:middle}
+tbody{display:table-row-group;vertical-align:middle}
+tr{display:table-row}
+td,th{display:table-cell;vertical-align:inherit}
+tr,td,th{vertical-align:inherit}
+br::before{content:"\\A";white-space:pre-line}
+ol{list-style-type:decimal}
+ol,ul{counter-reset:list-item}
+li::marker{font-variant-numeric:tabular-nums;white-space:pre}
+h1{bookmark-level:1}
+h2{bookmark-level:2}
+h3{bookmark-level:3}
+h4{bookmark-level:4}
+h1,h2,h3,h4{bookmark-label:content(text);break-inside:avoid}
+bdi{unicode-bidi:isolate}
+[dir=rtl]{direction:rtl}
+"""
+"""WeasyPrint's own defaults for the elements that `writing` and the furniture use, and no others."""
+
+
+class _Listener(logging.Handler):
+    """Collects what WeasyPrint logs while this thread renders."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._here = threading.local()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        heard = getattr(self._here, "heard", None)
+        if heard is not None:
+            heard.append(record)
+
+    @contextmanager
+    def listen(self) -> Iterator[list[logging.LogRecord]]:
+        """Collect the records of a `with` block."""
+        self._here.heard = heard = []
+        try:
+            yield heard
+        finally:
+            self._here.heard = None
+
+
+def _listener() -> _Listener:
+    logger = logging.getLogger("weasyprint")
+    logger.propagate = False
+    found = next((each for each in logger.handlers if isinstance(each, _Listener)), None)
+    if found is None:
+        found = _Listener()
+        logger.addHandler(found)
+    return found
+
+
+class Engine:
+    """WeasyPrint, warm: fonts, stylesheets and images read once."""
+
+    def __init__(self, brand: Brand) -> None:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._listener = _listener()
+        self._weasyprint: Any = weasyprint
+        self._fonts = FontConfiguration()
+        self._images: dict[str, Any] = {}
+        self._fetcher = _fetcher(brand_assets(brand))
+        self._defaults = [self._parsed(DEFAULTS)]
+        self._page = self._parsed(brand.css["page"])
+        self._boxes: dict[str, Any] = {}
+        self._read = _reader(weasyprint, self._defaults)
+
+    def _parsed(self, css: str) -> Any:
+        return self._weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
+
+    def lay_out(self, html: str, sheet: Sheet) -> tuple[Any, list[logging.LogRecord]]:
+        """Lay out HTML; returns WeasyPrint's document and what it remarked."""
+        shared = self._boxes.get(sheet.box)
+        if shared is None:
+            shared = self._boxes[sheet.box] = self._parsed(sheet.box)
+        with self._listener.listen() as heard:
+            tree = self._read(html, self._fetcher)
+            laid = tree.render(
+                stylesheets=[self._page, shared, *([self._parsed(sheet.own_box)] if sheet.own_box else [])],
+                font_config=self._fonts,
+                pdf_variant=VARIANT,
+                cache=self._images,
+            )
+        return laid, heard
+
+    def pdf(self, laid: Any, identifier: bytes) -> tuple[bytes, list[logging.LogRecord]]:
+        """The PDF; `identifier` becomes its /ID."""
+        with self._listener.listen() as heard:
+            content = laid.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, cache=self._images)
+        return content, heard
+
+
+def _reader(weasyprint: Any, defaults: list[Any]) -> Any:
+    import cssselect2
+
+    class OurHTML(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no types
+        """WeasyPrint's document from HTML that is well-formed XML."""
+
+        def __init__(self, html: str, fetcher: Any) -> None:
+            self.base_url = None
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            root = ElementTree.fromstring(html)  # noqa: S314 — written by this package, without a DOCTYPE of its own
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return defaults
+
+    return OurHTML
+
+
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class BrandOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url not in assets:
+                message = "only the brand's own drawings may be read"
+                raise ValueError(message)
+            return URLFetcherResponse(url, assets[url], {"Content-Type": "image/svg+xml"})
+
+    return BrandOnly()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection inside a document: its thousands of boxes all die together at the end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@dataclass(slots=True)
+class AccessibleRenderer:
+    """Documents of one brand to accessible PDF."""
+
+    brand: Brand
+    form: str = "accessible"
+    engine: Engine = field(init=False)
+    sheets: SheetMaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.engine = Engine(self.brand)
+        self.sheets = SheetMaker(self.brand, open_fonts(self.brand.fonts), Layout(self.brand).measure)
+
+    def render(self, document: Document) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
+        """Render one document."""
+        sheet, findings = self.sheets.make(document)
+        if sheet is None:
+            return None, findings
+        try:
+            with _uncollected():
+                return self._rendered(document, sheet, findings)
+        except Exception as problem:  # noqa: BLE001 — a fault of the engine must stop this document only
+            message = f"WeasyPrint stopped: {type(problem).__name__}: {problem}"
+            return None, (*findings, FAILED.at(Span(document.communication), message))
+
+    def _rendered(
+        self, document: Document, sheet: Sheet, findings: tuple[Diagnostic, ...]
+    ) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
+        laid, heard = self._laid(sheet)
+        if laid is None:
+            laid, heard = self.engine.lay_out(sheet.unbroken(), sheet)
+            message = "the table is printed without balances carried forward"
+            findings = (*findings, UNPLANNED_PAGES.at(Span(document.communication), message))
+        identifier = blake2b(document.communication.encode(), digest_size=16).digest()
+        content, more = self.engine.pdf(laid, identifier)
+        remarks = tuple(_remark(document, record) for record in (*heard, *more))
+        findings = (*findings, *remarks)
+        if any(remark.severity == "error" for remark in remarks):
+            return None, findings
+        address = "\n".join(document.address)
+        pages = len(laid.pages)
+        made = Artefact(
+            document.communication, self.form, "application/pdf", ".pdf", content, pages, 0, address, findings
+        )
+        return made, findings
+
+    def _laid(self, sheet: Sheet) -> tuple[Any | None, list[logging.LogRecord]]:
+        """Lay out by plan; None when no attempt came out as planned."""
+        for spare in ATTEMPTS:
+            planned = self.sheets.plan(sheet, spare)
+            laid, heard = self.engine.lay_out(planned.html, sheet)
+            rest = len(laid.pages) - planned.breaks
+            if not planned.breaks or rest == 1:
+                return laid, heard
+            tail, _ = self.engine.lay_out(planned.tail, sheet)
+            if rest == len(tail.pages):
+                return laid, heard
+        return None, []
+
+
+def _remark(document: Document, record: logging.LogRecord) -> Diagnostic:
+    kind = UNREADABLE if record.levelno >= logging.ERROR else REMARK
+    return kind.at(Span(document.communication), record.getMessage())

@@ -1,0 +1,53 @@
+"""The page form: one responsive HTML page, complete in itself, for a customer's browser or the bank's own portal.
+
+In: a document. Out: HTML without scripts or outside references; each block says which fragment it came from.
+"""
+
+from dataclasses import dataclass, field
+
+from ccm.brand.model import Brand, Furniture
+from ccm.channels.checking import check_controls
+from ccm.channels.furniture import Stationery, filled, furniture_of, safe
+from ccm.channels.model import Artefact
+from ccm.channels.writing import Manner, write_body, write_table
+from ccm.composition.model import Document, Table
+from ccm.diagnostics import Diagnostic
+
+
+@dataclass(slots=True)
+class PageRenderer:
+    """Documents of one brand to HTML pages."""
+
+    brand: Brand
+    form: str = "page"
+    stationery: Stationery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stationery = Stationery(self.brand, "page.html.j2")
+
+    def render(self, document: Document) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
+        """Render one document."""
+        furniture, findings = furniture_of(document, self.brand)
+        if furniture is None:
+            return None, findings
+        html = self._html(document, furniture)
+        findings = check_controls(document, html)
+        if findings:
+            return None, findings
+        address = "\n".join(document.address)
+        return Artefact(document.communication, self.form, "text/html", ".html", html.encode(), address=address), ()
+
+    def _html(self, document: Document, furniture: Furniture) -> str:
+        opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{furniture.table}">'
+
+        def table(node: Table, manner: Manner) -> str:
+            return f"{opening}{write_table(node, manner)}</div>"
+
+        return self.stationery.wrap(
+            document,
+            furniture,
+            write_body(document, Manner(table, marks=True)),
+            css=safe(self.brand.css["screen"]),
+            logo=safe(self.brand.logo.replace("<svg ", '<svg class="logo" aria-hidden="true" ', 1)),
+            name=filled(document.recipient_name),
+        )

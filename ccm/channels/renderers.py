@@ -1,0 +1,66 @@
+"""Warm renderers, one per form, opened once per worker and used for every document."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ccm.brand.fonts import open_fonts, prepare_fonts
+from ccm.brand.model import Brand
+from ccm.channels.model import Artefact, Renderer
+from ccm.composition.model import Document
+from ccm.diagnostics import Diagnostic
+
+FORMS = ("print", "accessible", "page", "mail", "text")
+
+
+@dataclass(frozen=True)
+class Renderers:
+    """The warm renderers of one worker, by form."""
+
+    brand: Brand
+    by_form: Mapping[str, Renderer]
+
+    def render(self, document: Document, form: str) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
+        """Render one document in one form; an error among the findings means no artefact."""
+        return self.by_form[form].render(document)
+
+    def printable(self, text: str) -> bool:
+        """Whether the brand's fonts have every character of a text; if not, a romanised form is needed."""
+        return not open_fonts(self.brand.fonts).lacks(text)
+
+
+def open_renderers(brand: Brand, forms: Iterable[str] = FORMS) -> Renderers:
+    """Warm up the engines of these forms. Sets fontconfig first; a form that is not available must not be asked for."""
+    prepare_fonts(brand)
+    return Renderers(brand, {form: _opened(form, brand) for form in forms})
+
+
+def _opened(form: str, brand: Brand) -> Renderer:
+    """One warm renderer; engines are imported here, after fontconfig knows the brand's fonts."""
+    match form:
+        case "print":
+            from ccm.channels.print_form import PrintRenderer
+
+            return PrintRenderer(brand)
+        case "page":
+            from ccm.channels.page_form import PageRenderer
+
+            return PageRenderer(brand)
+        case "accessible":
+            from ccm.channels.accessible_form import AccessibleRenderer
+
+            return AccessibleRenderer(brand)
+        case "mail":
+            from ccm.channels.mail_form import MailRenderer
+
+            return MailRenderer(brand)
+        case "text":
+            from ccm.channels.text_form import TextRenderer
+
+            return TextRenderer(brand)
+    message = f"there is no form “{form}”"
+    raise ValueError(message)
+
+
+def render(document: Document, form: str, renderers: Renderers) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
+    """Stage 4: render one document in one form."""
+    return renderers.render(document, form)

@@ -1,0 +1,105 @@
+"""One sheet of paper: the same HTML and CSS for both PDF engines, with everything that must be known before layout.
+
+In: a document, the brand, the fonts. Out: `Sheet`: HTML with its tables cut into pages, the page-box CSS, findings. The
+print and the accessible form differ only in the engine that takes it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ccm.brand.fonts import Fonts
+from ccm.brand.model import Brand, Furniture
+from ccm.channels.checking import check_glyphs
+from ccm.channels.furniture import Stationery, furniture_of, safe
+from ccm.channels.measuring import break_text
+from ccm.channels.page_box import page_box, reference_box
+from ccm.channels.pagination import Planned, plan
+from ccm.channels.rows import LaidTable, lay_out
+from ccm.channels.writing import Manner, write_body, write_filled, write_table
+from ccm.channels.furniture import safe
+from ccm.composition.model import Document, Table
+from ccm.diagnostics import Diagnostic, Span, error, warning
+
+ADDRESS_OVERFLOW = warning("R010", "address-overflow", "The address has more lines than the envelope window shows.")
+NO_ROOM = error("R011", "table-too-wide", "The figures of a table leave too little room for its text on paper.")
+
+_PLACE = "\ue000"
+"""A private-use character no document may hold: stands where a table will be cut into pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What an engine needs: the pieces to plan from, and the CSS of the page box: shared, and this document's own."""
+
+    pieces: tuple[str, ...]
+    tables: tuple[LaidTable, ...]
+    box: str
+    own_box: str
+
+    def unbroken(self) -> str:
+        """The HTML with its tables in one piece, for an engine whose pages do not match the plan."""
+        tables = [table.html("".join(row.html for row in table.rows)) for table in self.tables]
+        return "".join(part for pair in zip(self.pieces, [*tables, ""], strict=True) for part in pair)
+
+
+@dataclass(slots=True)
+class SheetMaker:
+    """Makes sheets for documents of one brand; `measure` gives the height of HTML in the page's width."""
+
+    brand: Brand
+    fonts: Fonts
+    measure: Callable[[str], float]
+    stationery: Stationery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stationery = Stationery(self.brand, "print.html.j2")
+
+    def make(self, document: Document) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
+        """Write, lay out tables, check every character; an error means no sheet."""
+        furniture, findings = furniture_of(document, self.brand)
+        if furniture is None:
+            return None, findings
+        laid: list[LaidTable] = []
+        wide: list[Table] = []
+        body = write_body(document, Manner(lambda table, manner: self._table(table, manner, laid, wide)))
+        if wide:
+            return None, tuple(self._no_room(document, table) for table in wide)
+        address, overflow = self._address(document)
+        html = self.stationery.wrap(document, furniture, body, address=address)
+        lost = check_glyphs(document, html, self.fonts, place=_PLACE, places=len(laid))
+        if lost:
+            return None, lost
+        box = page_box(document, furniture, self.brand)
+        return Sheet(tuple(html.split(_PLACE)), tuple(laid), box, reference_box(document)), overflow
+
+    def plan(self, sheet: Sheet, spare: float = 0.0) -> Planned:
+        """Cut the sheet's tables to pages."""
+        return plan(sheet.pieces, sheet.tables, self.brand.geometry.content_height, self.measure, spare=spare)
+
+    def _table(self, table: Table, manner: Manner, laid: list[LaidTable], wide: list[Table]) -> str:
+        if not table.carried or manner.inside or table.carried_column < 0:
+            return write_table(table, manner)
+        geometry = self.brand.geometry
+        found = lay_out(table, geometry.content_width, self.fonts, geometry.table)
+        if found is None:
+            wide.append(table)
+            return ""
+        laid.append(found)
+        return _PLACE
+
+    def _address(self, document: Document) -> tuple[list[object], tuple[Diagnostic, ...]]:
+        geometry = self.brand.geometry
+        lines = [
+            part
+            for line in document.address
+            for part in break_text(line, geometry.window_width, geometry.address_size, self.fonts)
+        ]
+        written: list[object] = [safe(write_filled(line)) for line in lines]
+        if len(lines) <= geometry.address_lines:
+            return written, ()
+        message = f"the address takes {len(lines)} lines; the window shows {geometry.address_lines}"
+        return written, (ADDRESS_OVERFLOW.at(Span(document.communication, field="address"), message),)
+
+    def _no_room(self, document: Document, table: Table) -> Diagnostic:
+        message = f"the table of fragment {table.origin.fragment} has figures too wide to leave room for its text"
+        return NO_ROOM.at(Span(document.communication, field=table.origin.slot), message)

@@ -1,0 +1,157 @@
+"""The document tree as HTML: plain functions, one per kind of node, joined strings.
+
+In: blocks and a `Manner` (how this form writes tables, whether it marks fragments). Out: well-formed HTML, everything
+escaped. A customer's text that reads right to left is isolated (`bdi`), so that it never turns the words around it.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+
+from ccm.composition.model import (
+    Block,
+    Document,
+    Filled,
+    Inline,
+    Items,
+    Panel,
+    Paragraph,
+    Row,
+    Section,
+    Styled,
+    Table,
+    Text,
+)
+
+_TURNING = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_STYLES = {"strong": "strong", "emphasis": "em"}
+SAFE_TARGETS = ("https://", "mailto:", "tel:")
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
+
+
+@dataclass(slots=True)
+class Manner:
+    """How one form writes one document: its tables, fragment marks; `depth` is the level of the last heading, `inside` whether a panel is being written."""
+
+    table: Callable[[Table, "Manner"], str]
+    marks: bool = False
+    depth: int = 1
+    inside: bool = False
+
+
+def is_right_to_left(locale: str) -> bool:
+    """Whether a locale is written from right to left."""
+    return locale.split("-")[0] in RIGHT_TO_LEFT
+
+
+def write_filled(text: str) -> str:
+    """A customer's text: escaped, and isolated if it could turn its surroundings."""
+    if text.isascii() or not _TURNING.search(text):
+        return escape(text, False)
+    return f"<bdi>{escape(text, False)}</bdi>"
+
+
+def write_inlines(inlines: Iterable[Inline]) -> str:
+    """A run of inline nodes."""
+    parts = []
+    for each in inlines:
+        match each:
+            case Text():
+                parts.append(escape(each.text, False))
+            case Filled():
+                parts.append(write_filled(each.text))
+            case Styled():
+                parts.append(_styled(each))
+    return "".join(parts)
+
+
+def _styled(each: Styled) -> str:
+    if each.role == "break":
+        return "<br/>"
+    inner = write_inlines(each.children)
+    if each.role == "link":
+        return f'<a href="{escape(each.target)}">{inner}</a>' if each.target.startswith(SAFE_TARGETS) else inner
+    tag = _STYLES[each.role]
+    return f"<{tag}>{inner}</{tag}>"
+
+
+def write_block(block: Block, manner: Manner) -> str:
+    """One block with everything in it."""
+    match block:
+        case Paragraph():
+            return _paragraph(block, manner)
+        case Items():
+            tag = "ol" if block.ordered else "ul"
+            items = "".join(f"<li>{write_inlines(item)}</li>" for item in block.items)
+            return f"<{tag}{mark(block, manner)}>{items}</{tag}>"
+        case Table():
+            return manner.table(block, manner)
+        case Panel():
+            manner.inside = True
+            inner = "".join(write_block(each, manner) for each in block.blocks)
+            manner.inside = False
+            return f'<div class="panel {block.role}"{mark(block, manner)}>{inner}</div>'
+
+
+def _paragraph(block: Paragraph, manner: Manner) -> str:
+    tag = "p"
+    if block.level:
+        manner.depth = min(max(block.level, 2), manner.depth + 1)
+        tag = f"h{manner.depth}"
+    return f"<{tag}{mark(block, manner)}>{write_inlines(block.inlines)}</{tag}>"
+
+
+def mark(block: Block, manner: Manner) -> str:
+    """The provenance hook: a viewer finds the fragment of each block, and shows why it is there."""
+    if not manner.marks:
+        return ""
+    origin = block.origin
+    return f' data-fragment="{escape(origin.fragment)}" data-slot="{escape(origin.slot)}"'
+
+
+def cell_classes(table: Table) -> list[str]:
+    """The class attribute of each column, from its alignment."""
+    found = []
+    for at, align in enumerate(table.align):
+        words = ["first"] if at == 0 else []
+        words += ["last"] if at == len(table.align) - 1 else []
+        words += [align] if align in ("right", "center") else []
+        found.append(f' class="{" ".join(words)}"' if words else "")
+    return found
+
+
+def write_head(table: Table, classes: list[str]) -> str:
+    """The head row of a table."""
+    cells = "".join(
+        f'<th scope="col"{class_}>{write_inlines(cell)}</th>' for cell, class_ in zip(table.head, classes, strict=True)
+    )
+    return f"<thead><tr>{cells}</tr></thead>"
+
+
+def write_row(row: Row, classes: list[str]) -> str:
+    """One body row."""
+    cells = "".join(f"<td{class_}>{write_inlines(cell)}</td>" for cell, class_ in zip(row.cells, classes, strict=True))
+    return f'<tr class="fixed">{cells}</tr>' if row.role == "fixed" else f"<tr>{cells}</tr>"
+
+
+def write_table(table: Table, manner: Manner) -> str:
+    """A table in one piece, laid out by the engine."""
+    classes = cell_classes(table)
+    rows = "".join(write_row(row, classes) for row in table.rows)
+    return f"<table{mark(table, manner)}>{write_head(table, classes)}<tbody>{rows}</tbody></table>"
+
+
+def write_section(section: Section, manner: Manner) -> str:
+    """The blocks of one slot. The disclosures are small print and stand apart."""
+    inner = "".join(write_block(block, manner) for block in section.blocks)
+    if not inner:
+        return ""
+    return f'<div class="disclosures">{inner}</div>' if section.slot == "disclosures" else inner
+
+
+def write_body(document: Document, manner: Manner) -> str:
+    """Everything the customer reads below the headline, in printing order. The headline itself is furniture."""
+    return "".join(write_section(section, manner) for section in document.sections if section.slot != "subject")

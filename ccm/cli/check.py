@@ -1,0 +1,37 @@
+"""`ccm check`: read the whole project and say everything that is wrong with it, at once.
+
+In: an authors' project. Out: findings with file, line, column and a hint; exit code 1 if any is an error.
+"""
+
+from pathlib import Path
+
+import typer
+
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
+from ccm.cli.terminal import Exit, Format, out, print_json, show_findings, summary
+from ccm.diagnostics import has_errors
+from ccm.library.model import Library
+from ccm.project import open_project
+
+
+def check(library: LibraryOption = DEFAULT_LIBRARY, form: FormatOption = Format.TEXT) -> None:
+    """Check every file of the project: fragments, conditions, facts, touchpoints, parameters, brand."""
+    project, found = open_project(Path(library))
+    if form is Format.JSON:
+        print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
+    else:
+        show_findings(found)
+        if project is not None:
+            out.print(_inventory(project.library))
+        out.print(summary(found))
+    if project is None or has_errors(found):
+        raise typer.Exit(Exit.FINDINGS)
+
+
+def _inventory(library: Library) -> str:
+    unapproved = sum(not fragment.approved for fragment in library.fragments)
+    waiting = f", {unapproved} not approved" if unapproved else ", all approved"
+    return (
+        f"{len(library.fragments)} fragments{waiting} · {len(library.touchpoints)} touchpoints · "
+        f"{len(library.vocabulary.definitions)} facts · {len(library.cases)} cases"
+    )

@@ -1,0 +1,105 @@
+"""`ccm facts`: the vocabulary. What can be said about a customer, and where it comes from.
+
+In: the project; with `--subject`, the data too. Out: every fact with grain, type, unit, meaning and sensitivity, or its
+value for one subject.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
+from ccm.cli.project import find_touchpoint, open_project
+from ccm.cli.subjects import derive_subject, occasion_of
+from ccm.cli.terminal import Format, Refusal, out, print_json
+from ccm.diagnostics import did_you_mean
+from ccm.facts import Vocabulary
+from ccm.project import Project
+
+NameArgument = Annotated[str | None, typer.Argument(metavar="NAME", help="A fact, or part of its name.")]
+TouchpointOption = Annotated[
+    str | None, typer.Option("--touchpoint", help="Whose facts: the touchpoint of the subject.")
+]
+SubjectOption = Annotated[str | None, typer.Option("--subject", help="Show the values for this subject.")]
+MaybeDataOption = Annotated[Path | None, typer.Option("--data", help="The folder with the bank's tables.")]
+MaybeAsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The last day that counts."),
+]
+
+
+def facts(
+    name: NameArgument = None,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    touchpoint: TouchpointOption = None,
+    subject: SubjectOption = None,
+    data: MaybeDataOption = None,
+    as_of: MaybeAsOfOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """List the facts that conditions and placeholders may use."""
+    project = open_project(Path(library), form)
+    if subject is None:
+        _list(project, name, form)
+        return
+    if touchpoint is None or data is None or as_of is None:
+        raise Refusal(
+            "--subject needs --touchpoint, --data and --as-of",
+            hint="they say whose facts, from where, and when",
+        )
+    chosen = find_touchpoint(project.library, touchpoint)
+    for each in derive_subject(project, chosen, data, occasion_of(as_of, None), subject, names=None):
+        values = {
+            slug: value for slug, value in sorted(each.values.items()) if name is None or name.replace(" ", "_") in slug
+        }
+        if form is Format.JSON:
+            print_json(values)
+        else:
+            _show_values(values)
+
+
+def describe(vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    """Every fact as plain data, by grain and name."""
+    ordered = sorted(vocabulary.definitions.values(), key=lambda fact: (fact.grain, fact.name))
+    return [
+        {
+            "name": fact.name,
+            "grain": fact.grain.value,
+            "type": str(fact.type),
+            "unit": fact.unit,
+            "sensitivity": fact.sensitivity.value,
+            "nullable": fact.nullable,
+            "source": fact.source,
+            "meaning": fact.meaning,
+        }
+        for fact in ordered
+    ]
+
+
+def _list(project: Project, name: str | None, form: Format) -> None:
+    rows: list[dict[str, Any]] = [
+        row for row in describe(project.library.vocabulary) if name is None or name in row["name"]
+    ]
+    if not rows:
+        hint = did_you_mean(name or "", [row["name"] for row in describe(project.library.vocabulary)])
+        raise Refusal(f"there is no fact “{name}”", hint=hint or "see all: ccm facts")
+    if form is Format.JSON:
+        print_json(rows)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("name", "grain", "type", "sensitivity", "meaning"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(str(row[column]) for column in ("name", "grain", "type", "sensitivity", "meaning")))
+    out.print(table)
+
+
+def _show_values(values: dict[str, object]) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for slug, value in values.items():
+        shown = f"{len(value)} rows" if isinstance(value, tuple) else "unknown" if value is None else str(value)
+        table.add_row(slug.replace("_", " "), shown)
+    out.print(table)

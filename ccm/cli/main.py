@@ -1,0 +1,62 @@
+"""The command `ccm`: registers one module per command and turns refusals and defects into plain sentences.
+
+In: arguments. Out: the exit code (see `ccm.cli`).
+"""
+
+import sys
+import traceback
+from pathlib import Path
+from tempfile import gettempdir
+
+import click
+import typer
+from rich.text import Text
+
+from ccm.cli.approve import approve
+from ccm.cli.build import build
+from ccm.cli.check import check
+from ccm.cli.demo import demo
+from ccm.cli.explain import explain
+from ccm.cli.facts import facts
+from ccm.cli.init import init
+from ccm.cli.preview import preview
+from ccm.cli.run import run_command
+from ccm.cli.sample import sample
+from ccm.cli.terminal import Exit, Refusal, err
+
+app = typer.Typer(
+    name="ccm",
+    help="Compose approved, personal bank communications: statements, letters, e-mails and texts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("init")(init)
+app.command("check")(check)
+app.command("facts")(facts)
+app.command("preview")(preview)
+app.command("explain")(explain)
+app.command("approve")(approve)
+app.command("build")(build)
+app.command("run")(run_command)
+app.command("sample")(sample)
+app.command("demo")(demo)
+
+
+def run() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        app(standalone_mode=True)
+    except Refusal as refusal:
+        err.print(Text(str(refusal)))
+        if refusal.hint:
+            err.print(Text(f"    hint: {refusal.hint}", style="dim"))
+        sys.exit(Exit.USAGE)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except Exception:  # noqa: BLE001 - a defect of ours must not reach a person as a traceback
+        report = Path(gettempdir()) / "ccm-defect.txt"
+        report.write_text(traceback.format_exc(), encoding="utf-8")
+        err.print(Text(f"This is a defect in ccm, not in your files. Details are in {report}."))
+        sys.exit(Exit.NOT_COMPLETED)

@@ -1,0 +1,32 @@
+"""The options that several commands share, declared once so that they read and mean the same everywhere."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ccm.cli.terminal import Format
+
+LibraryOption = Annotated[
+    Path,
+    typer.Option("--library", "-l", help="The authors' project (the folder with library.yaml), or a release."),
+]
+DataOption = Annotated[Path, typer.Option("--data", help="The folder with the bank's tables.")]
+AsOfOption = Annotated[
+    datetime,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The last day whose facts count.", metavar="DATE"),
+]
+LetterDateOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--letter-date",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="The date on the letter (default: the day after).",
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="For a person (text) or for a program (json).")]
+DraftOption = Annotated[bool, typer.Option("--draft", help="Let unapproved wording in, watermarked.")]
+
+DEFAULT_LIBRARY = Path("fragments")

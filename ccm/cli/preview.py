@@ -1,0 +1,150 @@
+"""`ccm preview`: see a touchpoint as it will look, on a case or on a customer, with the reason for every paragraph.
+
+In: a touchpoint and a case (or a customer in a data folder). Out: every form in `target/preview/`, watermarked as a
+proof, and one page that shows them with *why this paragraph*. With `--watch`, again after every change of a file.
+"""
+
+import time
+import webbrowser
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ccm.channels import Renderers, availability, open_renderers
+from ccm.cli.gallery import write_preview
+from ccm.cli.options import DEFAULT_LIBRARY, LetterDateOption, LibraryOption
+from ccm.cli.project import find_touchpoint, open_project
+from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of
+from ccm.cli.terminal import Exit, Refusal, err, out, show_findings
+from ccm.compose import Line, compose
+from ccm.decisions import Status
+from ccm.delivery import write_whole
+from ccm.diagnostics import has_errors
+from ccm.facts import Facts
+from ccm.library.model import Touchpoint
+from ccm.project import Project
+from ccm.project import open_project as read_project
+from ccm.values.occasion import Occasion
+
+TouchpointArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT", help="The id of a touchpoint.")]
+CaseOption = Annotated[
+    str | None, typer.Option("--case", help="A case of the project (default: the touchpoint's first).")
+]
+CustomerOption = Annotated[
+    str | None,
+    typer.Option("--customer", "--subject", help="A customer, account, product or event in the data."),
+]
+MaybeDataOption = Annotated[Path | None, typer.Option("--data", help="The folder with the bank's tables.")]
+AsOfOption = Annotated[
+    datetime,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The last day whose facts count."),
+]
+FormsOption = Annotated[
+    list[str] | None, typer.Option("--form", help="Only this form: print, accessible, page, mail, text.")
+]
+OpenOption = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="Compose again whenever a file changes.")]
+OutOption = Annotated[Path, typer.Option("--out", help="The folder for the preview.")]
+
+PREVIEW_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
+
+
+def preview(
+    touchpoint: TouchpointArgument,
+    case: CaseOption = None,
+    customer: CustomerOption = None,
+    data: MaybeDataOption = None,
+    as_of: AsOfOption = PREVIEW_DAY,
+    letter_date: LetterDateOption = None,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    forms: FormsOption = None,
+    open_page: OpenOption = False,
+    watch: WatchOption = False,
+    out_folder: OutOption = Path("target/preview"),
+) -> None:
+    """Show one touchpoint in every form, as a watermarked proof."""
+    if customer is not None and data is None:
+        raise Refusal("--customer needs --data", hint="name the folder with the bank's tables, or use --case")
+    project = open_project(Path(library))
+    proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date), tuple(forms or ()), out_folder)
+    page, status = proof.show(project)
+    if open_page:
+        webbrowser.open(page.resolve().as_uri())
+    if watch:
+        _watch(Path(library), proof)
+    raise typer.Exit(Exit.OK if status is not Status.FAILED else Exit.FINDINGS)
+
+
+class _Proof:
+    """What is previewed; renderers stay warm between two looks as long as the brand stays the same."""
+
+    def __init__(
+        self,
+        touchpoint: str,
+        case: str | None,
+        customer: str | None,
+        data: Path | None,
+        occasion: Occasion,
+        forms: tuple[str, ...],
+        folder: Path,
+    ) -> None:
+        self.touchpoint, self.case, self.customer, self.data = touchpoint, case, customer, data
+        self.occasion, self.forms, self.folder = occasion, forms, folder
+        self._renderers: tuple[object, Renderers] | None = None
+
+    def show(self, project: Project) -> tuple[Path, Status]:
+        """Compose and write the proof; say where it is and what it says."""
+        touchpoint = find_touchpoint(project.library, self.touchpoint)
+        facts = self._facts(project, touchpoint)
+        composed = compose(facts, self._line(project, touchpoint))
+        for artefact in composed.artefacts:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / f"{self.touchpoint}-{artefact.form}{artefact.suffix}", artefact.content)
+        page = write_preview(self.folder, self.touchpoint, touchpoint.title, composed)
+        show_findings(composed.findings)
+        out.print(Text(f"{composed.status}{': ' + composed.reason if composed.reason else ''}"))
+        for artefact in composed.artefacts:
+            size = f"{artefact.pages} pages" if artefact.pages else f"{len(artefact.content):,} bytes"
+            out.print(f"  {self.folder / f'{self.touchpoint}-{artefact.form}{artefact.suffix}'}  {size}")
+        out.print(f"  {page}  with why each paragraph is there")
+        return page, composed.status
+
+    def _facts(self, project: Project, touchpoint: Touchpoint) -> Facts:
+        if self.customer is not None and self.data is not None:
+            return derive_subject(project, touchpoint, self.data, self.occasion, self.customer)[0]
+        return case_facts(choose_case(project.library, touchpoint, self.case), project.library, self.occasion)
+
+    def _line(self, project: Project, touchpoint: Touchpoint) -> Line:
+        without = frozenset(
+            form
+            for form in ("print", "accessible", "page", "mail", "text")
+            if (self.forms and form not in self.forms) or availability(form) is not None
+        )
+        if self._renderers is None or self._renderers[0] != project.brand_files:
+            forms = tuple(form for form in project.forms([touchpoint.id]) if form not in without)
+            self._renderers = (project.brand_files, open_renderers(project.brand, forms))
+        return project.line(
+            touchpoint,
+            on=self.occasion.letter_date,
+            draft=True,
+            every_form=True,
+            without=without,
+            renderers=self._renderers[1],
+        )
+
+
+def _watch(folder: Path, proof: _Proof) -> None:
+    """Show again after every change, until interrupted."""
+    from watchfiles import watch as changes
+
+    err.print("Watching for changes; stop with Ctrl+C.")
+    for _ in changes(folder, debounce=50, step=20, raise_interrupt=False):
+        began = time.perf_counter()
+        project, found = read_project(folder)
+        show_findings(found)
+        if project is not None and not has_errors(found):
+            proof.show(project)
+            err.print(f"composed again in {time.perf_counter() - began:.2f} s")

@@ -1,0 +1,184 @@
+"""`ccm run`: the nightly run. Facts in bulk, warm worker processes, an outbox, results that balance.
+
+In: touchpoints, a data folder, the day, an output folder. Out: the documents, `run-results.json`, `manifest.jsonl`,
+contacts in the ledger. Exit code 0 when all went out, 1 when documents failed, 2 for wrong usage, 3 when the run did
+not complete or does not balance.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from ccm.cli.options import (
+    DEFAULT_LIBRARY,
+    AsOfOption,
+    DataOption,
+    DraftOption,
+    FormatOption,
+    LetterDateOption,
+    LibraryOption,
+)
+from ccm.cli.project import find_touchpoint, open_project
+from ccm.cli.subjects import occasion_of
+from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings
+from ccm.library import find_unapproved
+from ccm.project import Project
+from ccm.run import Balance, Night, RunOptions, run_night
+
+TouchpointsArgument = Annotated[
+    list[str], typer.Argument(metavar="TOUCHPOINT…", help="What to compose; ‘all’ for everything.")
+]
+OutOption = Annotated[Path, typer.Option("--out", help="The folder for this run; it must not hold another run.")]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, help="How many processes compose.")]
+MaxFailedOption = Annotated[
+    int | None, typer.Option("--max-failed", min=0, help="Stop when more documents than this failed.")
+]
+LedgerOption = Annotated[
+    Path | None, typer.Option("--ledger", help="The ledger of contacts (default: in the run's folder).")
+]
+EveryFormOption = Annotated[
+    bool, typer.Option("--every-form", help="Render every form a touchpoint has, whatever the preference.")
+]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", help="Leave a form out: print, accessible, page, mail, text.")
+]
+ExplainOption = Annotated[
+    bool, typer.Option("--explain", help="Also write explanations.jsonl: why each paragraph is there.")
+]
+
+
+def run_command(
+    touchpoints: TouchpointsArgument,
+    data: DataOption,
+    as_of: AsOfOption,
+    out_folder: OutOption,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    letter_date: LetterDateOption = None,
+    workers: WorkersOption = 1,
+    draft: DraftOption = False,
+    max_failed: MaxFailedOption = None,
+    ledger: LedgerOption = None,
+    every_form: EveryFormOption = False,
+    without: WithoutOption = None,
+    explain: ExplainOption = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Compose, render and dispatch touchpoints for everybody who is due."""
+    project = open_project(Path(library), form, draft=draft)
+    names = tuple(sorted(project.library.touchpoints)) if touchpoints == ["all"] else tuple(dict.fromkeys(touchpoints))
+    for name in names:
+        find_touchpoint(project.library, name)
+    options = RunOptions(
+        touchpoints=names,
+        data=data,
+        out=out_folder,
+        occasion=occasion_of(as_of, letter_date),
+        workers=workers,
+        draft=draft,
+        every_form=every_form,
+        without=frozenset(without or ()),
+        explain=explain,
+        max_failed=max_failed,
+        ledger=ledger,
+    )
+    night = execute(project, options, form)
+    raise typer.Exit(show_night(night, options, form))
+
+
+def execute(project: Project, options: RunOptions, form: Format) -> Night:
+    """Run with progress on standard error; findings that keep it from starting end the command."""
+    if not options.data.is_dir():
+        raise Refusal(f"there is no folder {options.data}", hint="name the folder with the bank's tables: --data DIR")
+    if (options.out / "run-results.json").exists():
+        raise Refusal(f"{options.out} holds a finished run", hint="choose another folder with --out")
+    if not options.draft and not project.release:
+        end_on_errors(find_unapproved(project.library), form)
+    with _progress() as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tick(touchpoint: str, done: int, total: int, failed: int) -> None:
+            if touchpoint not in tasks:
+                tasks[touchpoint] = bars.add_task(touchpoint, total=total, failed="")
+            bars.update(tasks[touchpoint], completed=done, failed=f"{failed} failed" if failed else "")
+
+        night = run_night(project, options, tick)
+    if not isinstance(night, Night):
+        end_on_errors(night, form)
+        raise typer.Exit(Exit.FINDINGS)
+    return night
+
+
+class _Rate(ProgressColumn):
+    """Documents per second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed else "", style="cyan")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        TextColumn("[red]{task.fields[failed]}", markup=True),
+        console=err,
+        disable=not err.is_terminal,
+    )
+
+
+def show_night(night: Night, options: RunOptions, form: Format) -> Exit:
+    """Show what came of the run and say how it ends."""
+    results = night.results
+    if form is Format.JSON:
+        print_json(results.model_dump())
+    else:
+        show_findings(night.findings)
+        out.print(_balance_table(results.balance_by_touchpoint, results.balance))
+        for failure in night.failures[:10]:
+            out.print(Text(f"failed  {failure.communication}  {failure.subject}: {failure.reason}", style="red"))
+        if results.balance.failed > 10:
+            out.print(
+                f"… and {results.balance.failed - 10} more; all of them are in {options.out / 'run-results.json'}"
+            )
+        rows = results.balance
+        out.print(f"rows {rows.rows:,} = accepted {rows.rows_accepted:,} + set aside {rows.rows_set_aside:,}")
+        out.print(f"{options.out / 'run-results.json'}  run {results.run[:16]}")
+    if not results.completed or not results.balance.balances:
+        out.print(
+            Text(
+                "The run did not complete." if not results.completed else "The run does not balance.",
+                style="bold red",
+            )
+        )
+        return Exit.NOT_COMPLETED
+    return Exit.FINDINGS if results.balance.failed else Exit.OK
+
+
+def _balance_table(by_touchpoint: Mapping[str, Balance], total: Balance) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("touchpoint")
+    columns = ("read", "produced", "not in audience", "suppressed", "undecided", "failed")
+    for column in columns:
+        table.add_column(column, justify="right")
+    rows = [*by_touchpoint.items(), *([("total", total)] if len(by_touchpoint) > 1 else [])]
+    for name, balance in rows:
+        figures = (f"{getattr(balance, column.replace(' ', '_')):,}" for column in columns)
+        table.add_row(name, *figures)
+    return table

@@ -1,0 +1,83 @@
+"""What commands say and how they end: exit codes, findings as text or JSON, refusals instead of tracebacks.
+
+In: diagnostics and results. Out: lines on standard output (results) and standard error (findings, progress).
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from ccm.diagnostics import Diagnostic, Severity, has_errors
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    NOT_COMPLETED = 3
+
+
+class Format(StrEnum):
+    """How a command speaks: for a person or for a program."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Refusal(Exception):
+    """The command cannot be done as asked: one sentence, and what to do instead. Ends with exit code 2."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def show_findings(found: Iterable[Diagnostic]) -> None:
+    """Print findings for a person on standard error, each with its place, its reason and a hint."""
+    for each in found:
+        line = Text()
+        if each.span:
+            line.append(f"{each.span}: ")
+        line.append(f"{each.severity} {each.code}", style=_COLOURS[each.severity])
+        line.append(f" {each.slug}: {each.message}")
+        err.print(line)
+        if each.hint:
+            err.print(Text(f"    hint: {each.hint}", style="dim"))
+
+
+def summary(found: Sequence[Diagnostic]) -> str:
+    """Count findings in words: `2 errors, 1 warning`."""
+    errors = sum(each.severity is Severity.ERROR for each in found)
+    warnings = sum(each.severity is Severity.WARNING for each in found)
+    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
+
+
+def end_on_errors(found: Sequence[Diagnostic], form: Format = Format.TEXT) -> None:
+    """Show findings; stop with exit code 1 when any of them is an error."""
+    if form is Format.JSON:
+        if has_errors(found):
+            print_json({"findings": [each.as_json() for each in found]})
+    else:
+        show_findings(found)
+    if has_errors(found):
+        if form is Format.TEXT:
+            err.print(summary(found))
+        raise typer.Exit(Exit.FINDINGS)

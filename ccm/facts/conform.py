@@ -1,0 +1,362 @@
+"""Brings one raw table to its standard form and sets aside the records that cannot be used, each with the reason.
+
+In: a relation with `_file` and `_row` in DuckDB. Out: a relation with exactly the standard columns and types. Checks are columnar:
+one pass counts every problem; only tables that have some are read again to tell which records. `rows = accepted + set aside`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+
+from ccm.diagnostics import Diagnostic, Kind, Severity, Span, did_you_mean, error, warning
+from ccm.facts.asking import first_row
+from ccm.facts.intake import quote
+from ccm.facts.tables import SQL_TYPES, Table, TableColumn
+from ccm.facts.tables import Kind as ColumnKind
+
+COLUMN_UNKNOWN = warning("S010", "column-unknown", "A data file has a column that is not in the standard table.")
+COLUMN_MISSING = error("S011", "column-missing", "A data file lacks a column that its table must have.")
+VALUE_MISSING = error("S020", "value-missing", "A required field is empty.")
+VALUE_TYPE = error("S021", "value-type", "A field does not hold what its column is for: no number, no date, …")
+NOT_FINITE = error("S022", "value-not-finite", "A number is NaN or infinite.")
+TOO_LARGE = error("S023", "value-too-large", "A number is too large for its column.")
+TOO_PRECISE = error(
+    "S024", "value-too-precise", "An amount has more decimals than money has; rounding is not ours to do."
+)
+CONTROL = error("S025", "control-character", "A text holds control characters.")
+ENCODING = error("S026", "broken-encoding", "A text is not UTF-8, or was broken on its way here.")
+TOO_LONG = error("S027", "text-too-long", "A text is longer than any printed field.")
+REPEATED_ID = error("S028", "repeated-id", "Several records have the same id.")
+ORPHAN = error("S029", "orphan", "A record belongs to something that is not in the data.")
+MORE = error("S030", "more-set-aside", "More records were set aside for the same reason than are listed.")
+
+LISTED = 20
+LONGEST_TEXT = 10_000
+_LINES_ALLOWED = ("street_address", "details")
+_CONTROLS = "\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x{9F}\\x{2028}-\\x{202E}\\x{FFFE}\\x{FFFF}"
+_TEXT_NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$"
+_NOT_FINITE_TEXT = "^[+-]?(nan|inf|infinity)$"
+_LIMITS = {ColumnKind.MONEY: "1e16", ColumnKind.RATE: "1e3", ColumnKind.INTEGER: "9.2e18"}
+_WORDS = {
+    ColumnKind.TEXT: "a text",
+    ColumnKind.DATE: "a date like 2026-01-31",
+    ColumnKind.BOOLEAN: "true or false",
+    ColumnKind.MONEY: "an amount like 1234.56",
+    ColumnKind.RATE: "a rate like 0.0350",
+    ColumnKind.INTEGER: "a whole number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One possible problem of one field: the SQL that is true for a bad record, and how it is told."""
+
+    kind: Kind
+    field: str
+    sql: str
+    said: str
+
+
+@dataclass(slots=True)
+class Conformed:
+    """What became of one table."""
+
+    rows: int = 0
+    set_aside: int = 0
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> int:
+        """Records that can be used."""
+        return self.rows - self.set_aside
+
+
+def conform(
+    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, *, name: str, materialise: bool
+) -> Conformed:
+    """Make the relation `table.name` from the relation `raw`; records set aside are listed in `set_aside`."""
+    done = Conformed()
+    types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {quote(raw)}").fetchall()}
+    if not _columns_present(table, types, name, done):
+        return done
+    doubts = [
+        doubt for column in table.columns if column.name in types for doubt in _doubts(column, types[column.name])
+    ]
+    counted = ", ".join(["count(*)", *(f"count(*) FILTER ({doubt.sql})" for doubt in doubts)])
+    found = first_row(connection, f"SELECT {counted} FROM {quote(raw)} r") or (0,)
+    done.rows = int(found[0])
+    for doubt, count in zip(doubts, found[1:], strict=True):
+        if count:
+            _set_aside(connection, table, raw, doubt, int(count), done, types)
+    _repeated(connection, table, raw, types, done)
+    for column, other in (table.references or {}).items():
+        if column in types:
+            _orphans(connection, table, raw, column, other, types, done)
+    _finish(connection, table, raw, types, done, materialise=materialise)
+    return done
+
+
+def _columns_present(table: Table, types: dict[str, str], name: str, done: Conformed) -> bool:
+    present = [column for column in types if not column.startswith("_")]
+    absent = [column.name for column in table.columns if column.name not in types]
+    for column in present:
+        if column not in table.names:
+            hint = did_you_mean(column, absent) or f"columns of {table.name}: {', '.join(table.names)}"
+            said = f"“{column[:80]}” is no column of {table.name}; it is not read"
+            done.findings.append(COLUMN_UNKNOWN.at(Span(name, field=column[:80]), said, hint=hint))
+    missing = [column.name for column in table.columns if column.required and column.name not in types]
+    for column in missing:
+        hint = did_you_mean(column, [one for one in present if one not in table.names])
+        said = f"{table.name} must have a column “{column}”"
+        done.findings.append(COLUMN_MISSING.at(Span(name, field=column), said, hint=hint))
+    return not missing
+
+
+def _doubts(column: TableColumn, sql_type: str) -> list[Doubt]:
+    """What can be wrong with a field, given the type the file has for it."""
+    raw, name = f"r.{quote(column.name)}", column.name
+    doubts = []
+    if column.required:
+        doubts.append(
+            Doubt(
+                VALUE_MISSING,
+                name,
+                f"nullif(CAST({raw} AS VARCHAR), '') IS NULL",
+                "this field must be filled in",
+            )
+        )
+    if column.kind is ColumnKind.TEXT:
+        return doubts + (_text_doubts(column, raw) if sql_type == "VARCHAR" else [])
+    if column.kind is ColumnKind.BOOLEAN and sql_type == "BOOLEAN":
+        return doubts
+    if column.kind is ColumnKind.DATE:
+        return doubts + _date_doubts(name, raw, sql_type)
+    if column.kind is ColumnKind.BOOLEAN:
+        return [*doubts, _type_doubt(column, f"{_given(raw)} AND try_cast({raw} AS BOOLEAN) IS NULL")]
+    return doubts + _number_doubts(column, raw, sql_type)
+
+
+def _given(raw: str) -> str:
+    return f"nullif(CAST({raw} AS VARCHAR), '') IS NOT NULL"
+
+
+def _type_doubt(column: TableColumn, sql: str) -> Doubt:
+    return Doubt(VALUE_TYPE, column.name, sql, f"{{value}} is not {_WORDS[column.kind]}")
+
+
+def _text_doubts(column: TableColumn, raw: str) -> list[Doubt]:
+    lines = "" if column.name in _LINES_ALLOWED else "\\x09\\x0A\\x0D"
+    return [
+        Doubt(
+            CONTROL,
+            column.name,
+            f"regexp_matches({raw}, '[{_CONTROLS}{lines}]')",
+            "{value} holds control characters",
+        ),
+        Doubt(ENCODING, column.name, f"contains({raw}, chr(65533))", "{value} was broken by a wrong encoding"),
+        Doubt(
+            TOO_LONG,
+            column.name,
+            f"length({raw}) > {LONGEST_TEXT}",
+            f"longer than {LONGEST_TEXT:,} characters",
+        ),
+    ]
+
+
+def _date_doubts(name: str, raw: str, sql_type: str) -> list[Doubt]:
+    cast = f"try_cast({raw} AS DATE)"
+    bad = f"{_given(raw)} AND {cast} IS NULL" if sql_type != "DATE" else "false"
+    outside = f"NOT isfinite({cast}) OR year({cast}) NOT BETWEEN 1000 AND 9999"
+    exact = (
+        f"{_given(raw)} AND NOT regexp_matches({raw}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
+        if sql_type == "VARCHAR"
+        else "false"
+    )
+    return [
+        Doubt(
+            VALUE_TYPE,
+            name,
+            f"coalesce({bad} OR {outside} OR {exact}, false)",
+            "{value} is not a date like 2026-01-31",
+        )
+    ]
+
+
+def _number_doubts(column: TableColumn, raw: str, sql_type: str) -> list[Doubt]:
+    """Not a number, not finite, too large, too precise: told apart, because each is mended elsewhere."""
+    name, target = column.name, SQL_TYPES[column.kind]
+    limit = f"abs(try_cast({raw} AS DOUBLE)) >= {_LIMITS[column.kind]}"
+    if sql_type in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", target):
+        return (
+            [] if sql_type == target else [Doubt(TOO_LARGE, name, f"coalesce({limit}, false)", "{value} is too large")]
+        )
+    finite = f"isfinite(try_cast({raw} AS DOUBLE))"
+    doubts = []
+    if sql_type == "VARCHAR":
+        special = f"regexp_matches(lower(trim({raw})), '{_NOT_FINITE_TEXT}')"
+        bad = f"{_given(raw)} AND NOT regexp_matches(trim({raw}), '{_TEXT_NUMBER}') AND NOT {special}"
+        doubts.append(_type_doubt(column, bad))
+        doubts.append(Doubt(NOT_FINITE, name, special, "{value} is no finite number"))
+        finite = f"{finite} AND regexp_matches(trim({raw}), '{_TEXT_NUMBER}')"
+    elif sql_type in ("DOUBLE", "FLOAT"):
+        doubts.append(
+            Doubt(NOT_FINITE, name, f"{raw} IS NOT NULL AND NOT isfinite({raw})", "{value} is no finite number")
+        )
+    elif not sql_type.startswith("DECIMAL") and not sql_type.endswith("INT"):
+        return [_type_doubt(column, f"{raw} IS NOT NULL")]
+    doubts.append(Doubt(TOO_LARGE, name, f"coalesce({finite} AND {limit}, false)", "{value} is too large"))
+    places = {ColumnKind.MONEY: 2, ColumnKind.RATE: 6, ColumnKind.INTEGER: 0}[column.kind]
+    finer = f"try_cast({raw} AS DECIMAL(38,{places + (4 if sql_type in ('DOUBLE', 'FLOAT') else 12)}))"
+    precise = f"coalesce({finite} AND NOT ({limit}) AND {finer} <> try_cast({raw} AS {target}), false)"
+    doubts.append(Doubt(TOO_PRECISE, name, precise, f"{{value}} has more than {places} decimals"))
+    return doubts
+
+
+def _owner(types: dict[str, str], column: str) -> str:
+    return f"CAST(r.{quote(column)} AS VARCHAR)" if column in types else "NULL"
+
+
+def _set_aside(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    raw: str,
+    doubt: Doubt,
+    count: int,
+    done: Conformed,
+    types: dict[str, str],
+) -> None:
+    """List the records of one doubt, and tell the first of them."""
+    shown = f"r.{quote(doubt.field)}" if doubt.field in types else "NULL"
+    connection.execute(
+        f"INSERT INTO set_aside SELECT '{table.name}', _file, _row, '{doubt.field}', '{doubt.kind.code}',"
+        f" {_owner(types, 'account_id')}, {_owner(types, 'customer_id')} FROM {quote(raw)} r WHERE {doubt.sql}"
+    )
+    listed = connection.execute(
+        f"SELECT _file, _row, left(CAST({shown} AS VARCHAR), 60) FROM {quote(raw)} r WHERE {doubt.sql}"
+        f" ORDER BY _file, _row LIMIT {LISTED}"
+    ).fetchall()
+    for file, row, value in listed:
+        said = doubt.said.replace("{value}", f"“{printable(value or '')}”")
+        done.findings.append(doubt.kind.at(Span(file, row=row, field=doubt.field), said))
+    if count > LISTED:
+        said = f"and {count - LISTED:,} more records for the same reason ({doubt.kind.slug})"
+        done.findings.append(MORE.at(Span(table.name, field=doubt.field), said))
+
+
+def printable(text: str) -> str:
+    """A value for a message: control characters shown as escapes, so that a terminal cannot be fooled."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+
+
+def _kept(table: Table) -> str:
+    """The condition that a raw record has not been set aside."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.table_name = '{table.name}'"
+        " AND x._file = r._file AND x._row = r._row)"
+    )
+
+
+def _any_aside(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:
+    return bool(first_row(connection, "SELECT 1 FROM set_aside WHERE table_name = ? LIMIT 1", [table.name]))
+
+
+def _repeated(
+    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, types: dict[str, str], done: Conformed
+) -> None:
+    """Of equal records with one id the first stays; where they differ nobody can tell which is right, and none stays.
+
+    Ids are counted in slices, so that fifty million of them need no more memory than ten.
+    """
+    if not table.key:
+        return
+    key = ", ".join(f"CAST(r.{quote(column)} AS VARCHAR)" for column in table.key)
+    slices = 1 + done.rows // 10_000_000
+    some = False
+    for part in range(slices):
+        chosen = f"hash({key}) % {slices} = {part}" if slices > 1 else "true"
+        counted = first_row(connection, f"SELECT count(*), count(DISTINCT ({key})) FROM {quote(raw)} r WHERE {chosen}")
+        some = some or bool(counted and counted[0] != counted[1])
+    if not some:
+        return
+    columns = ", ".join(f"r.{quote(column)}" for column in types if not column.startswith("_"))
+    condition = f"""(_file, _row) IN (
+        SELECT (_file, _row) FROM (
+            SELECT _file, _row, count(*) OVER k AS n, row_number() OVER (PARTITION BY {key} ORDER BY _file, _row) AS i,
+                min(hash({columns})) OVER k <> max(hash({columns})) OVER k AS differs
+            FROM {quote(raw)} r WHERE {_kept(table)} WINDOW k AS (PARTITION BY {key})
+        ) WHERE n > 1 AND (differs OR i > 1))"""
+    count = first_row(connection, f"SELECT count(*) FROM {quote(raw)} r WHERE {condition}") or (0,)
+    said = "{value} stands in more than one record"
+    if count[0]:
+        _set_aside(
+            connection,
+            table,
+            raw,
+            Doubt(REPEATED_ID, table.key[0], condition, said),
+            int(count[0]),
+            done,
+            types,
+        )
+
+
+def _orphans(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    raw: str,
+    column: str,
+    other: str,
+    types: dict[str, str],
+    done: Conformed,
+) -> None:
+    value = f"nullif(CAST(r.{quote(column)} AS VARCHAR), '')"
+    lost = f"{value} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {other} p WHERE p.{column} = {value})"
+    count = first_row(connection, f"SELECT count(*) FROM {quote(raw)} r WHERE {lost}") or (0,)
+    if count[0]:
+        said = f"{{value}} is not among the {other}"
+        _set_aside(connection, table, raw, Doubt(ORPHAN, column, lost, said), int(count[0]), done, types)
+
+
+def _clean(column: TableColumn, types: dict[str, str]) -> str:
+    """The standard column: the raw one in its exact type, empty texts as null; a column that is not there is null."""
+    target = SQL_TYPES[column.kind]
+    if column.name not in types:
+        return f"CAST(NULL AS {target}) AS {column.name}"
+    raw = f"r.{quote(column.name)}"
+    if types[column.name] == target and target != "VARCHAR":
+        return f"{raw} AS {column.name}"
+    plain = f"nullif(CAST({raw} AS VARCHAR), '')"
+    if column.kind is ColumnKind.TEXT:
+        return f"{plain} AS {column.name}"
+    if types[column.name] == "VARCHAR":
+        return f"try_cast(trim({plain}) AS {target}) AS {column.name}"
+    return f"try_cast({raw} AS {target}) AS {column.name}"
+
+
+def _finish(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    raw: str,
+    types: dict[str, str],
+    done: Conformed,
+    *,
+    materialise: bool,
+) -> None:
+    columns = ", ".join(_clean(column, types) for column in table.columns)
+    where = f" WHERE {_kept(table)}" if _any_aside(connection, table) else ""
+    if where:
+        aside = "SELECT count(DISTINCT (_file, _row)) FROM set_aside WHERE table_name = ?"
+        done.set_aside = int((first_row(connection, aside, [table.name]) or (0,))[0])
+    made = "TABLE" if materialise else "VIEW"
+    connection.execute(f"CREATE OR REPLACE {made} {table.name} AS SELECT {columns} FROM {quote(raw)} r{where}")
+
+
+def empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """A standard table that the data does not have: no rows."""
+    columns = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in table.columns)
+    connection.execute(f"CREATE TABLE {table.name} ({columns})")
+
+
+def bounded(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Errors first, then warnings, each in the order found."""
+    return tuple(sorted(findings, key=lambda one: one.severity is not Severity.ERROR))

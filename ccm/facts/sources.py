@@ -1,0 +1,310 @@
+"""Opens a bank's data: a directory of standard tables, or any files through a source mapping.
+
+In: a directory and perhaps a `SourceMapping`. Out: a `Source`, a locked DuckDB with the standard tables, plus every finding
+about records that were set aside. The database reaches no network and no other file; each table's rows balance.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+
+from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
+from ccm.facts.asking import first_row
+from ccm.facts.conform import Conformed, bounded, conform, empty
+from ccm.facts.intake import FILE_UNREADABLE, Taken, quote, take_in
+from ccm.facts.mapping import SUFFIXES, SourceMapping
+from ccm.facts.tables import OWNING_ROLES, TABLES
+
+NO_DIRECTORY = error("S004", "data-directory-missing", "The data directory does not exist.")
+TABLE_MISSING = error("S005", "table-missing", "The data lacks a table that nothing can be composed without.")
+TABLE_TWICE = error("S006", "table-twice", "The data has two files for one table.")
+FILE_UNKNOWN = warning("S007", "file-unknown", "A data file is named like no standard table and is not read.")
+FILE_MISSING = error("S008", "mapping-file-missing", "A file that a mapping names is not in the data directory.")
+VIEW_FAILED = error("S009", "mapping-view-failed", "A view of a mapping cannot be run over the files.")
+NO_HOLDER = warning("S031", "account-without-holder", "An account has nobody to write to.")
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """The balance of one table: rows = accepted + set aside, always."""
+
+    rows: int
+    accepted: int
+    set_aside: int
+
+
+@dataclass(slots=True)
+class Source:
+    """The standard tables, open. Close it (or use it in a `with`) when the facts are derived."""
+
+    connection: duckdb.DuckDBPyConnection
+    counts: Mapping[str, RowCount]
+    folder: Path
+    lock: object = field(default=None, repr=False)
+
+    @property
+    def rows_accepted(self) -> int:
+        """Records of all tables that can be used."""
+        return sum(count.accepted for count in self.counts.values())
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Records of all tables that were set aside."""
+        return sum(count.set_aside for count in self.counts.values())
+
+    def close(self) -> None:
+        """Let go of the database and its temporary files."""
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> "Source":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_source(
+    data: Path, *, mapping: SourceMapping | None = None, threads: int | None = None
+) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Open the data; None if it cannot be used at all. Findings about single records come with a usable source."""
+    if not data.is_dir():
+        said = f"there is no data directory “{data.name}”"
+        return None, (NO_DIRECTORY.at(Span(data.name), said, hint="give --data a directory with customers.parquet, …"),)
+    folder = Path(tempfile.mkdtemp(prefix="ccm-facts-"))
+    opening = _Opening(data, folder, threads)
+    try:
+        files = _standard_files(data, opening) if mapping is None else _mapped_files(data, mapping, opening)
+        if mapping is not None and not opening.stopped:
+            _run_views(mapping, opening)
+        counts = {} if opening.stopped else _conform_all(files, mapping, opening)
+    except duckdb.Error as problem:
+        opening.findings.append(FILE_UNREADABLE.at(Span(data.name), _first_line(problem)))
+        opening.stopped, counts = True, {}
+    findings = bounded(opening.findings)
+    if opening.stopped:
+        opening.connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        return None, findings
+    return Source(opening.connection, counts, folder), findings
+
+
+class _Opening:
+    """What is known while a source is being opened."""
+
+    def __init__(self, data: Path, folder: Path, threads: int | None) -> None:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "temp_directory": str(folder),
+        }
+        if threads:
+            settings["threads"] = threads
+        self.data = data
+        self.connection = duckdb.connect(":memory:", config=settings)
+        self.findings: list[Diagnostic] = []
+        self.stopped = False
+        self.taken: dict[str, Taken] = {}
+        self.connection.execute("SET preserve_insertion_order = false")
+        self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection.execute(
+            "CREATE TABLE set_aside (table_name VARCHAR, _file VARCHAR, _row BIGINT, field VARCHAR, code VARCHAR,"
+            " account_id VARCHAR, customer_id VARCHAR)"
+        )
+
+    def stop(self, finding: Diagnostic) -> None:
+        """The data cannot be used; go on only to find more problems."""
+        self.findings.append(finding)
+        self.stopped = True
+
+    def lock(self, paths: list[Path]) -> None:
+        """From now on only these files can be read, and the settings cannot be changed."""
+        allowed = ", ".join("'" + str(path.resolve()).replace("'", "''") + "'" for path in paths)
+        self.connection.execute(f"SET allowed_paths = [{allowed}]")
+        self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET lock_configuration = true")
+
+
+def _parts(place: Path) -> list[Path]:
+    """The files of one table: the file itself, or the Parquet parts of a folder, in order."""
+    return sorted(place.glob("*.parquet")) if place.is_dir() else [place]
+
+
+def _standard_files(data: Path, opening: _Opening) -> dict[str, Path]:
+    """NAME.parquet, NAME.csv, NAME.jsonl or a folder NAME for each standard table; other files are told."""
+    files: dict[str, Path] = {}
+    for place in sorted(data.iterdir()):
+        known = place.suffix in SUFFIXES or (place.is_dir() and bool(_parts(place)))
+        name = place.stem if place.suffix in SUFFIXES else place.name
+        if not known:
+            continue
+        if name not in TABLES:
+            hint = did_you_mean(name, TABLES)
+            opening.findings.append(
+                FILE_UNKNOWN.at(Span(place.name), f"“{name}” is no standard table; not read", hint=hint)
+            )
+        elif name in files:
+            said = f"“{files[name].name}” and “{place.name}” are both the table {name}"
+            opening.stop(TABLE_TWICE.at(Span(place.name), said, hint="keep one of them"))
+        else:
+            files[name] = place
+    if "customers" not in files:
+        said = "there is no customers.parquet, customers.csv or customers.jsonl"
+        opening.stop(TABLE_MISSING.at(Span(data.name), said, hint="or give a source mapping for other files"))
+    raws = {f"raw_{name}": (place, place.name) for name, place in files.items()}
+    _open_files(raws, opening)
+    return files
+
+
+def _mapped_files(data: Path, mapping: SourceMapping, opening: _Opening) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    root = data.resolve()
+    for name, relative in mapping.files.items():
+        place = data / relative
+        if not place.exists() or not place.resolve().is_relative_to(root):
+            said = f"“{relative}” is not in the data directory"
+            opening.stop(FILE_MISSING.at(Span(mapping.path, field=name), said))
+        else:
+            files[name] = place
+    _open_files({f"src_{name}": (place, mapping.files[name]) for name, place in files.items()}, opening)
+    return files
+
+
+def _open_files(raws: Mapping[str, tuple[Path, str]], opening: _Opening) -> None:
+    """Make each file a relation with `_file` and `_row`: Parquet in place, texts taken in; then lock the database."""
+    in_place: list[Path] = []
+    for raw, (place, shown) in raws.items():
+        parts = _parts(place)
+        if parts and all(part.suffix == ".parquet" for part in parts) and _sound(opening, raw, parts, shown):
+            in_place.extend(parts)
+            continue
+        for part in parts:
+            name = shown if part == place else f"{shown}/{part.name}"
+            taken = take_in(opening.connection, raw, part, name)
+            opening.findings.extend(taken.findings)
+            opening.taken[raw] = _added(opening.taken.get(raw), taken)
+            opening.stopped = opening.stopped or not taken.columns
+    opening.lock(in_place)
+
+
+def _added(one: Taken | None, other: Taken) -> Taken:
+    """The counts of several parts of one table."""
+    if one is None:
+        return other
+    return Taken(one.columns or other.columns, one.rows + other.rows, one.unreadable + other.unreadable)
+
+
+def _sound(opening: _Opening, raw: str, parts: list[Path], shown: str) -> bool:
+    """Make a view over Parquet in place; False if its texts are not UTF-8 and it must be taken in with care."""
+    listed = ", ".join("'" + str(part.resolve()).replace("'", "''") + "'" for part in parts)
+    base = parts[0].parent.resolve()
+    prefix = "" if len(parts) == 1 and parts[0].name == Path(shown).name else f"{shown}/"
+    cut = len(str(base)) + 2
+    name = f"'{prefix}' || substr(filename, {cut})" if prefix else "'" + shown.replace("'", "''") + "'"
+    connection = opening.connection
+    view = (
+        f"CREATE VIEW {quote(raw)} AS SELECT {name} AS _file, file_row_number + 1 AS _row,"
+        " * EXCLUDE (filename, file_row_number)"
+        f" FROM read_parquet([{listed}], union_by_name = true, filename = true, file_row_number = true)"
+    )
+    try:
+        connection.execute(view)
+        texts = [row[0] for row in connection.execute(f"DESCRIBE {quote(raw)}").fetchall() if row[1] == "VARCHAR"]
+        lengths = ", ".join(f"sum(length({quote(text)}))" for text in texts if text != "_file")
+        if lengths:
+            connection.execute(f"SELECT {lengths} FROM {quote(raw)}").fetchall()
+    except duckdb.Error as problem:
+        if "encoding" not in str(problem).lower():
+            opening.stop(FILE_UNREADABLE.at(Span(shown), f"this file cannot be read: {_first_line(problem)}"))
+            return True
+        connection.execute(f"DROP VIEW IF EXISTS {quote(raw)}")
+        return False
+    return True
+
+
+def _first_line(problem: Exception) -> str:
+    return str(problem).splitlines()[0][:300]
+
+
+def _run_views(mapping: SourceMapping, opening: _Opening) -> None:
+    """Run each view once into a table, so that every row has a number; views see a file's own columns only."""
+    connection = opening.connection
+    for name in mapping.files:
+        connection.execute(f"CREATE VIEW {quote(name)} AS SELECT * EXCLUDE (_file, _row) FROM {quote('src_' + name)}")
+    for table, sql in mapping.views.items():
+        place = Span(mapping.path, mapping.lines.get(table, 0), 1)
+        try:
+            connection.execute(f"CREATE TABLE {quote('view_' + table)} AS {sql}")
+        except duckdb.Error as problem:
+            said = f"the view “{table}” does not run: {_first_line(problem)}"
+            opening.stop(VIEW_FAILED.at(place, said))
+            continue
+        connection.execute(
+            f"CREATE VIEW {quote('raw_' + table)} AS SELECT '{mapping.id.replace(chr(39), '')}.{table}' AS _file,"
+            f" rowid + 1 AS _row, * FROM {quote('view_' + table)}"
+        )
+    if "customers" not in mapping.views:
+        said = "the mapping makes no customers"
+        opening.stop(TABLE_MISSING.at(Span(mapping.path), said, hint="add a view `customers`"))
+
+
+def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, opening: _Opening) -> dict[str, RowCount]:
+    """Bring every table to its standard form, owners before what they own, so that orphans are found."""
+    counts: dict[str, RowCount] = {}
+    present = files if mapping is None else mapping.views
+    for name, table in TABLES.items():
+        if name not in present:
+            empty(opening.connection, table)
+            continue
+        raw = f"raw_{name}"
+        shown = files[name].name if mapping is None else f"{mapping.id}.{name}"
+        materialise = mapping is not None or raw in opening.taken
+        done = conform(opening.connection, table, raw, name=shown, materialise=materialise)
+        opening.findings.extend(done.findings)
+        if not first_row(opening.connection, "SELECT 1 FROM information_schema.tables WHERE table_name = ?", [name]):
+            opening.stopped = True
+            empty(opening.connection, table)
+        counts[name] = _counted(done, opening.taken.get(raw))
+    if mapping is not None:
+        unreadable = {
+            mapping.files[raw.removeprefix("src_")]: taken for raw, taken in opening.taken.items() if taken.unreadable
+        }
+        counts |= {shown: RowCount(one.unreadable, 0, one.unreadable) for shown, one in unreadable.items()}
+    _name_contacts(opening)
+    roles = ", ".join(f"'{role}'" for role in OWNING_ROLES)
+    opening.connection.execute(
+        f"CREATE VIEW own_accounts AS SELECT account_id, customer_id FROM holders WHERE role IN ({roles})"
+    )
+    _accounts_without_holder(opening)
+    return counts
+
+
+def _name_contacts(opening: _Opening) -> None:
+    """`contacts` is a view, so that a run can let the ledger's contacts count beside the data's."""
+    kind = first_row(opening.connection, "SELECT table_type FROM information_schema.tables WHERE table_name = 'contacts'") or ("BASE TABLE",)
+    word = "VIEW" if kind[0] == "VIEW" else "TABLE"
+    opening.connection.execute(f"ALTER {word} contacts RENAME TO contacts_of_data")
+    opening.connection.execute("CREATE TEMP VIEW contacts AS SELECT * FROM contacts_of_data")
+
+
+def _counted(done: Conformed, taken: Taken | None) -> RowCount:
+    """Lines that were no record at all count as set aside."""
+    unreadable = taken.unreadable if taken else 0
+    return RowCount(done.rows + unreadable, done.accepted, done.set_aside + unreadable)
+
+
+def _accounts_without_holder(opening: _Opening) -> None:
+    alone = "FROM accounts a WHERE NOT EXISTS (SELECT 1 FROM holders h WHERE h.account_id = a.account_id)"
+    count = (first_row(opening.connection, f"SELECT count(*) {alone}") or (0,))[0]
+    if count:
+        first = (first_row(opening.connection, f"SELECT min(a.account_id) {alone}") or ("",))[0]
+        said = f"{count:,} accounts have no holder and get nothing, the first is “{first}”"
+        opening.findings.append(NO_HOLDER.at(Span("holders"), said))

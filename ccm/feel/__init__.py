@@ -1,0 +1,68 @@
+"""The FEEL language (OMG DMN 1.5): parse once against a typed model, then evaluate, explain or write as SQL.
+
+Knows nothing of banks. In: source text and a `Model` of typed names. Out: an `Expression`; from it a callable, a
+group of traced conditions, or SQL. Values are None, bool, `Decimal`, str, `date`, `timedelta`, `Months`, tuple and
+Mapping by slug.
+"""
+
+from ccm.feel.conditions import Conditions, compile_conditions, compile_expression
+from ccm.feel.expression import Expression
+from ccm.feel.interpreter import interpret
+from ccm.feel.reading import parse, parse_tests
+from ccm.feel.sql import Exactness, to_sql
+from ccm.feel.trace import Step, Trace
+from ccm.feel.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DAYS,
+    MONTHS,
+    NULL,
+    NUMBER,
+    TEXT,
+    Model,
+    Name,
+    Type,
+    list_of,
+    money,
+    range_of,
+    record_of,
+    slugify,
+)
+from ccm.feel.values import ARITHMETIC, Months, Range, read_date, read_duration, show
+
+__all__ = [
+    "ANY",
+    "ARITHMETIC",
+    "BOOLEAN",
+    "DATE",
+    "DAYS",
+    "MONTHS",
+    "NULL",
+    "NUMBER",
+    "TEXT",
+    "Conditions",
+    "Exactness",
+    "Expression",
+    "Model",
+    "Months",
+    "Name",
+    "Range",
+    "Step",
+    "Trace",
+    "Type",
+    "compile_conditions",
+    "compile_expression",
+    "interpret",
+    "list_of",
+    "money",
+    "parse",
+    "parse_tests",
+    "range_of",
+    "read_date",
+    "read_duration",
+    "record_of",
+    "show",
+    "slugify",
+    "to_sql",
+]

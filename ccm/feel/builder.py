@@ -1,0 +1,264 @@
+"""Make typed nodes: every node is checked as it is built, bottom up.
+
+In: parts already built. Out: nodes with a type and an extent; findings go to the collector. The size and depth
+budgets are kept here, so that no back end ever meets a tree it cannot walk.
+"""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from ccm.feel import kinds, tree
+from ccm.feel.comparing import Checks, join
+from ccm.feel.findings import Findings, Stop
+from ccm.feel.functions import Builtin, Parameter
+from ccm.feel.tree import Node
+from ccm.feel.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DAYS,
+    MONTHS,
+    NULL,
+    NUMBER,
+    TEXT,
+    Model,
+    Type,
+    list_of,
+    range_of,
+)
+from ccm.feel.values import Months, read_date, read_duration
+
+DEEPEST, LARGEST, MOST_LOOPS = 60, 5_000, 8
+N = TypeVar("N", bound=Node)
+PROPERTIES = {
+    "date": ("year", "month", "day", "weekday"),
+    "months_duration": ("years", "months"),
+    "days_duration": ("days", "hours", "minutes", "seconds"),
+}
+Extent = tuple[int, int]
+
+
+class Builder:
+    """Builds the nodes of one expression."""
+
+    def __init__(self, source: str, model: Model, findings: Findings) -> None:
+        self.findings, self.model = findings, model
+        self.checks = Checks(findings, model, source)
+        self._size = self.opened = self.loops = 0
+
+    def make(self, node: N) -> N:
+        """Count a finished node against the budgets; its depth is one more than its deepest part's."""
+        depth = 1 + max((part.depth for part in tree.children(node)), default=0)
+        self._size += 1
+        if depth > DEEPEST or self._size > LARGEST:
+            self.too_deep(node.extent)
+        return replace(node, depth=depth)
+
+    def too_deep(self, extent: Extent) -> None:
+        """Refuse what is nested or long beyond the budget."""
+        message = f"The expression is nested deeper than {DEEPEST} levels or has more than {LARGEST:,} parts."
+        self.findings.add(kinds.TOO_DEEP, extent, message, "split it into named facts or a decision table")
+        raise Stop
+
+    def local(self, name: str, type_: Type, extent: Extent) -> tree.Local:
+        """Open an inner name; its index is how deep it stands, so that equal terms of two places are equal nodes."""
+        self.opened += 1
+        return tree.Local(extent, type_, 1, name, self.opened)
+
+    def unknown(self, word: str, extent: Extent) -> Node:
+        """Stand in for a name nobody knows."""
+        self.checks.unknown[extent] = word
+        return tree.Literal(extent, ANY, 1, None)
+
+    def literal(self, value: object, extent: Extent) -> Node:
+        """A constant."""
+        return self.make(tree.Literal(extent, _constant_type(value), 1, value))
+
+    def items(self, items: list[Node], extent: Extent) -> Node:
+        """A list."""
+        item = NULL
+        for node in items:
+            item = join(item, node.type)
+        return self.make(tree.Items(extent, list_of(item), 1, tuple(items)))
+
+    def interval(self, low: Node | None, high: Node | None, closed: tuple[bool, bool], extent: Extent) -> Node:
+        """A range."""
+        bounds = [bound for bound in (low, high) if bound is not None]
+        if low is not None and high is not None:
+            self.checks.comparable("<=", low, high, extent)
+            self.checks.bounds(low, high, extent, closed=all(closed))
+        item = bounds[0].type if bounds else ANY
+        return self.make(tree.Interval(extent, range_of(item), 1, low, high, *closed))
+
+    def field(self, base: Node, name: str, slug: str, type_: Type, extent: Extent) -> Node:
+        """A record's field, or that of each record of a list."""
+        listed = list_of(type_) if base.type.kind == "list" else type_
+        return self.make(tree.Path(extent, listed, 1, base, name, slug))
+
+    def property(self, base: Node, name: str, extent: Extent) -> Node:
+        """A part of a date or duration."""
+        result = list_of(NUMBER) if base.type.kind == "list" else NUMBER
+        return self.make(tree.Property(extent, result, 1, base, name))
+
+    def arithmetic(self, op: str, left: Node, right: Node, extent: Extent) -> Node:
+        """A calculation."""
+        type_ = self.checks.calculation(op, left, right, extent)
+        return self.make(tree.Arithmetic(extent, type_, 1, op, left, right))
+
+    def negation(self, operand: Node, extent: Extent) -> Node:
+        """Unary minus; of a constant number it is a constant."""
+        if operand.type.kind not in ("number", "days_duration", "months_duration", "any"):
+            message = f"{self.checks.text_of(operand)} is a {operand.type}; a minus needs a number or duration."
+            self.findings.add(kinds.TYPES, extent, message)
+        return self.make(tree.Negation(extent, replace(operand.type, allowed=None), 1, operand))
+
+    def comparison(self, op: str, left: Node, right: Node, extent: Extent) -> Node:
+        """A comparison."""
+        self.checks.comparable(op, left, right, extent)
+        return self.make(tree.Comparison(extent, BOOLEAN, 1, op, left, right))
+
+    def between(self, subject: Node, low: Node, high: Node, extent: Extent) -> Node:
+        """`between`."""
+        self.checks.comparable(">=", subject, low, (subject.extent[0], low.extent[1]))
+        self.checks.comparable("<=", subject, high, extent)
+        self.checks.bounds(low, high, (low.extent[0], high.extent[1]))
+        return self.make(tree.Between(extent, BOOLEAN, 1, subject, low, high))
+
+    def within(self, element: Node, container: Node, extent: Extent) -> Node:
+        """Membership of a list or range; a plain value is compared for equality."""
+        item = container.type.item
+        if container.type.kind not in ("list", "range"):
+            return self.comparison("=", element, container, extent)
+        if isinstance(container, tree.Interval):
+            for op, bound in ((">=", container.low), ("<=", container.high)):
+                if bound is not None:
+                    self.checks.comparable(op, element, bound, bound.extent)
+        elif isinstance(container, tree.Items):
+            for one in container.items:
+                if one.type.kind != "range":
+                    self.checks.comparable("=", element, one, one.extent)
+        elif item is not None:
+            self.checks.comparable("=", element, replace(container, type=item), extent)
+        return self.make(tree.Within(extent, BOOLEAN, 1, element, container))
+
+    def membership(self, subject: Node, bound: tree.Local, test: Node, extent: Extent) -> Node:
+        """`subject in tests`."""
+        return self.make(tree.Membership(extent, BOOLEAN, 1, subject, bound.index, test))
+
+    def junction(self, op: str, operands: list[Node], extent: Extent) -> Node:
+        """`and` / `or`."""
+        for operand in operands:
+            self.checks.condition(operand, f"“{op}”")
+        return self.make(tree.Junction(extent, BOOLEAN, 1, op, tuple(operands)))
+
+    def negated(self, operand: Node, extent: Extent) -> Node:
+        """`not(…)`."""
+        self.checks.condition(operand, "“not”")
+        return self.make(tree.Not(extent, BOOLEAN, 1, operand))
+
+    def choice(self, condition: Node, then: Node, otherwise: Node, extent: Extent) -> Node:
+        """`if`."""
+        self.checks.condition(condition, "“if”")
+        type_ = join(then.type, otherwise.type)
+        return self.make(tree.If(extent, type_, 1, condition, then, otherwise))
+
+    def item_type(self, base: Node) -> Type:
+        """What a filter or iteration sees as its item."""
+        if base.type.kind == "list":
+            return base.type.item or ANY
+        return ANY if base.type.kind == "null" else base.type
+
+    def domain(self, base: Node) -> Node:
+        """What is iterated over must be a list."""
+        if base.type.kind not in ("list", "any"):
+            message = f"{self.checks.text_of(base)} is a {base.type}; a list is needed here."
+            self.findings.add(kinds.TYPES, base.extent, message)
+        return base
+
+    def filtered(self, base: Node, item: tree.Local, condition: Node, extent: Extent) -> Node:
+        """`list[condition]` or `list[position]`."""
+        of_item = self.item_type(base)
+        if condition.type.kind == "number":
+            return self.make(tree.At(extent, of_item, 1, base, condition))
+        self.checks.condition(condition, "a filter")
+        return self.make(tree.Filter(extent, list_of(of_item), 1, base, item.index, condition))
+
+    def each(self, item: tree.Local, domain: Node, body: Node, extent: Extent) -> Node:
+        """`for … return`."""
+        return self.make(tree.Each(extent, list_of(body.type), 1, item.index, domain, body))
+
+    def quantified(self, kind: str, item: tree.Local, domain: Node, condition: Node, extent: Extent) -> Node:
+        """`some` / `every`."""
+        self.checks.condition(condition, "“satisfies”")
+        return self.make(tree.Quantified(extent, BOOLEAN, 1, kind, item.index, domain, condition))
+
+    def call(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node:
+        """A built-in function."""
+        if builtin.variadic and (len(arguments) != 1 or arguments[0].type.kind not in ("list", "any", "null")):
+            whole = (arguments[0].extent[0], arguments[-1].extent[1]) if arguments else extent
+            arguments = [self.items(arguments, whole)]
+        for parameter, argument in zip(builtin.parameters, arguments, strict=False):
+            self._argument(builtin, parameter, argument)
+        folded = self._folded(builtin, arguments, extent)
+        if folded is not None:
+            return folded
+        types = [argument.type for argument in arguments]
+        result = builtin.result if isinstance(builtin.result, Type) else builtin.result(types)
+        if result.kind == "null":
+            result = ANY
+        return self.make(tree.Call(extent, result, 1, builtin.name, tuple(arguments)))
+
+    def _argument(self, builtin: Builtin, parameter: Parameter, argument: Node) -> None:
+        """Check one argument against its parameter."""
+        kind, item = argument.type.kind, argument.type.item
+        fits = not parameter.kinds or kind in parameter.kinds or kind in ("any", "null")
+        if fits and parameter.items and item is not None and item.kind not in ("any", "null"):
+            fits = item.kind in parameter.items
+        elif not fits and "list" in parameter.kinds:
+            fits = not parameter.items or kind in parameter.items
+        if not fits:
+            wanted = " or ".join(parameter.items) + " list" if parameter.items else " or ".join(parameter.kinds)
+            message = f"{builtin.name} needs a {wanted} here; {self.checks.text_of(argument)} is a {argument.type}."
+            self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
+
+    def _folded(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node | None:
+        """`date("…")` and `duration("…")` of constants are constants; a wrong one is found here."""
+        if builtin.name not in ("date", "duration") or not all(isinstance(one, tree.Literal) for one in arguments):
+            return None
+        if any(one.extent in self.checks.unknown for one in arguments):
+            return None
+        value = builtin.call([one.value for one in arguments if isinstance(one, tree.Literal)])
+        if value is None:
+            self.temporal_finding(builtin.name, extent)
+            return self.unknown("", extent)
+        return self.literal(value, extent)
+
+    def at_literal(self, text: str, extent: Extent) -> Node:
+        """`@"…"`: a date or a duration."""
+        value = read_date(text) or read_duration(text)
+        if value is not None:
+            return self.literal(value, extent)
+        if "T" in text or ":" in text:
+            message = "Times of day are not offered yet; dates and durations are."
+            self.findings.add(kinds.UNSUPPORTED, extent, message)
+        else:
+            self.temporal_finding("date" if "-" in text[1:] else "duration", extent)
+        return self.unknown("", extent)
+
+    def temporal_finding(self, what: str, extent: Extent) -> None:
+        """A constant that is no date or duration."""
+        hint = {"date": 'a date is written "2026-01-31"', "duration": 'for example "P30D", "P1M" or "P1Y6M"'}
+        self.findings.add(kinds.NOT_A_DATE, extent, f"This is not a {what} of the calendar.", hint.get(what))
+
+
+def _constant_type(value: object) -> Type:
+    """The type of a constant."""
+    if value is None:
+        return NULL
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, str):
+        return TEXT
+    if isinstance(value, Months):
+        return MONTHS
+    return {"Decimal": NUMBER, "date": DATE, "timedelta": DAYS}.get(type(value).__name__, ANY)

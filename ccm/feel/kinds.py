@@ -1,0 +1,27 @@
+"""Every kind of finding the language makes, declared once; codes start with F and never change their meaning."""
+
+from ccm.diagnostics import error, warning
+
+CHARACTER = error("F001", "feel-character", "A character that the language does not know.")
+TEXT_OPEN = error("F002", "feel-text-not-closed", "A text or comment is opened and not closed.")
+ESCAPE = error("F003", "feel-escape", "A backslash sequence in a text that the language does not know.")
+TOO_LONG = error("F004", "feel-too-long", "An expression exceeds the size an author can reasonably write.")
+TOO_DEEP = error("F005", "feel-too-deep", "An expression is nested deeper than the budget.")
+SYNTAX = error("F010", "feel-syntax", "The expression cannot be read at this place.")
+EMPTY = error("F011", "feel-empty", "An expression is empty.")
+UNSUPPORTED = error("F012", "feel-unsupported", "A part of FEEL that this language does not offer (yet).")
+UNKNOWN_NAME = error("F020", "feel-unknown-name", "A name is not in the vocabulary.")
+UNQUOTED = error("F021", "feel-unquoted-text", "A text value was written without quotation marks.")
+UNKNOWN_FIELD = error("F022", "feel-unknown-field", "A record, list or date has no such field.")
+UNKNOWN_FUNCTION = error("F023", "feel-unknown-function", "A function does not exist.")
+ARGUMENTS = error("F024", "feel-arguments", "A function gets the wrong number or names of arguments.")
+TYPES = error("F030", "feel-types", "Values of types that do not fit together are compared or combined.")
+DATE_TEXT = error("F031", "feel-date-as-text", "A date is compared with a text instead of a date.")
+UNIT = error("F032", "feel-unit", "Amounts in different units are compared or combined.")
+UNIT_UNPROVEN = warning("F033", "feel-unit-unproven", "Two amounts may be in different currencies.")
+IMPOSSIBLE_RANGE = error("F034", "feel-impossible-range", "A range or between can never hold a value.")
+NOT_ALLOWED = error("F035", "feel-value-not-allowed", "A value is not among the values a name can have.")
+NOT_BOOLEAN = error("F036", "feel-not-a-condition", "A condition is expected, true or false, and this is none.")
+RESULT_TYPE = error("F037", "feel-result-type", "The result has another type than the place expects.")
+NOT_A_DATE = error("F038", "feel-not-a-date", "A date or duration is written in a way that is none.")
+ALWAYS_NULL = error("F039", "feel-always-null", "A calculation can never give a value.")

@@ -1,0 +1,413 @@
+"""Read an expression: a Pratt parser that resolves names and types as it goes.
+
+In: tokens and a model. Out: a typed tree, or findings and no tree. Precedence and forms are those of the FEEL grammar
+(DMN 1.5, 10.3.1.2): or < and < comparison < + - < * / < ** < unary minus < path, filter, call.
+"""
+
+from dataclasses import replace
+from typing import NoReturn
+
+from ccm.diagnostics import did_you_mean
+from ccm.feel import kinds
+from ccm.feel.builder import DEEPEST, MOST_LOOPS, PROPERTIES, Builder, Extent
+from ccm.feel.findings import Stop
+from ccm.feel.functions import BUILTINS, REFUSED
+from ccm.feel.lexer import Token
+from ccm.feel.scopes import (
+    Scope,
+    function_at,
+    item_scope,
+    longest_match,
+    record_of_base,
+    report_unknown,
+    root_scope,
+    run_of_words,
+    variable_scope,
+    words_at,
+)
+from ccm.feel.tree import Literal, Local, Node
+from ccm.feel.types import fields_of
+
+LEVELS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+LEVELS |= dict.fromkeys(COMPARISONS, 3)
+COMPARED, ADDED = 3, 4
+
+
+class Parser:
+    """One reading of one expression."""
+
+    def __init__(self, tokens: list[Token], builder: Builder) -> None:
+        self.tokens, self.builder, self.place = tokens, builder, 0
+        self.scopes: list[Scope] = [root_scope(builder.model)]
+        self.subject: Local | None = None
+        self.asked = False
+        self._depth = 0
+        self._bound = False
+
+    # tokens
+
+    @property
+    def token(self) -> Token:
+        """The token to be read next."""
+        return self.tokens[self.place]
+
+    def at(self, *texts: str) -> bool:
+        """Whether the next token is one of these words or symbols."""
+        return self.token.kind in ("keyword", "symbol") and self.token.text in texts
+
+    def take(self, *texts: str) -> Token | None:
+        """Read the next token if it is one of these."""
+        if not self.at(*texts):
+            return None
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def need(self, *texts: str, hint: str | None = None) -> Token:
+        """Read the next token, which must be one of these."""
+        found = self.take(*texts)
+        if found is None:
+            self.fail(" or ".join(f"“{text}”" for text in texts) + " is expected", hint)
+        return found
+
+    def fail(self, expected: str, hint: str | None = None) -> NoReturn:
+        """Report that the expression cannot be read on, and stop."""
+        token = self.token
+        if token.kind == "end":
+            last = self.tokens[self.place - 1].text if self.place else ""
+            place = f"after “{last}”" if last else "here"
+            message = f"The expression ends too early: {expected} {place}."
+        else:
+            message = f"“{token.text[:40]}” cannot stand here; {expected}."
+        self.builder.findings.add(kinds.SYNTAX, (token.start, token.end), message, hint)
+        raise Stop
+
+    def refuse(self, token: Token, message: str) -> NoReturn:
+        """Report a part of FEEL that is not offered, and stop."""
+        self.builder.findings.add(kinds.UNSUPPORTED, (token.start, token.end), message)
+        raise Stop
+
+    def since(self, start: int) -> Extent:
+        """From an offset to the end of the last token read."""
+        return start, self.tokens[self.place - 1].end
+
+    # operators
+
+    def expression(self) -> Node:
+        """Any expression."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            self.builder.too_deep((self.token.start, self.token.end))
+        bound, self._bound = self._bound, False
+        found = self.binary(1)
+        self._bound = bound
+        self._depth -= 1
+        return found
+
+    def binary(self, lowest: int) -> Node:
+        """Operands joined by operators of at least this level."""
+        left = self.unary()
+        while self.token.kind in ("keyword", "symbol"):
+            op = self.token.text
+            level = LEVELS.get(op, 0)
+            if level < lowest:
+                break
+            left = self._operator(op, level, left)
+        return left
+
+    def _operator(self, op: str, level: int, left: Node) -> Node:
+        """Read one operator and its right side."""
+        from ccm.feel.unary_tests import read_membership
+
+        start = left.extent[0]
+        self.place += 1
+        if level < COMPARED:
+            operands = [left, self.binary(level + 1)]
+            while self.take(op):
+                operands.append(self.binary(level + 1))
+            return self.builder.junction(op, operands, self.since(start))
+        if op == "in":
+            return read_membership(self, left)
+        if op == "between":
+            low = self.binary(ADDED)
+            self.need("and", hint="between takes two bounds: x between 1 and 5")
+            high = self.binary(ADDED)
+            return self.builder.between(left, low, high, self.since(start))
+        if op == "=" and self.at("="):
+            self.fail("a value is expected", "write a single = to compare")
+        right = self.binary(level + 1)
+        if op in COMPARISONS:
+            return self.builder.comparison(op, left, right, self.since(start))
+        return self.builder.arithmetic(op, left, right, self.since(start))
+
+    def unary(self) -> Node:
+        """Minus signs, then a value with its paths and filters."""
+        start = self.token.start
+        signs = 0
+        while self.take("-"):
+            signs += 1
+        node = self.postfix(self.primary())
+        for _ in range(signs % 2):
+            extent = self.since(start)
+            if isinstance(node, Literal) and node.type.kind == "number":
+                return self.builder.literal(-node.value, extent)  # type: ignore[operator]  # a number
+            node = self.builder.negation(node, extent)
+        return node
+
+    def postfix(self, node: Node) -> Node:
+        """Paths and filters behind a value."""
+        while True:
+            if self.take("."):
+                node = self._path(node)
+            elif self.at("[") and not self._bound:
+                node = self._filter(node)
+            elif self.at("("):
+                self.fail("only functions are followed by a bracket", "functions are called by their name")
+            elif self.token.text == "instance":
+                self.refuse(self.token, "“instance of” is not offered yet.")
+            else:
+                return node
+
+    def _path(self, base: Node) -> Node:
+        """`base.field name` or `date.year`."""
+        start = base.extent[0]
+        type_ = record_of_base(base.type)
+        fields = fields_of(type_) if type_.kind == "record" else None
+        if fields is not None:
+            found = fields.longest(words_at(self.tokens, self.place, fields.longest_name))
+            if found:
+                name, count = found
+                self.place += count
+                return self.builder.field(base, name.name, name.slug, name.type, self.since(start))
+        if self.token.kind not in ("name", "keyword"):
+            self.fail("the name of a field is expected")
+        first = self.token.start
+        count = run_of_words(self.tokens, self.place) if fields is not None else 1
+        word = " ".join(words_at(self.tokens, self.place, count))
+        self.place += count
+        if word in PROPERTIES.get(type_.kind, ()) or (
+            type_.kind == "any" and any(word in known for known in PROPERTIES.values())
+        ):
+            return self.builder.property(base, word, self.since(start))
+        return self._no_field(base, word, self.since(first))
+
+    def _no_field(self, base: Node, word: str, extent: Extent) -> Node:
+        """Report a field that does not exist."""
+        type_ = record_of_base(base.type)
+        known = [name.name for name in fields_of(type_).names] if type_.kind == "record" else []
+        known += PROPERTIES.get(type_.kind, ())
+        if type_.kind != "any":
+            hint = did_you_mean(word, known) or (f"it has {', '.join(known[:8])}" if known else None)
+            message = f"{self.builder.checks.text_of(base)} has no field “{word}”."
+            self.builder.findings.add(kinds.UNKNOWN_FIELD, extent, message, hint)
+        return self.builder.unknown(word, extent)
+
+    def _filter(self, base: Node) -> Node:
+        """`list[condition]`."""
+        self.need("[")
+        item = self.builder.local("item", self.builder.item_type(base), base.extent)
+        self._enter_loop(item_scope(self.builder, item))
+        condition = self.expression()
+        self._leave_loop()
+        self.need("]")
+        return self.builder.filtered(base, item, condition, self.since(base.extent[0]))
+
+    def _enter_loop(self, scope: Scope) -> None:
+        """Open an inner scope; loops in loops have a limit."""
+        self.builder.loops += 1
+        if self.builder.loops > MOST_LOOPS:
+            self.builder.too_deep((self.token.start, self.token.end))
+        self.scopes.append(scope)
+
+    def _leave_loop(self) -> None:
+        """Close an inner scope."""
+        self.builder.loops -= 1
+        self.builder.opened -= 1
+        self.scopes.pop()
+
+    # values
+
+    def primary(self) -> Node:
+        """A value: constant, name, call, list, range, bracket or form."""
+        token = self.token
+        if token.kind in ("number", "text", "at"):
+            self.place += 1
+            if token.kind == "at":
+                return self.builder.at_literal(str(token.value), (token.start, token.end))
+            return self.builder.literal(token.value, (token.start, token.end))
+        if token.kind == "name" or (token.kind == "keyword" and function_at(self.tokens, self.place)):
+            return self._named()
+        if token.kind == "end":
+            self.fail("a value is expected")
+        brackets = {"(": self._bracket, "[": self._list, "]": self._open_range, "?": self._subject}
+        words = {"if": self._if, "for": self._for, "some": self._quantified, "every": self._quantified}
+        form = (brackets if token.kind == "symbol" else words).get(token.text)
+        return form() if form is not None else self._constant(token)
+
+    def _constant(self, token: Token) -> Node:
+        """`true`, `false`, `null`; everything else cannot begin a value."""
+        constants = {"true": True, "false": False, "null": None}
+        if token.kind != "keyword" or token.text not in constants:
+            self._cannot_begin(token)
+        self.place += 1
+        return self.builder.literal(constants[token.text], (token.start, token.end))
+
+    def _cannot_begin(self, token: Token) -> NoReturn:
+        """Report a token that begins no value."""
+        if token.text == "{":
+            self.refuse(token, "Records in braces are not offered yet.")
+        if token.text in ("function", "external"):
+            self.refuse(token, "Own functions are not offered yet; external ones never are.")
+        self.fail("a value is expected")
+
+    def _subject(self) -> Node:
+        """`?`: the value under test."""
+        token = self.need("?")
+        if self.subject is None:
+            self.builder.findings.add(
+                kinds.SYNTAX, (token.start, token.end), "“?” stands for the tested value, and there is none here."
+            )
+            raise Stop
+        self.asked = True
+        return Local((token.start, token.end), self.subject.type, 1, "?", self.subject.index)
+
+    def _named(self) -> Node:
+        """A declared name, or a call of a function."""
+        if self.token.text == "not" and self.tokens[self.place + 1].text == "(":
+            return self._not()
+        start, function = self.token.start, function_at(self.tokens, self.place)
+        found = longest_match(self.tokens, self.place, self.scopes)
+        if function and (found is None or found[2] <= function[1]):
+            return self._call(*function)
+        words = run_of_words(self.tokens, self.place)
+        if found is not None and found[2] >= words:
+            scope, name, count = found
+            self.place += count
+            return scope.make(name, self.since(start))
+        word = " ".join(words_at(self.tokens, self.place, words))
+        self.place += words
+        if self.at("("):
+            self._unknown_function(word, self.since(start))
+        return report_unknown(self.builder, word, self.since(start), self.scopes)
+
+    def _unknown_function(self, word: str, extent: Extent) -> NoReturn:
+        """Report a function that does not exist, and stop: its brackets cannot be read reliably."""
+        hint = did_you_mean(word, BUILTINS)
+        self.builder.findings.add(kinds.UNKNOWN_FUNCTION, extent, f"There is no function “{word}”.", hint)
+        raise Stop
+
+    def _call(self, name: str, count: int) -> Node:
+        """A call of a built-in function."""
+        from ccm.feel.calls import read_arguments
+
+        token = self.token
+        self.place += count
+        if name in REFUSED:
+            message = f"{name} is not available: {REFUSED[name]}."
+            self.builder.findings.add(kinds.UNSUPPORTED, self.since(token.start), message)
+            raise Stop
+        self.need("(")
+        return read_arguments(self, BUILTINS[name], token.start)
+
+    def _not(self) -> Node:
+        """`not(condition)`."""
+        start = self.token.start
+        self.place += 2
+        operand = self.expression()
+        self.need(")")
+        return self.builder.negated(operand, self.since(start))
+
+    def _bracket(self) -> Node:
+        """`( … )`, or a range with an open start `( a .. b ]`."""
+        start = self.need("(").start
+        node = self.expression()
+        if self.take(".."):
+            return self._range(node, False, start)
+        self.need(")")
+        if node.extent in self.builder.checks.unknown:
+            return node
+        return replace(node, extent=self.since(start))
+
+    def _list(self) -> Node:
+        """`[a, b]`, or a range `[a..b]`."""
+        start = self.need("[").start
+        if self.take("]"):
+            return self.builder.items([], self.since(start))
+        items = [self.expression()]
+        if self.take(".."):
+            return self._range(items[0], True, start)
+        while self.take(","):
+            items.append(self.expression())
+        self.need("]")
+        return self.builder.items(items, self.since(start))
+
+    def _open_range(self) -> Node:
+        """`]a..b[`."""
+        start = self.need("]").start
+        low = self.binary(ADDED)
+        self.need("..", hint="a range is written [1..5]")
+        return self._range(low, False, start)
+
+    def _range(self, low: Node, low_closed: bool, start: int) -> Node:
+        """The upper half of a range, behind `..`."""
+        bound, self._bound = self._bound, True
+        high = self.binary(ADDED)
+        self._bound = bound
+        closing = self.need("]", ")", "[", hint="a range ends with ] (bound included) or ) (not included)")
+        closed = (low_closed, closing.text == "]")
+        return self.builder.interval(low, high, closed, self.since(start))
+
+    def _if(self) -> Node:
+        """`if … then … else …`."""
+        start = self.need("if").start
+        condition = self.expression()
+        self.need("then", hint="if … then … else …")
+        then = self.expression()
+        self.need("else", hint="every if needs an else: if … then … else …")
+        otherwise = self.expression()
+        return self.builder.choice(condition, then, otherwise, self.since(start))
+
+    def _variable(self, what: str) -> tuple[Local, Scope, Node]:
+        """`name in list`."""
+        start, words = self.place, []
+        while self.token.kind == "name":
+            words.append(self.token.text)
+            self.place += 1
+        if not words:
+            self.fail("the name of a variable is expected", f"{what} x in list …")
+        word, extent = " ".join(words), self.since(self.tokens[start].start)
+        self.need("in", hint=f"{what} x in list …")
+        domain = self.builder.domain(self.expression())
+        if self.at(".."):
+            self.refuse(self.token, "Counting loops are not offered yet.")
+        local = self.builder.local(word, self.builder.item_type(domain), extent)
+        return local, variable_scope(word, local), domain
+
+    def _for(self) -> Node:
+        """`for x in list return …`."""
+        start = self.need("for").start
+        local, scope, domain = self._variable("for")
+        if self.at(","):
+            self.refuse(self.token, "Loops over several lists at once are not offered yet.")
+        self._enter_loop(scope)
+        self.need("return", hint="for x in list return …")
+        body = self.expression()
+        self._leave_loop()
+        return self.builder.each(local, domain, body, self.since(start))
+
+    def _quantified(self) -> Node:
+        """`some x in list, y in list satisfies …`."""
+        first = self.need("some", "every")
+        found = []
+        while True:
+            local, scope, domain = self._variable(first.text)
+            self._enter_loop(scope)
+            found.append((local, domain))
+            if not self.take(","):
+                break
+        self.need("satisfies", hint=f"{first.text} x in list satisfies …")
+        node = self.expression()
+        for local, domain in reversed(found):
+            self._leave_loop()
+            node = self.builder.quantified(first.text, local, domain, node, self.since(first.start))
+        return node

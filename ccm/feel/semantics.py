@@ -1,0 +1,274 @@
+"""What the operators mean, for values of any type: the one place where FEEL's semantics live.
+
+Dynamic and slow on purpose: the interpreter uses only these, and generated code falls back to them where types are not
+known. Everything that fails gives null (DMN 1.5, 10.3.2: an operator outside its domain yields null).
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ccm.feel.values import ARITHMETIC, Months, Range, shift_months
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+def kind_of(value: object) -> str:
+    """The kind of a run-time value, in the words of `Type.kind`; unknown Python values are `alien`."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case Decimal():
+            return "number"
+        case str():
+            return "text"
+        case Months():
+            return "months_duration"
+        case timedelta():
+            return "days_duration"
+        case tuple() | list():
+            return "list"
+        case Range():
+            return "range"
+        case Mapping():
+            return "record"
+        case _:
+            return "date" if type(value) is date else "alien"
+
+
+def equal(left: object, right: object) -> bool | None:
+    """FEEL `=`: null equals only null; values of different kinds give null."""
+    if left is None or right is None:
+        return left is right
+    kind = kind_of(left)
+    if kind != kind_of(right) or kind == "alien":
+        return None
+    if isinstance(left, tuple | list) and isinstance(right, tuple | list):
+        if len(left) != len(right):
+            return False
+        return all_of([equal(*pair) for pair in zip(left, right, strict=True)])
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        if left.keys() != right.keys():
+            return False
+        return all_of([equal(left[key], right[key]) for key in left])
+    return bool(left == right)
+
+
+def less(left: object, right: object) -> bool | None:
+    """FEEL `<`: of two numbers, texts, dates or durations of one kind; else null."""
+    kind = kind_of(left)
+    if kind != kind_of(right) or kind in ("null", "boolean", "list", "record", "range", "alien"):
+        return None
+    return bool(left < right)  # type: ignore[operator]  # both are of one ordered kind
+
+
+def compare(op: str, left: object, right: object) -> bool | None:
+    """Any of `= != < <= > >=`, three-valued."""
+    if op == "=":
+        return equal(left, right)
+    if op == "!=":
+        return negate(equal(left, right))
+    if op in ("<", ">"):
+        return less(left, right) if op == "<" else less(right, left)
+    return negate(less(right, left) if op == "<=" else less(left, right))
+
+
+def negate(value: object) -> bool | None:
+    """FEEL `not`: null and anything that is no boolean give null."""
+    return not value if isinstance(value, bool) else None
+
+
+def all_of(values: list[bool | None]) -> bool | None:
+    """Kleene conjunction."""
+    return False if False in values else None if None in values else True
+
+
+def any_of(values: list[bool | None]) -> bool | None:
+    """Kleene disjunction."""
+    return True if True in values else None if None in values else False
+
+
+def truth(value: object) -> bool | None:
+    """The value as a condition: anything but a boolean is null."""
+    return value if isinstance(value, bool) else None
+
+
+def within(element: object, container: object) -> bool | None:
+    """Whether an element is in a list, or a value in a range."""
+    if isinstance(container, Range):
+        tests: list[bool | None] = []
+        if container.low is not None:
+            tests.append(compare(">=" if container.low_closed else ">", element, container.low))
+        if container.high is not None:
+            tests.append(compare("<=" if container.high_closed else "<", element, container.high))
+        return all_of(tests)
+    if isinstance(container, tuple | list):
+        return any_of([within(element, one) if isinstance(one, Range) else equal(element, one) for one in container])
+    return None if container is None else equal(element, container)
+
+
+def add(left: object, right: object) -> object:
+    """`+`: numbers, texts, durations, date + duration (either way round)."""
+    match left, right:
+        case Decimal(), Decimal():
+            return ARITHMETIC.add(left, right)
+        case (str(), str()) | (timedelta(), timedelta()):
+            return left + right  # type: ignore[operator]  # the pair is of one kind
+        case Months(), Months():
+            return Months(left.count + right.count)
+        case (date(), Months() | timedelta()):
+            return _shift(left, right, 1)
+        case (Months() | timedelta(), date()):
+            return _shift(right, left, 1)
+        case _:
+            return None
+
+
+def subtract(left: object, right: object) -> object:
+    """`-`: numbers, durations, date - date (a duration), date - duration."""
+    match left, right:
+        case Decimal(), Decimal():
+            return ARITHMETIC.subtract(left, right)
+        case (timedelta(), timedelta()) | (date(), date()):
+            return left - right  # type: ignore[operator]  # the pair is of one kind
+        case Months(), Months():
+            return Months(left.count - right.count)
+        case (date(), Months() | timedelta()):
+            return _shift(left, right, -1)
+        case _:
+            return None
+
+
+def _shift(day: date, length: Months | timedelta, sign: int) -> date:
+    """Move a date; of a days duration only whole days count."""
+    if isinstance(length, Months):
+        return shift_months(day, sign * length.count)
+    return day + length if sign == 1 else day - length
+
+
+def multiply(left: object, right: object) -> object:
+    """`*`: numbers, duration * number (either way round)."""
+    match left, right:
+        case Decimal(), Decimal():
+            return ARITHMETIC.multiply(left, right)
+        case Decimal(), Months() | timedelta():
+            return _scale(right, left)
+        case Months() | timedelta(), Decimal():
+            return _scale(left, right)
+        case _:
+            return None
+
+
+def _scale(length: Months | timedelta, factor: Decimal) -> Months | timedelta:
+    """A duration times a number, cut to whole months or microseconds towards zero."""
+    if isinstance(length, Months):
+        return _months(ARITHMETIC.multiply(Decimal(length.count), factor))
+    return timedelta(microseconds=int(ARITHMETIC.multiply(Decimal(length // MICROSECOND), factor)))
+
+
+def _months(count: Decimal) -> Months:
+    """A count of months, cut towards zero; beyond a hundred million years there is none (ValueError)."""
+    if abs(count) > 1_200_000_000:
+        raise ValueError("duration too long")
+    return Months(int(count))
+
+
+def divide(left: object, right: object) -> object:
+    """`/`: numbers, duration / number, duration / duration of one kind; by zero gives null."""
+    match left, right:
+        case Decimal(), Decimal():
+            return ARITHMETIC.divide(left, right) if right else None
+        case Months(), Decimal():
+            return _months(ARITHMETIC.divide(Decimal(left.count), right)) if right else None
+        case timedelta(), Decimal():
+            parts = ARITHMETIC.divide(Decimal(left // MICROSECOND), right) if right else None
+            return None if parts is None else timedelta(microseconds=int(parts))
+        case Months(), Months():
+            return ARITHMETIC.divide(Decimal(left.count), Decimal(right.count)) if right.count else None
+        case timedelta(), timedelta():
+            both = Decimal(left // MICROSECOND), Decimal(right // MICROSECOND)
+            return ARITHMETIC.divide(*both) if right else None
+        case _:
+            return None
+
+
+def power(left: object, right: object) -> object:
+    """`**` of numbers; what has no real value, or too large a one, gives null."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return ARITHMETIC.power(left, right)
+    return None
+
+
+def minus(value: object) -> object:
+    """Unary minus of a number or duration."""
+    match value:
+        case Decimal():
+            return ARITHMETIC.minus(value)
+        case timedelta():
+            return -value
+        case Months():
+            return Months(-value.count)
+        case _:
+            return None
+
+
+OPERATORS = {"+": add, "-": subtract, "*": multiply, "/": divide, "**": power}
+FAILURES = (ArithmeticError, ValueError, TypeError, AttributeError, KeyError, IndexError)
+
+
+def calculate(op: str, left: object, right: object) -> object:
+    """Any of `+ - * / **`; a failure gives null, never an exception."""
+    try:
+        return OPERATORS[op](left, right)
+    except FAILURES:
+        return None
+
+
+def field_of(value: object, slug: str) -> object:
+    """A field of a record, or the list of that field of every record of a list."""
+    if isinstance(value, tuple | list):
+        return tuple(field_of(item, slug) for item in value)
+    return value.get(slug) if isinstance(value, Mapping) else None
+
+
+def property_of(value: object, name: str) -> object:
+    """A built-in part of a date or duration, as a number; of a list, the parts of its items."""
+    match value:
+        case tuple() | list():
+            return tuple(property_of(item, name) for item in value)
+        case Months():
+            years, months = divmod(abs(value.count), 12)
+            sign = -1 if value.count < 0 else 1
+            found = {"years": years, "months": months}.get(name)
+            return None if found is None else Decimal(sign * found)
+        case timedelta():
+            total = abs(value)
+            parts = {"days": total.days, "hours": total.seconds // 3600}
+            parts |= {"minutes": total.seconds // 60 % 60, "seconds": total.seconds % 60}
+            found = parts.get(name)
+            return None if found is None else Decimal(-found if value < timedelta(0) else found)
+        case date():
+            days = {"year": value.year, "month": value.month, "day": value.day, "weekday": value.isoweekday()}
+            return Decimal(days[name]) if name in days else None
+        case _:
+            return None
+
+
+def item_at(value: object, position: object) -> object:
+    """`list[n]`, from 1, or from the end when negative; outside the list gives null."""
+    items = value if isinstance(value, tuple | list) else None if value is None else (value,)
+    if items is None or not isinstance(position, Decimal) or position != position.to_integral_value():
+        return None
+    place = int(position)
+    if not 1 <= abs(place) <= len(items):
+        return None
+    return items[place - 1 if place > 0 else place]
+
+
+def as_list(value: object) -> tuple[object, ...] | None:
+    """A value as a list: null stays null, a single value is a list of one."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    return None if value is None else (value,)

@@ -1,0 +1,89 @@
+"""Why a condition came out as it did: every comparison with its result and the values it saw.
+
+In: the plan of an expression (its steps) and what the traced function returned. Out: a `Trace` that works its words out
+only when somebody reads them, so that tracing everybody stays affordable.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ccm.feel.values import show
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One comparison: its text and place, its three-valued result, and the (name, value) pairs it read."""
+
+    text: str
+    line: int
+    column: int
+    result: object
+    seen: tuple[tuple[str, object], ...]
+
+    def describe(self) -> str:
+        """One line for people: `balance > 100 is true (balance was 250)`."""
+        outcome = "undecided" if self.result is None else show(self.result)
+        seen = ", ".join(f"{name} was {'missing' if value is None else show(value)}" for name, value in self.seen)
+        return f"{self.text} is {outcome}" + (f" ({seen})" if seen else "")
+
+
+class Planned(Protocol):
+    """What a trace needs of the plan it follows."""
+
+    @property
+    def source(self) -> str:
+        """The expression as written."""
+        ...
+
+    def steps_of(self, results: Sequence[object], read: Sequence[object]) -> tuple[Step, ...]:
+        """The steps with what they saw."""
+        ...
+
+    def missing_of(self, result: object, results: Sequence[object], read: Sequence[object]) -> tuple[str, ...]:
+        """The names whose absence left the result null."""
+        ...
+
+
+class Trace:
+    """What was asked, what came out, and why. `missing` names what was null and left it undecided."""
+
+    __slots__ = ("_plan", "_read", "_results", "result")
+
+    def __init__(self, plan: Planned, result: object, results: Sequence[object], read: Sequence[object]) -> None:
+        self._plan, self.result, self._results, self._read = plan, result, results, read
+
+    @property
+    def source(self) -> str:
+        """The expression as written."""
+        return self._plan.source
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every comparison in source order."""
+        return self._plan.steps_of(self._results, self._read)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names that were null and made the result undecided; empty if it is decided."""
+        return self._plan.missing_of(self.result, self._results, self._read)
+
+    def describe(self) -> list[str]:
+        """Readable lines: the verdict first, then one line per comparison."""
+        verdict = "undecided" if self.result is None else show(self.result)
+        missing = f" because {' and '.join(self.missing)} is missing" if self.missing else ""
+        return [f"{self.source}: {verdict}{missing}", *(f"  {step.describe()}" for step in self.steps)]
+
+    def __repr__(self) -> str:
+        return f"Trace({self.source!r}, {self.result!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trace) and (self.source, self.result, self.steps, self.missing) == (
+            other.source,
+            other.result,
+            other.steps,
+            other.missing,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.result))

@@ -1,0 +1,215 @@
+"""The typed syntax tree: one shape for every back end.
+
+In: nothing. Out: frozen nodes. Each knows its type and its extent (offsets in the source, end exclusive); equality
+and hash ignore the extent, so that equal terms of different places can be shared. Names are resolved: a `Fact` is
+read by slug, a `Local` is an item, an iteration variable or `?`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+
+from ccm.feel.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What every node has. `depth` is the height of the tree below it."""
+
+    extent: tuple[int, int] = field(compare=False)
+    type: Type
+    depth: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """A constant: number, text, boolean, null, date or duration."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Node):
+    """A declared name of the model."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local(Node):
+    """A name that only exists inside: an item, an iteration variable, or `?`. `index`: how many inner ones are open."""
+
+    name: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Node):
+    """A list literal."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval(Node):
+    """A range literal; a bound of None is open-ended."""
+
+    low: Node | None
+    high: Node | None
+    low_closed: bool
+    high_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Node):
+    """A field of a record, or of every record of a list."""
+
+    base: Node
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Property(Node):
+    """A built-in part of a date or duration: `.year`, `.days`."""
+
+    base: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """`+ - * / **`."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Node):
+    """Unary minus."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Node):
+    """`= != < <= > >=`."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """`x between a and b`, bounds included."""
+
+    subject: Node
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Membership(Node):
+    """`x in tests`: the subject is bound to a local, the test is a condition over it."""
+
+    subject: Node
+    index: int
+    test: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Node):
+    """An element is in a list or range that is a value."""
+
+    element: Node
+    container: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Junction(Node):
+    """`and` / `or` over two or more operands."""
+
+    op: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """`not(x)`."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class If(Node):
+    """`if … then … else …`."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A built-in function, by its standard name."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Node):
+    """`list[condition]`; the item is the local `index`."""
+
+    base: Node
+    index: int
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class At(Node):
+    """`list[n]`, counted from 1, or from the end when negative."""
+
+    base: Node
+    position: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Each(Node):
+    """`for x in list return body`; one local per iterator."""
+
+    index: int
+    domain: Node
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`some|every x in list satisfies condition`; several iterators are nested."""
+
+    kind: str
+    index: int
+    domain: Node
+    condition: Node
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below, in source order."""
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple) and part.name in ("items", "operands", "arguments"):
+            yield from value
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(tuple(children(current))))

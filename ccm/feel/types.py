@@ -1,0 +1,141 @@
+"""What an author may name and of which type: the typed model that expressions are parsed against.
+
+In: declared names with their types (numbers may carry a unit: a currency, or the name of the fact that holds it). Out:
+a `Model` that finds the longest declared name in a run of words, because FEEL names may contain spaces and operators
+(OMG DMN 1.5, 10.3.1.4).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+WORD = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[^\W\d]\w*|\.\.|\*\*|[<>!]=|\S")
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A FEEL type. `unit` is a number's, `item` a list's or range's, `fields` a record's; `allowed` lists all values.
+
+    `kind`: number, text, boolean, date, days_duration, months_duration, list, record, range, null or any.
+    """
+
+    kind: str
+    unit: str | None = None
+    item: "Type | None" = None
+    fields: tuple[tuple[str, "Type"], ...] | None = None
+    allowed: tuple[object, ...] | None = None
+
+    def __str__(self) -> str:
+        if self.item is not None:
+            return f"{self.kind} of {self.item}"
+        words = {"days_duration": "duration in days", "months_duration": "duration in months", "any": "unknown type"}
+        name = words.get(self.kind, self.kind)
+        return f"{name} in {self.unit}" if self.unit else name
+
+    def field(self, name: str) -> "Type | None":
+        """The type of a record's field, or None."""
+        return dict(self.fields or ()).get(name)
+
+
+NUMBER, TEXT, BOOLEAN, DATE = Type("number"), Type("text"), Type("boolean"), Type("date")
+DAYS, MONTHS, NULL, ANY = Type("days_duration"), Type("months_duration"), Type("null"), Type("any")
+
+
+def list_of(item: Type) -> Type:
+    """A list whose items are all of one type."""
+    return Type("list", item=item)
+
+
+def range_of(item: Type) -> Type:
+    """A range of numbers, texts, dates or durations."""
+    return Type("range", item=item)
+
+
+def record_of(fields: Mapping[str, Type]) -> Type:
+    """A record with named, typed fields; the names may contain spaces."""
+    return Type("record", fields=tuple(fields.items()))
+
+
+def money(unit: str | None) -> Type:
+    """A number with a currency: an ISO 4217 code, or the name of the text fact that holds one."""
+    return replace(NUMBER, unit=unit)
+
+
+def slugify(name: str) -> str:
+    """Make the key a name has in SQL and Python: `months of salary saved` → `months_of_salary_saved`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^0-9a-z]+", "_", plain.lower()).strip("_")
+    if not slug:
+        slug = re.sub(r"\W+", "_", name.lower()).strip("_") or "name"
+    return f"n_{slug}" if slug[0].isdigit() else slug
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Split a name into the words the lexer would see."""
+    return tuple(WORD.findall(unicodedata.normalize("NFC", name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One declared name. `slug` is its key in the values; `nullable` says that it may be missing."""
+
+    name: str
+    slug: str
+    type: Type
+    nullable: bool = True
+
+
+class Model:
+    """The names an expression may use. The longest declared name wins."""
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self.names: tuple[Name, ...] = tuple(names)
+        self._by_words: dict[tuple[str, ...], Name] = {}
+        self._lengths: dict[str, list[int]] = {}
+        for name in self.names:
+            words = words_of(name.name)
+            if not words:
+                continue
+            self._by_words[words] = name
+            lengths = self._lengths.setdefault(words[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+                lengths.sort(reverse=True)
+
+    def __contains__(self, name: str) -> bool:
+        return self.lookup(name) is not None
+
+    def lookup(self, name: str) -> Name | None:
+        """The declared name with exactly these words, or None."""
+        return self._by_words.get(words_of(name))
+
+    def longest(self, words: Sequence[str]) -> tuple[Name, int] | None:
+        """The longest declared name that the words begin with, and how many words it takes."""
+        for length in self._lengths.get(words[0], ()) if words else ():
+            found = self._by_words.get(tuple(words[:length]))
+            if found is not None and length <= len(words):
+                return found, length
+        return None
+
+    def slug_of(self, name: str) -> str | None:
+        """The slug of a declared name, or None."""
+        found = self.lookup(name)
+        return found.slug if found else None
+
+    def extended(self, names: Iterable[Name]) -> "Model":
+        """This model with more names; a later name replaces an earlier one of the same words."""
+        return Model((*self.names, *names))
+
+    @property
+    def longest_name(self) -> int:
+        """How many words the longest name has."""
+        return max((lengths[0] for lengths in self._lengths.values()), default=0)
+
+
+@lru_cache(maxsize=512)
+def fields_of(record: Type) -> Model:
+    """The fields of a record type as a model of their own."""
+    return Model(Name(name, slugify(name), type_) for name, type_ in record.fields or ())

@@ -1,0 +1,86 @@
+"""Contacts in the ledger: append-only, one per communication and channel, recorded once however often it is tried.
+
+The communication's id is the idempotency key: a run that is repeated records nothing twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+import pyarrow as pa
+from sqlalchemy import Column, Date, MetaData, String, Table, create_engine, select
+from sqlalchemy.dialects.sqlite import insert
+
+_METADATA = MetaData()
+_CONTACTS = Table(
+    "contacts",
+    _METADATA,
+    Column("communication", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("customer", String, nullable=False, index=True),
+    Column("touchpoint", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("on_date", Date, nullable=False, index=True),
+)
+_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The communication was sent to this customer, in this channel, on this day."""
+
+    communication: str
+    channel: str
+    customer: str
+    touchpoint: str
+    role: str
+    on_date: date
+
+
+class Ledger:
+    """One ledger file; a missing file is an empty ledger and is made when the first contact is recorded."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(f"sqlite:///{path}")
+        _METADATA.create_all(self._engine)
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def record(self, contacts: Iterable[Contact]) -> int:
+        """Record contacts in one transaction; those already known change nothing. Returns how many were new."""
+        rows = [asdict(contact) for contact in contacts]
+        with self._engine.begin() as connection:
+            return sum(
+                connection.execute(insert(_CONTACTS).on_conflict_do_nothing(), rows[start : start + _BATCH]).rowcount
+                for start in range(0, len(rows), _BATCH)
+            )
+
+    def known_before(self, day: date) -> pa.Table:
+        """Contacts made before a day, in the columns of the standard table `contacts`, in a total order."""
+        order = (_CONTACTS.c.on_date, _CONTACTS.c.communication, _CONTACTS.c.channel)
+        asked = select(_CONTACTS).where(_CONTACTS.c.on_date < day).order_by(*order)
+        with self._engine.connect() as connection:
+            rows = connection.execute(asked).all()
+        return pa.table(
+            {
+                "contact_id": pa.array([f"{row.communication}-{row.channel}" for row in rows], pa.string()),
+                "customer_id": pa.array([row.customer for row in rows], pa.string()),
+                "touchpoint": pa.array([row.touchpoint for row in rows], pa.string()),
+                "channel": pa.array([row.channel for row in rows], pa.string()),
+                "on_date": pa.array([row.on_date for row in rows], pa.date32()),
+                "outcome": pa.array(["sent"] * len(rows), pa.string()),
+            }
+        )

@@ -1,0 +1,127 @@
+"""What only shows when the whole project is seen: doubles, requirements, slots that nothing can fill.
+
+In: linked fragments and touchpoints. Out: findings.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
+from ccm.library.manuscripts import Manuscript
+from ccm.library.model import Fragment, Slot, Touchpoint
+from ccm.library.touchpoints import DUPLICATE
+
+UNKNOWN_FRAGMENT = error("L080", "unknown-fragment", "A fragment requires another that does not exist.")
+REQUIRES_CYCLE = error("L081", "requires-cycle", "Fragments require each other in a circle.")
+REQUIRES_SLOT = error(
+    "L082", "requires-slot", "A required fragment has no slot in a touchpoint that needs it."
+)
+UNFILLED_SLOT = error("L083", "unfilled-slot", "A required slot has no fragment in a language and channel.")
+REVIEW_DUE = warning("L084", "review-due", "A fragment's review date has passed.")
+
+
+def find_doubles(manuscripts: Iterable[Manuscript]) -> Iterable[Diagnostic]:
+    """Two files for the same fragment, language and date."""
+    seen: dict[tuple[str, str, date | None], str] = {}
+    for each in manuscripts:
+        key = (each.id, each.locale, each.effective.start)
+        if key in seen:
+            message = f"{each.name} is also in {seen[key]}"
+            hint = "give the newer one a date in its file name: ID.LOCALE.2027-01-01.md"
+            yield DUPLICATE.at(Span(each.path, 1, 1), message, hint=hint)
+        seen.setdefault(key, each.path)
+
+
+def check_requires(
+    manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, Touchpoint]
+) -> Iterable[Diagnostic]:
+    """Requirements that lead nowhere, into no slot, or round in a circle."""
+    known: dict[tuple[str, str], Manuscript] = {(each.id, each.locale): each for each in manuscripts}
+    for each in manuscripts:
+        for wanted in each.requires:
+            found = known.get((wanted.text, each.locale))
+            if found is None:
+                ids = sorted({one.id for one in manuscripts if one.locale == each.locale})
+                hint = did_you_mean(wanted.text, ids) or "write it in this language, too"
+                message = f"there is no fragment “{wanted.text}” in {each.locale}"
+                yield UNKNOWN_FRAGMENT.at(wanted.span, message, hint=hint)
+                continue
+            yield from _check_slot(each, found, wanted.span, touchpoints)
+    yield from _find_circles(known)
+
+
+def _check_slot(
+    one: Manuscript, required: Manuscript, span: Span, touchpoints: Mapping[str, Touchpoint]
+) -> Iterable[Diagnostic]:
+    slot = required.slot.text.strip()
+    own = {each.text for each in one.touchpoints} or set(touchpoints)
+    allowed = {each.text for each in required.touchpoints} or set(touchpoints)
+    for name in sorted(own & set(touchpoints)):
+        slots = {each.id for each in touchpoints[name].slots}
+        if one.slot.text.strip() not in slots:
+            continue
+        if slot not in slots:
+            message = f"{required.id} belongs into slot “{slot}”, which {name} does not have"
+            yield REQUIRES_SLOT.at(span, message, hint=f"add the slot to touchpoints/{name}.yaml")
+        elif name not in allowed:
+            message = f"{required.id} is not for {name}"
+            yield REQUIRES_SLOT.at(span, message, hint=f"add {name} to its touchpoints")
+
+
+def _find_circles(known: Mapping[tuple[str, str], Manuscript]) -> Iterable[Diagnostic]:
+    done: set[tuple[str, str]] = set()
+    for start in known:
+        path: list[tuple[str, str]] = []
+        pending = [(start, 0)]
+        while pending:
+            key, depth = pending.pop()
+            del path[depth:]
+            if key in path:
+                circle = [one for one, _ in path[path.index(key) :]]
+                span = known[key].requires[0].span
+                message = f"{' requires '.join([*circle, key[0]])}"
+                yield REQUIRES_CYCLE.at(span, message, hint="take one of the requirements away")
+                done.update(path)
+            elif key not in done and key in known:
+                path.append(key)
+                pending += [((each.text, key[1]), depth + 1) for each in known[key].requires]
+        done.add(start)
+
+
+def find_unfilled(
+    touchpoints: Iterable[Touchpoint], fragments: Sequence[Fragment], *, on: date | None
+) -> Iterable[Diagnostic]:
+    """Required slots for which a language and channel has no fragment at all (or none in force on a day)."""
+    for touchpoint in touchpoints:
+        for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
+            for slot in touchpoint.slots:
+                if slot.required and channel in slot.channels:
+                    yield from _find_unfilled(touchpoint, slot, channel, fragments, on)
+
+
+def _find_unfilled(
+    touchpoint: Touchpoint, slot: Slot, channel: str, fragments: Sequence[Fragment], on: date | None
+) -> Iterable[Diagnostic]:
+    for locale in touchpoint.locales:
+        filling = (
+            each
+            for each in fragments
+            if (each.slot, each.locale) == (slot.id, locale)
+            and channel in each.channels
+            and (not each.touchpoints or touchpoint.id in each.touchpoints)
+            and (on is None or on in each.effective)
+        )
+        if not any(filling):
+            when = f" in force on {on}" if on else ""
+            message = f"slot “{slot.id}” has no fragment in {locale} for {channel}{when}"
+            yield UNFILLED_SLOT.at(
+                Span(touchpoint.path), message, hint="write one, or let the slot be optional"
+            )
+
+
+def find_review_due(fragments: Iterable[Fragment], *, on: date | None) -> Iterable[Diagnostic]:
+    """Fragments whose review date has passed."""
+    for each in fragments:
+        if on and each.review_by and each.review_by < on:
+            message = f"{each.id} was to be reviewed by {each.review_by}"
+            yield REVIEW_DUE.at(Span(each.path, 1, 1), message, hint=f"ask {each.owner or 'its owner'}")

@@ -1,0 +1,78 @@
+"""Digests: what a reviewer signs and what a run can be repeated from.
+
+In: a fragment as written, or the files of a project. Out: SHA-256 digests in hexadecimal. The content
+digest covers what decides what a customer reads, in a canonical form (Unicode NFC, `\\n`, sorted, defaults
+filled in): another owner, another review date or other line ends do not un-approve a wording; another comma
+does.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from unicodedata import normalize
+
+from ccm.library.manuscripts import Manuscript
+from ccm.library.model import Fragment
+from ccm.library.text import read_text
+
+DECIDING = ("library.yaml", "facts/", "parameters/", "sources/", "tables/", "touchpoints/")
+
+
+def content_digest(manuscript: Manuscript) -> str:
+    """The digest of what a fragment says, to whom, where and when."""
+    rows = manuscript.rows
+    deciding = {
+        "channels": sorted(manuscript.channels),
+        "effective": [str(manuscript.effective.start or ""), str(manuscript.effective.end or "")],
+        "id": manuscript.id,
+        "locale": manuscript.locale,
+        "order": manuscript.order,
+        "reference": _plain(manuscript.reference),
+        "requires": sorted({each.text for each in manuscript.requires}),
+        "rows": rows
+        and [
+            _plain(rows.rows.text),
+            _plain(rows.carried),
+            _plain(rows.brought),
+            _plain(rows.carried_field.text if rows.carried_field else ""),
+            rows.carried_column,
+            rows.text_column,
+        ],
+        "slot": manuscript.slot.text.strip(),
+        "touchpoints": sorted({each.text for each in manuscript.touchpoints}),
+        "when": _condition(manuscript.when[0]) if manuscript.when else "",
+        "wording": _wording(manuscript.body),
+    }
+    return _digest(json.dumps(deciding, ensure_ascii=False, sort_keys=True))
+
+
+def library_digest(files: Mapping[str, bytes], fragments: Iterable[Fragment]) -> str:
+    """The digest of everything that decides what customers read: settings, facts, tables, touchpoints,
+    fragments.
+    """
+    lines = [
+        f"{path} {_digest(normalize('NFC', read_text(path, content)[0] or ''))}"
+        for path, content in files.items()
+        if path.startswith(DECIDING)
+    ]
+    lines += [f"{each.path} {each.digest} {'approved' if each.approved else 'draft'}" for each in fragments]
+    return _digest("\n".join(sorted(lines)))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", normalize("NFC", text)).strip()
+
+
+def _condition(source: str) -> str:
+    """A condition with its own spaces kept (they may stand in a text), only indents go."""
+    return "\n".join(line.strip() for line in normalize("NFC", source).strip().split("\n"))
+
+
+def _wording(body: str) -> str:
+    """The wording with nothing changed that Markdown could read; only blank lines around it go."""
+    return normalize("NFC", body).strip("\n")

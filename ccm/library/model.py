@@ -1,0 +1,280 @@
+"""The data of the library: what authors wrote, parsed, linked and typed.
+
+In: nothing. Out: frozen types. A `Fragment` is the smallest approved wording; a `Touchpoint` is a planned
+communication; a `Library` is everything as of one reading, with digests. Wording is a tree whose
+placeholders are typed expressions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ccm.dmn import DecisionTable
+from ccm.facts.vocabulary import Vocabulary
+from ccm.feel import TEXT, Expression, Type
+
+LETTER, EMAIL, SMS = "letter", "email", "sms"
+CHANNELS = (LETTER, EMAIL, SMS)
+FORMS: Mapping[str, tuple[str, ...]] = {
+    LETTER: ("print", "accessible", "page"),
+    EMAIL: ("mail",),
+    SMS: ("text",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A FEEL condition as written and as parsed."""
+
+    source: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class FilterCall:
+    """One filter of a placeholder: `money`, `date(long)`, `plural(one: "…", other: "…")`."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Literal wording."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """`{{ expression | filter }}`: `unit_of` is the ISO code, or `unit_slug` the fact that holds it, for
+    money.
+    """
+
+    source: str
+    expression: Expression
+    filters: tuple[FilterCall, ...]
+    unit: str | None = None
+    unit_slug: str | None = None
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Inline wording with a role: `strong`, `emphasis`, `link` (with `target`), `break`."""
+
+    role: str
+    children: tuple["Inline", ...] = ()
+    target: str = ""
+
+
+Inline = Words | Placeholder | Styled
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPart:
+    """A paragraph or a heading (`level` 1–3; 0 for a paragraph)."""
+
+    inlines: tuple[Inline, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A bulleted or numbered list; each item is a run of inlines."""
+
+    items: tuple[tuple[Inline, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """One table row. `repeats` marks the row that is printed once per element of the table's row fact."""
+
+    cells: tuple[tuple[Inline, ...], ...]
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A table: head, rows in order, column alignment (`left`, `right`, `center`), and the row fact it
+    repeats over.
+
+    `carried` and `brought` are the wordings of the page-break rows; `carried_slug` the row field that is
+    carried, printed in the column `carried_column`.
+    """
+
+    head: tuple[tuple[Inline, ...], ...]
+    rows: tuple[RowPart, ...]
+    align: tuple[str, ...]
+    rows_slug: str = ""
+    carried: str = ""
+    brought: str = ""
+    carried_slug: str = ""
+    carried_column: int = -1
+    text_column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPart:
+    """A framed block (`::: panel NAME`) with blocks inside; `role` is summary, important, contact or
+    signature.
+    """
+
+    role: str
+    parts: tuple["Part", ...]
+
+
+Part = ParagraphPart | ListPart | TablePart | PanelPart
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """In force from `start` to `end`, both included; None is open."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The smallest approved wording: one id in one locale from one date."""
+
+    id: str
+    locale: str
+    slot: str
+    path: str
+    body: tuple[Part, ...]
+    digest: str
+    when: Condition | None = None
+    touchpoints: tuple[str, ...] = ()
+    channels: tuple[str, ...] = CHANNELS
+    requires: tuple[str, ...] = ()
+    effective: Effective = Effective()
+    order: int = 100
+    owner: str = ""
+    review_by: date | None = None
+    reference: str = ""
+    approved: bool = False
+    since: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The full name: id, locale, and the date of this version if its file's name has one."""
+        return f"{self.id}.{self.locale}" + (f".{self.since}" if self.since else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a touchpoint and how it is filled: `unique`, `first` or `collect` (at most `limit`)."""
+
+    id: str
+    fill: str
+    required: bool = False
+    limit: int | None = None
+    channels: tuple[str, ...] = CHANNELS
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A reason not to contact, with its condition."""
+
+    reason: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRule:
+    """Which channel and forms a communication takes when its condition holds (always, if it has none)."""
+
+    channel: str
+    forms: tuple[str, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceInvariant:
+    """opening + sum of `amount` over `rows` = closing, within `tolerance`; beyond it the document fails.
+    Slugs.
+    """
+
+    opening: str
+    rows: str
+    amount: str
+    closing: str
+    tolerance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """A planned communication: for whom, in which channels, with which slots."""
+
+    id: str
+    title: str
+    purpose: str
+    for_each: str
+    recipients: tuple[str, ...]
+    locales: tuple[str, ...]
+    channels: tuple[ChannelRule, ...]
+    slots: tuple[Slot, ...]
+    layout: str = "letter"
+    population: Condition | None = None
+    audience: Condition | None = None
+    suppress: tuple[Suppression, ...] = ()
+    locale: Condition | None = None
+    invariants: tuple[BalanceInvariant, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A dated amount, rate, date, text: the value in force on a day, with its reference."""
+
+    name: str
+    slug: str
+    values: tuple[tuple[Effective, object, str], ...]
+    unit: str | None = None
+    type: Type = TEXT
+
+    def on(self, day: date) -> object:
+        """The value in force on a day (of several the one that began last), or None if there is none."""
+        begun = [
+            (effective.start or date.min, value) for effective, value, _ in self.values if day in effective
+        ]
+        return max(begun, key=lambda each: each[0])[1] if begun else None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sample customer that authors keep beside the wording: typed facts by slug, and what it shows."""
+
+    id: str
+    title: str
+    touchpoint: str
+    facts: Mapping[str, object]
+    path: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """All of one authors' project, linked. `digest` covers every file that decides what a customer reads.
+
+    `bank` holds the bank's constants by slug (`bank_name`); `brand_folder` is relative to the project.
+    """
+
+    vocabulary: Vocabulary
+    parameters: tuple[Parameter, ...]
+    tables: tuple[DecisionTable, ...]
+    touchpoints: Mapping[str, Touchpoint]
+    fragments: tuple[Fragment, ...]
+    cases: tuple[Case, ...]
+    default_locale: str
+    digest: str
+    bank: Mapping[str, str] = field(default_factory=dict)
+    locales: tuple[str, ...] = ()
+    brand_folder: str = "../brand"

@@ -1,0 +1,213 @@
+"""`load`: the whole authors' project, read, typed and linked, with everything that is wrong at once.
+
+In: the files as a mapping path → bytes; a folder and a sealed release give the same one. Out: a `Library`
+and findings. The order is: settings, vocabulary, parameters, tables, touchpoints, fragments, cases; each
+sees what came before it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
+from ccm.dmn import DecisionTable, load_table
+from ccm.facts.vocabulary import Vocabulary, load_vocabulary
+from ccm.feel import Model, Name, slugify
+from ccm.library.approvals import read_approvals
+from ccm.library.cases import read_cases
+from ccm.library.coverage import check_requires, find_doubles, find_review_due, find_unfilled
+from ccm.library.digest import library_digest
+from ccm.library.linking import Linker
+from ccm.library.manuscripts import Manuscript, read_manuscript
+from ccm.library.model import Case, Fragment, Library, Parameter, Touchpoint
+from ccm.library.parameters import parameter_names, read_parameters
+from ccm.library.settings import Settings, read_settings
+from ccm.library.text import read_text
+from ccm.library.touchpoints import DUPLICATE, ModelOf, TouchpointReader
+
+NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.")
+UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
+
+_FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources")
+
+
+def read_directory(path: Path) -> dict[str, bytes]:
+    """Read a folder into a mapping path → bytes, sorted; hidden files and links that lead out of it are
+    left out.
+    """
+    root = path.resolve()
+    found = {}
+    for file in sorted(root.rglob("*")):
+        relative = file.relative_to(root)
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in relative.parts)
+        if not hidden and file.is_file() and file.resolve().is_relative_to(root):
+            found[relative.as_posix()] = file.read_bytes()
+    return found
+
+
+def load(
+    files: Mapping[str, bytes], *, on: date | None = None
+) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Load a project. `on` also asks what is in force on that day: parameters, required slots, reviews.
+
+    The library is None only when there is no `library.yaml`; with error findings it may lack what they are
+    about.
+    """
+    if "library.yaml" not in files:
+        return None, (
+            NO_SETTINGS.at(Span("library.yaml"), "there is no library.yaml", hint="start one: ccm init"),
+        )
+    loading = _Loading(files, on)
+    return loading.library(), tuple(dict.fromkeys(loading.diagnostics))
+
+
+class _Loading:
+    def __init__(self, files: Mapping[str, bytes], on: date | None) -> None:
+        self.files = files
+        self.on = on
+        self.diagnostics: list[Diagnostic] = []
+        self.settings = Settings()
+        self.vocabulary = Vocabulary()
+        self.parameters: list[Parameter] = []
+        self.tables: list[DecisionTable] = []
+
+    def library(self) -> Library:
+        self.settings = self._settings()
+        self._vocabulary()
+        self._parameters()
+        self._tables()
+        model_of: ModelOf = cache(self._model)
+        touchpoints = self._touchpoints(model_of)
+        fragments = self._fragments(touchpoints, model_of)
+        cases = self._cases(touchpoints, model_of)
+        self._find_strays()
+        bank = {slugify(f"bank {name}"): value for name, value in self.settings.bank.items()}
+        return Library(
+            vocabulary=self.vocabulary,
+            parameters=tuple(self.parameters),
+            tables=tuple(self.tables),
+            touchpoints=touchpoints,
+            fragments=fragments,
+            cases=tuple(cases),
+            default_locale=self.settings.default_locale,
+            digest=library_digest(self.files, fragments),
+            bank=bank,
+            locales=self.settings.locales,
+            brand_folder=self.settings.brand_folder,
+        )
+
+    def _texts(self, folder: str, suffixes: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+        for path, content in sorted(self.files.items()):
+            if path.startswith(f"{folder}/") and path.endswith(suffixes):
+                text, found = read_text(path, content)
+                self.diagnostics.extend(found)
+                if text is not None:
+                    yield path, text
+
+    def _settings(self) -> Settings:
+        text, found = read_text("library.yaml", self.files["library.yaml"])
+        self.diagnostics.extend(found)
+        settings, found = read_settings("library.yaml", text or "")
+        self.diagnostics.extend(found if text is not None else ())
+        return settings
+
+    def _vocabulary(self) -> None:
+        texts = {path: text.encode() for path, text in self._texts("facts", (".yaml", ".yml"))}
+        self.vocabulary, found = load_vocabulary(texts, bank=self.settings.bank)
+        self.diagnostics.extend(found)
+
+    def _parameters(self) -> None:
+        for path, text in self._texts("parameters", (".yaml", ".yml")):
+            parameters, found = read_parameters(path, text, on=self.on)
+            self.diagnostics.extend(found)
+            self.parameters.extend(parameters)
+        seen = {name.slug for name in self.vocabulary.model().names}
+        for parameter in self.parameters:
+            if parameter.slug in seen:
+                message = f"“{parameter.name}” is already the name of a fact or parameter"
+                self.diagnostics.append(
+                    DUPLICATE.at(Span("parameters"), message, hint="rename one of the two")
+                )
+            seen.add(parameter.slug)
+
+    def _model(self, grain: str | None) -> Model:
+        extra = [*parameter_names(self.parameters), *(Name(t.name, t.slug, t.type) for t in self.tables)]
+        return self.vocabulary.model(grain=grain, extra_names=extra)
+
+    def _tables(self) -> None:
+        """Load decision tables; one may read the output of another, so those that fail are tried again."""
+        waiting = dict(self._texts("tables", (".yaml", ".yml")))
+        while waiting:
+            found: dict[str, tuple[Diagnostic, ...]] = {}
+            for path, text in waiting.items():
+                table, found[path] = load_table(text, self._model(None), origin=path)
+                if table is not None and not has_errors(found[path]):
+                    self.tables.append(table)
+                    self.diagnostics.extend(found.pop(path))
+            if len(found) == len(waiting):
+                self.diagnostics.extend(each for several in found.values() for each in several)
+                return
+            waiting = {path: waiting[path] for path in found}
+
+    def _touchpoints(self, model_of: ModelOf) -> dict[str, Touchpoint]:
+        touchpoints: dict[str, Touchpoint] = {}
+        for path, text in self._texts("touchpoints", (".yaml", ".yml")):
+            reader = TouchpointReader(path, self.settings, model_of)
+            touchpoint = reader.read(text)
+            self.diagnostics.extend(reader.diagnostics)
+            if touchpoint is not None and touchpoint.id in touchpoints:
+                message = f"touchpoint {touchpoint.id} is also in {touchpoints[touchpoint.id].path}"
+                self.diagnostics.append(DUPLICATE.at(Span(path, 1, 1), message))
+            elif touchpoint is not None:
+                touchpoints[touchpoint.id] = touchpoint
+        return touchpoints
+
+    def _fragments(self, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> tuple[Fragment, ...]:
+        approvals, found = read_approvals(
+            {path: content for path, content in self.files.items() if path.startswith("approvals/")}
+        )
+        self.diagnostics.extend(found)
+        manuscripts: list[Manuscript] = []
+        for path, text in self._texts("paragraphs", (".md",)):
+            manuscript, diagnostics = read_manuscript(path, text)
+            self.diagnostics.extend(diagnostics)
+            if manuscript is not None:
+                manuscripts.append(manuscript)
+        linker = Linker(touchpoints, model_of, approvals, self.diagnostics)
+        linked = tuple(each for one in manuscripts if (each := linker.link(one)) is not None)
+        self.diagnostics.extend(find_doubles(manuscripts))
+        self.diagnostics.extend(check_requires(manuscripts, touchpoints))
+        if len(linked) == len(manuscripts):
+            self.diagnostics.extend(find_unfilled(touchpoints.values(), linked, on=self.on))
+        self.diagnostics.extend(find_review_due(linked, on=self.on))
+        return linked
+
+    def _cases(self, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> list[Case]:
+        cases: dict[str, Case] = {}
+        for path, text in self._texts("cases", (".yaml", ".yml")):
+            found, diagnostics = read_cases(path, text, touchpoints, model_of)
+            self.diagnostics.extend(diagnostics)
+            for case in found:
+                if case.id in cases:
+                    message = f"case {case.id} is also in {cases[case.id].path}"
+                    self.diagnostics.append(DUPLICATE.at(Span(path, 1, 1), message))
+                cases.setdefault(case.id, case)
+        return list(cases.values())
+
+    def _find_strays(self) -> None:
+        """Say of files that look as if they were meant to be read that nothing reads them."""
+        for path in sorted(self.files):
+            folder, slash, _ = path.partition("/")
+            stray = (
+                (
+                    not slash
+                    and path.endswith((".md", ".yaml", ".yml"))
+                    and path not in ("library.yaml", "README.md")
+                )
+                or (folder == "paragraphs" and not path.endswith(".md"))
+                or (folder in _FOLDERS and not path.endswith((".yaml", ".yml", ".md", ".sql")))
+            )
+            if stray:
+                hint = "fragments are paragraphs/TOPIC/ID.LOCALE.md; see the authors' guide"
+                self.diagnostics.append(UNKNOWN_FILE.at(Span(path), "nothing reads this file", hint=hint))

@@ -1,0 +1,96 @@
+"""Open what the line works on: an authors' project in a folder or a sealed release, with its brand.
+
+In: a path. Out: `Project`, and every finding at once. A release is verified before anything in it is used.
+`Project.line` makes the warm `Line` of one touchpoint.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ccm.brand import Brand
+from ccm.brand import load as load_brand
+from ccm.channels import Renderers, open_renderers
+from ccm.compose import Line
+from ccm.composition import Assembler
+from ccm.decisions import Decider
+from ccm.diagnostics import Diagnostic, Span, error, has_errors
+from ccm.library import load as load_library
+from ccm.library import open_release, read_directory
+from ccm.library.model import Library, Touchpoint
+
+NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
+NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names does not exist.")
+
+
+@dataclass(frozen=True)
+class Project:
+    """An opened project: its files by path, what they mean, and the release name if it came from one."""
+
+    files: Mapping[str, bytes]
+    brand_files: Mapping[str, bytes]
+    library: Library
+    brand: Brand
+    release: str = ""
+
+    def forms(self, touchpoints: Iterable[str]) -> tuple[str, ...]:
+        """Every form that any of these touchpoints may take, sorted."""
+        chosen = (self.library.touchpoints[name] for name in touchpoints)
+        return tuple(sorted({form for each in chosen for entry in each.channels for form in entry.forms}))
+
+    def line(
+        self,
+        touchpoint: Touchpoint,
+        *,
+        on: date,
+        draft: bool = False,
+        every_form: bool = False,
+        without: frozenset[str] = frozenset(),
+        renderers: Renderers | None = None,
+    ) -> Line:
+        """The warm line of a touchpoint for one letter date; `renderers` may be shared between lines."""
+        if renderers is None:
+            renderers = open_renderers(self.brand, tuple(sorted(set(self.forms([touchpoint.id])) - without)))
+        decider = Decider(self.library, touchpoint, on=on, draft=draft, every_form=every_form, without=without)
+        return Line(decider, Assembler(self.library), renderers, draft)
+
+
+def open_project(path: Path, *, draft: bool = False) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a project folder or a release file; None when an error stops it. `draft` admits a release of proofs."""
+    if path.is_file():
+        sealed, found = open_release(path, draft=draft)
+        if sealed is None:
+            return None, found
+        return _link(sealed.files, sealed.brand_files, path.stem, found)
+    if not (path / "library.yaml").is_file():
+        hint = "name the project's folder, or start one with: ccm init"
+        return None, (NO_PROJECT.at(Span(str(path)), "there is no library.yaml here", hint=hint),)
+    return _link(read_directory(path), None, "", (), path)
+
+
+def _link(
+    files: Mapping[str, bytes],
+    brand_files: Mapping[str, bytes] | None,
+    release: str,
+    found: tuple[Diagnostic, ...],
+    folder: Path = Path(),
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    library, more = load_library(files)
+    found = (*found, *more)
+    if library is None:
+        return None, found
+    if brand_files is None:
+        brand_folder = folder / library.brand_folder
+        if not brand_folder.is_dir():
+            message = f"the brand folder “{library.brand_folder}” does not exist"
+            return None, (
+                *found,
+                NO_BRAND.at(Span("library.yaml"), message, hint="see `brand:` in library.yaml"),
+            )
+        brand_files = read_directory(brand_folder)
+    brand, more = load_brand(brand_files)
+    found = (*found, *more)
+    if brand is None or has_errors(found):
+        return None, found
+    return Project(files, brand_files, library, brand, release), found

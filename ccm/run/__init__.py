@@ -1,0 +1,13 @@
+"""The line times a million: plan, execute in processes, results that balance.
+
+In: a project or release, a data folder, an occasion. Out: `OUT/outbox/`, `manifest.jsonl`, `run-results.json` and
+contacts in the ledger; the same bytes whatever the number of workers.
+"""
+
+from ccm.run.data import derive, open_data
+from ccm.run.execute import Night, run_night
+from ccm.run.needs import needed_names
+from ccm.run.plan import RunOptions
+from ccm.run.results import Balance, RunResults
+
+__all__ = ["Balance", "Night", "RunOptions", "RunResults", "derive", "needed_names", "open_data", "run_night"]

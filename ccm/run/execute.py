@@ -1,0 +1,187 @@
+"""Run a night: facts in bulk, then pieces through warm worker processes, then results that balance.
+
+In: a release file and options. Out: the finished folder and its results. Pieces have a fixed size, so the bytes do
+not depend on the number of workers; at most a few pieces per worker are under way, so memory does not depend on the
+run's size.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from ccm.decisions import Status
+from ccm.delivery import write_whole
+from ccm.diagnostics import Diagnostic
+from ccm.facts import DerivedBatch, Source
+from ccm.ledger import Contact, Ledger
+from ccm.library import release_name, seal
+from ccm.project import Project
+from ccm.run.data import derive, open_data
+from ccm.run.plan import PIECE, RunOptions
+from ccm.run.results import Record, RunResults, read_records, sum_up, write_results
+from ccm.run.worker import Piece, PieceDone, Worker, start, work
+
+Progress = Callable[[str, int, int, int], None]
+_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Night:
+    """A run that has ended: its results, what was wrong in the source data, the first communications that failed."""
+
+    results: RunResults
+    findings: tuple[Diagnostic, ...]
+    failures: tuple[Record, ...]
+
+
+@dataclass
+class _Tally:
+    """What has been done so far."""
+
+    done: dict[int, PieceDone] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
+
+    def take(self, number: int, piece: Piece, ended: PieceDone) -> None:
+        self.done[number] = ended
+        self.read[piece.touchpoint] = self.read.get(piece.touchpoint, 0) + ended.read
+        self.failed[piece.touchpoint] = self.failed.get(piece.touchpoint, 0) + ended.failed
+
+
+def run_night(project: Project, options: RunOptions, progress: Progress) -> Night | tuple[Diagnostic, ...]:
+    """Run every touchpoint over the data. Returns the night, or the findings that keep it from starting."""
+    work_folder = options.out / ".work"
+    for folder in (work_folder, options.out / "outbox"):
+        shutil.rmtree(folder, ignore_errors=True)
+    work_folder.mkdir(parents=True)
+    release = _seal(project, options.out / "release")
+    with Ledger(options.ledger or options.out / "ledger.sqlite") as ledger:
+        source, findings = open_data(project, options.data, threads=options.workers)
+        if source is None:
+            return findings
+        with source:
+            batches, refused = _derive_all(source, project, options, ledger, work_folder)
+            if refused:
+                return (*findings, *refused)
+        tally, completed = _compose_all(batches, release, options, progress)
+        records = [ended.records for _, ended in sorted(tally.done.items())]
+        results = sum_up(options, project.library.digest, release.stem, records, source.counts, completed=completed)
+        _write(options, results, records, findings)
+        if completed:
+            ledger.record(_contacts(records, options))
+        failures = tuple(islice((each for each in read_records(records) if each.status is Status.FAILED), 20))
+    shutil.rmtree(work_folder)
+    return Night(results, findings, failures)
+
+
+def _seal(project: Project, folder: Path) -> Path:
+    """Seal what this run reads: workers open this file, so that editing the project does not reach the run."""
+    content = seal(project.files, project.brand_files, project.library)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / release_name(content)
+    write_whole(path, content)
+    return path
+
+
+def _derive_all(
+    source: Source, project: Project, options: RunOptions, ledger: Ledger, folder: Path
+) -> tuple[list[DerivedBatch], tuple[Diagnostic, ...]]:
+    """Stage 1 for every touchpoint, in bulk."""
+    contacts = ledger.known_before(options.occasion.known_at)
+    batches: list[DerivedBatch] = []
+    refused: list[Diagnostic] = []
+    for name in options.touchpoints:
+        path = folder / f"{name}.parquet"
+        batch, found = derive(source, project, name, options.occasion, contacts=contacts, path=path)
+        refused.extend(found)
+        if batch is not None:
+            batches.append(batch)
+    return batches, tuple(refused)
+
+
+def _pieces(batches: Iterable[DerivedBatch], folder: Path) -> Iterator[tuple[int, Piece]]:
+    number = 0
+    for batch in batches:
+        for begin in range(0, batch.count, PIECE):
+            size = min(PIECE, batch.count - begin)
+            yield number, Piece(batch.touchpoint, begin, size, folder / f"{number:07}.jsonl")
+            number += 1
+
+
+def _compose_all(
+    batches: list[DerivedBatch], release: Path, options: RunOptions, progress: Progress
+) -> tuple[_Tally, bool]:
+    """Stages 2 to 5 for every communication; ends early when too many documents failed."""
+    tally = _Tally()
+    totals = {batch.touchpoint: batch.count for batch in batches}
+    for name, total in totals.items():
+        progress(name, 0, total, 0)
+    by_name = {batch.touchpoint: batch for batch in batches}
+    for number, piece, ended in _work_through(_pieces(batches, options.out / ".work"), by_name, release, options):
+        tally.take(number, piece, ended)
+        name = piece.touchpoint
+        progress(name, tally.read[name], totals[name], tally.failed[name])
+        if options.max_failed is not None and sum(tally.failed.values()) > options.max_failed:
+            return tally, False
+    return tally, True
+
+
+def _work_through(
+    pieces: Iterator[tuple[int, Piece]],
+    batches: Mapping[str, DerivedBatch],
+    release: Path,
+    options: RunOptions,
+) -> Iterator[tuple[int, Piece, PieceDone]]:
+    if options.workers == 1:
+        worker = Worker(release, options, batches)
+        for number, piece in pieces:
+            yield number, piece, worker.compose_piece(piece)
+        return
+    pool = ProcessPoolExecutor(
+        options.workers,
+        mp_context=get_context("spawn"),
+        initializer=start,
+        initargs=(release, options, batches),
+    )
+    try:
+        yield from _in_parallel(pool, pieces, options.workers * _AHEAD)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_parallel(
+    pool: Executor, pieces: Iterator[tuple[int, Piece]], ahead: int
+) -> Iterator[tuple[int, Piece, PieceDone]]:
+    """Keep a few pieces under way; hand each out as it ends."""
+    under_way: dict[Future[PieceDone], tuple[int, Piece]] = {}
+    for number, piece in islice(pieces, ahead):
+        under_way[pool.submit(work, piece)] = (number, piece)
+    while under_way:
+        ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in ended:
+            number, piece = under_way.pop(future)
+            yield number, piece, future.result()
+            for further, next_piece in islice(pieces, 1):
+                under_way[pool.submit(work, next_piece)] = (further, next_piece)
+
+
+def _write(options: RunOptions, results: RunResults, records: list[Path], findings: tuple[Diagnostic, ...]) -> None:
+    lines = "".join(f"{json.dumps(each.as_json(), ensure_ascii=False)}\n" for each in findings)
+    write_whole(options.out / "findings.jsonl", lines.encode())
+    if options.explain:
+        with (options.out / "explanations.jsonl").open("wb") as stream:
+            for path in records:
+                stream.write(path.with_suffix(".why").read_bytes())
+    write_results(options.out, results, records)
+
+
+def _contacts(records: list[Path], options: RunOptions) -> Iterator[Contact]:
+    on_date = options.occasion.letter_date
+    for record in read_records(records):
+        for channel in record.channels:
+            yield Contact(record.communication, channel, record.recipient, record.touchpoint, record.role, on_date)

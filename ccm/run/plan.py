@@ -1,0 +1,49 @@
+"""Plan a run: what is asked for, and its stable name.
+
+In: options. Out: `RunOptions` and the run's id, a digest of everything that decides its content; no time, no machine.
+"""
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from ccm.values.occasion import Occasion
+
+PIECE = 100
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What to run. `every_form` renders all forms of a touchpoint, `without` leaves forms out, `max_failed` stops.
+
+    Only `touchpoints`, `occasion`, `draft`, `every_form` and `without` decide content; the others decide how fast and
+    where.
+    """
+
+    touchpoints: tuple[str, ...]
+    data: Path
+    out: Path
+    occasion: Occasion
+    workers: int = 1
+    draft: bool = False
+    every_form: bool = False
+    without: frozenset[str] = field(default=frozenset())
+    explain: bool = False
+    max_failed: int | None = None
+    ledger: Path | None = None
+
+
+def name_run(options: RunOptions, *, release: str, facts: str) -> str:
+    """The run's id: the same release, facts, occasion and forms give the same id."""
+    when = options.occasion
+    parts = [
+        release,
+        facts,
+        list(options.touchpoints),
+        [str(day) for day in (when.period.start, when.period.end, when.as_of, when.letter_date, when.known_at)],
+        options.draft,
+        options.every_form,
+        sorted(options.without),
+    ]
+    return sha256(json.dumps(parts).encode()).hexdigest()

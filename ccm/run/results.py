@@ -1,0 +1,190 @@
+"""What a run says of itself: one record per communication, a balance that must add up, and where both are written.
+
+In: the records that workers made. Out: `run-results.json` (every communication with its status) and `manifest.jsonl` (a
+line per produced document). Both hold no time of day, so that the same run gives the same bytes.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ccm.channels import engine_versions
+from ccm.decisions import Status
+from ccm.delivery import write_whole
+from ccm.facts import RowCount
+from ccm.run.plan import RunOptions, name_run
+
+
+class Artifact(BaseModel):
+    """One file in the outbox."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: str
+    path: str
+    sha256: str
+    size: int
+    pages: int = 0
+    segments: int = 0
+
+
+class Record(BaseModel):
+    """What became of one communication; a produced one names its artefacts and fragments."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    communication: str
+    touchpoint: str
+    subject: str
+    recipient: str
+    role: str
+    status: Status
+    reason: str = ""
+    locale: str = ""
+    channels: tuple[str, ...] = ()
+    facts: str = Field(default="", description="sha256 of the facts in canonical form")
+    fragments: tuple[str, ...] = ()
+    artefacts: tuple[Artifact, ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+
+
+class Balance(BaseModel):
+    """read = produced + not in audience + suppressed + undecided + failed; rows = accepted + set aside."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    read: int = 0
+    produced: int = 0
+    not_in_audience: int = 0
+    suppressed: int = 0
+    undecided: int = 0
+    failed: int = 0
+    suppressed_by_reason: dict[str, int] = Field(default_factory=dict)
+    artefacts: dict[str, int] = Field(default_factory=dict)
+    rows: int = 0
+    rows_accepted: int = 0
+    rows_set_aside: int = 0
+
+    def count(self, record: Record) -> None:
+        """Take one communication into the balance."""
+        self.read += 1
+        field = record.status.value.replace(" ", "_")
+        setattr(self, field, getattr(self, field) + 1)
+        if record.status is Status.SUPPRESSED:
+            self.suppressed_by_reason[record.reason] = self.suppressed_by_reason.get(record.reason, 0) + 1
+        for artefact in record.artefacts:
+            self.artefacts[artefact.form] = self.artefacts.get(artefact.form, 0) + 1
+
+    @property
+    def balances(self) -> bool:
+        """Whether every communication that was read has ended, and every row is accounted for."""
+        ended = self.produced + self.not_in_audience + self.suppressed + self.undecided + self.failed
+        return self.read == ended and self.rows == self.rows_accepted + self.rows_set_aside
+
+
+class RunResults(BaseModel):
+    """The head of `run-results.json`; the communications follow it, in order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run: str
+    completed: bool
+    draft: bool
+    library: str
+    release: str
+    touchpoints: list[str]
+    occasion: dict[str, str]
+    engines: dict[str, str]
+    balance: Balance
+    balance_by_touchpoint: dict[str, Balance]
+    tables: dict[str, dict[str, int]]
+
+
+def write_results(folder: Path, results: RunResults, records: Iterable[Path]) -> None:
+    """Write `run-results.json` and `manifest.jsonl` from the pieces' records, streaming, in order."""
+    paths = list(records)
+    head = results.model_dump_json(indent=2).removesuffix("\n}")
+    results_path, manifest_path = folder / ".run-results.json.part", folder / ".manifest.jsonl.part"
+    with (
+        results_path.open("w", encoding="utf-8") as results_file,
+        manifest_path.open("w", encoding="utf-8") as manifest,
+    ):
+        results_file.write(f'{head},\n  "communications": [')
+        for index, line in enumerate(_lines(paths)):
+            results_file.write(f"{',' if index else ''}\n    {line}")
+            if json.loads(line)["status"] == Status.PRODUCED.value:
+                manifest.write(f"{line}\n")
+        results_file.write("\n  ]\n}\n")
+    manifest_path.replace(folder / "manifest.jsonl")
+    results_path.replace(folder / "run-results.json")
+
+
+def _lines(records: Iterable[Path]) -> Iterator[str]:
+    for path in records:
+        with path.open(encoding="utf-8") as stream:
+            yield from (line.rstrip("\n") for line in stream)
+
+
+def read_records(records: Iterable[Path]) -> Iterator[Record]:
+    """Read the records back, in order."""
+    return (Record.model_validate_json(line) for line in _lines(records))
+
+
+def write_records(path: Path, records: Iterable[Record]) -> None:
+    """Write the records of one piece whole, one JSON line each."""
+    lines = "".join(f"{record.model_dump_json(exclude_defaults=True)}\n" for record in records)
+    write_whole(path, lines.encode())
+
+
+def canonical(values: Mapping[str, object]) -> bytes:
+    """Facts in a canonical byte form, for digests: sorted names, plain decimals, ISO dates."""
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":")).encode()
+
+
+def sum_up(
+    options: RunOptions,
+    library: str,
+    release: str,
+    records: Iterable[Path],
+    tables: Mapping[str, RowCount],
+    *,
+    completed: bool,
+) -> RunResults:
+    """Add everything up: the balance of the run and of each touchpoint, the rows of each table."""
+    total, facts = Balance(), sha256()
+    by_touchpoint = {name: Balance() for name in options.touchpoints}
+    for record in read_records(records):
+        for balance in (total, by_touchpoint[record.touchpoint]):
+            balance.count(record)
+        facts.update(record.facts.encode())
+    for count in tables.values():
+        total.rows += count.rows
+        total.rows_accepted += count.accepted
+        total.rows_set_aside += count.set_aside
+    when = options.occasion
+    return RunResults(
+        run=name_run(options, release=release, facts=facts.hexdigest()),
+        completed=completed,
+        draft=options.draft,
+        library=library,
+        release=release,
+        touchpoints=list(options.touchpoints),
+        occasion={
+            "period_start": when.period.start.isoformat(),
+            "period_end": when.period.end.isoformat(),
+            "as_of": when.as_of.isoformat(),
+            "letter_date": when.letter_date.isoformat(),
+            "known_at": when.known_at.isoformat(),
+        },
+        engines=engine_versions(),
+        balance=total,
+        balance_by_touchpoint=by_touchpoint,
+        tables={
+            name: {"rows": count.rows, "accepted": count.accepted, "set_aside": count.set_aside}
+            for name, count in tables.items()
+        },
+    )

@@ -1,0 +1,225 @@
+"""How numbers, amounts, dates and lists read in a recipient's language.
+
+In: a locale tag and plain values. Out: text. The patterns are CLDR's, through Babel, compiled once per
+locale and kept: calling Babel afresh for a 60-row statement costs as much as everything else before
+rendering. The text is Babel's own to the character (proven in `tests/values/test_formats.py`) but in two
+places where CLDR asks for more than Babel does: a currency sign made of letters keeps a no-break space from
+the digits (`CZK 100.00`), and an amount that rounds to zero has no minus sign. Digits are western in every
+locale, so that dates and amounts of one letter agree.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+from unicodedata import category
+
+from babel.core import Locale
+from babel.dates import DateTimePattern, get_date_format, match_skeleton, parse_pattern
+from babel.lists import format_list
+from babel.numbers import NumberPattern, get_currency_symbol, get_decimal_symbol, get_group_symbol
+
+from ccm.values.locales import find_locale, tag_of
+from ccm.values.money import decimals_of
+
+DATE_STYLES = ("short", "medium", "long", "month", "day-month")
+_LENGTHS: Mapping[str, Literal["short", "medium", "long"]] = {"short": "short", "medium": "medium", "long": "long"}
+_SKELETONS = {"month": "yMMMM", "day-month": "MMMMd"}
+_KEPT_DATES = 4096
+_MOST_DECIMALS = 3
+_MOST_PERCENT_DECIMALS = 2
+NumberText = Callable[[Decimal], str]
+
+
+class Formats:
+    """The formats of one locale, compiled at first use. Make it through `formats_of`, which keeps them."""
+
+    def __init__(self, tag: str) -> None:
+        locale = find_locale(tag)
+        if locale is None:
+            raise ValueError(f"CLDR knows no locale {tag!r}")
+        self.locale = locale
+        self.tag = tag_of(locale)
+        self._numbers: dict[tuple[object, ...], NumberText] = {}
+        self._dates: dict[tuple[str, datetime.date], str] = {}
+        self._patterns: dict[str, Callable[[datetime.date], str]] = {}
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount with its currency sign, in the currency's own decimals."""
+        return self.money_format(currency)(amount)
+
+    def plain_money(self, amount: Decimal, currency: str) -> str:
+        """An amount in the currency's decimals without its sign, for columns that name the currency in
+        their head.
+        """
+        return self.plain_money_format(currency)(amount)
+
+    def number(self, value: Decimal, decimals: int | None = None) -> str:
+        """A number with as many decimals as it has, at most three; or with exactly so many."""
+        return self.number_format(decimals)(value)
+
+    def percent(self, ratio: Decimal, decimals: int | None = None) -> str:
+        """A ratio as a percentage with as many decimals as it has, at most two (0.0415 is 4.15 %), or
+        exactly so many.
+        """
+        return self.percent_format(decimals)(ratio)
+
+    def money_format(self, currency: str) -> NumberText:
+        """The function that formats amounts of one currency, kept."""
+        return self._kept(("money", currency), lambda: _money_format(self.locale, currency))
+
+    def plain_money_format(self, currency: str) -> NumberText:
+        """The function that formats amounts without a sign, in the decimals of one currency, kept."""
+        return self._kept(("plain", currency), lambda: _plain_money_format(self.locale, currency))
+
+    def number_format(self, decimals: int | None = None) -> NumberText:
+        """The function that formats numbers, kept."""
+        pattern = self.locale.decimal_formats[None]
+        exactness = (0, _MOST_DECIMALS) if decimals is None else (decimals, decimals)
+        return self._kept(("number", decimals), lambda: _compile(self.locale, pattern, exactness))
+
+    def percent_format(self, decimals: int | None = None) -> NumberText:
+        """The function that formats ratios as percentages, kept."""
+        pattern = self.locale.percent_formats[None]
+        exactness = (0, _MOST_PERCENT_DECIMALS) if decimals is None else (decimals, decimals)
+        return self._kept(("percent", decimals), lambda: _compile(self.locale, pattern, exactness))
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], NumberText]) -> NumberText:
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = make()
+        return found
+
+    def date(self, day: datetime.date, style: str = "long") -> str:
+        """A date: `short`, `medium`, `long`, `month` (October 2026) or `day-month` (3 October)."""
+        key = (style, day)
+        found = self._dates.get(key)
+        if found is None:
+            if len(self._dates) >= _KEPT_DATES:
+                self._dates.clear()
+            found = self._dates[key] = self._date_pattern(style)(day)
+        return found
+
+    def _date_pattern(self, style: str) -> Callable[[datetime.date], str]:
+        if style not in self._patterns:
+            pattern = _date_pattern(self.locale, style)
+            self._patterns[style] = lambda day: pattern.apply(day, self.locale)
+        return self._patterns[style]
+
+    def list(self, items: Iterable[str]) -> str:
+        """A list in a sentence: “a, b and c”."""
+        return format_list(list(items), locale=self.locale)
+
+    def plural(self, count: Decimal) -> str:
+        """The CLDR plural category of a count, as it is printed: 3.00 is printed and read as 3."""
+        whole = int(count)
+        return str(self.locale.plural_form(abs(whole) if whole == count else abs(count).normalize()))
+
+
+@lru_cache(maxsize=256)
+def formats_of(tag: str) -> Formats:
+    """The formats of a locale, made once and kept."""
+    return Formats(tag)
+
+
+def _date_pattern(locale: Locale, style: str) -> DateTimePattern:
+    if style in _LENGTHS:
+        return get_date_format(_LENGTHS[style], locale=locale)
+    skeletons = locale.datetime_skeletons
+    wanted = _SKELETONS[style]
+    return parse_pattern(skeletons[wanted if wanted in skeletons else match_skeleton(wanted, skeletons)])
+
+
+def _money_format(locale: Locale, currency: str) -> NumberText:
+    pattern = locale.currency_formats["standard"]
+    symbol = get_currency_symbol(currency, locale)
+
+    def named(affix: str, *, before: bool) -> str:
+        gap = _needs_gap(affix, symbol, before=before)
+        return affix.replace("¤", (symbol + "\xa0" if before else "\xa0" + symbol) if gap else symbol)
+
+    prefix = tuple(named(affix, before=True) for affix in pattern.prefix)
+    suffix = tuple(named(affix, before=False) for affix in pattern.suffix)
+    decimals = decimals_of(currency)
+    return _compile(locale, pattern, (decimals, decimals), prefix=prefix, suffix=suffix)
+
+
+def _needs_gap(affix: str, symbol: str, *, before: bool) -> bool:
+    """CLDR's currencySpacing: between a sign that ends in a letter and a digit stands a no-break space."""
+    if before:
+        return affix.endswith("¤") and not _is_symbol_or_space(symbol[-1])
+    return affix.startswith("¤") and not _is_symbol_or_space(symbol[0])
+
+
+def _is_symbol_or_space(character: str) -> bool:
+    return category(character)[0] in "SZ"
+
+
+def _plain_money_format(locale: Locale, currency: str) -> NumberText:
+    pattern = locale.currency_formats["standard"]
+    decimals = decimals_of(currency)
+    return _compile(locale, pattern, (decimals, decimals), prefix=("", "-"), suffix=("", ""))
+
+
+def _compile(
+    locale: Locale,
+    pattern: NumberPattern,
+    decimals: tuple[int, int],
+    *,
+    prefix: tuple[str, ...] | None = None,
+    suffix: tuple[str, ...] | None = None,
+) -> NumberText:
+    """Turn a CLDR pattern into one function from a number to its text."""
+    before, before_negative = _affixes(prefix or pattern.prefix)
+    after, after_negative = _affixes(suffix or pattern.suffix)
+    digits = _digits(locale, pattern, *decimals)
+    scale: int = pattern.scale
+
+    def apply(value: Decimal) -> str:
+        if not value.is_finite():
+            raise ValueError(f"{value} is no number to print")
+        text, negative = digits(value.scaleb(scale) if scale else value)
+        return before_negative + text + after_negative if negative else before + text + after
+
+    return apply
+
+
+def _affixes(pair: tuple[str, ...]) -> tuple[str, str]:
+    positive, negative = pair
+    return positive.replace("'", ""), negative.replace("'", "")
+
+
+def _digits(locale: Locale, pattern: NumberPattern, least: int, most: int) -> Callable[[Decimal], tuple[str, bool]]:
+    spec = f",.{most}f"
+    marks = str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+    thousands = pattern.grouping == (3, 3)
+    grouping: tuple[int, int] = pattern.grouping
+
+    def split(value: Decimal) -> tuple[str, bool]:
+        text = format(value, spec)
+        negative = text[0] == "-"
+        if negative:
+            text = text[1:]
+            negative = bool(text.strip("0,."))
+        if most > least:
+            whole, _, fraction = text.partition(".")
+            kept = fraction.rstrip("0")
+            kept += "0" * (least - len(kept))
+            text = f"{whole}.{kept}" if kept else whole
+        if not thousands:
+            text = _regroup(text, grouping)
+        return text.translate(marks), negative
+
+    return split
+
+
+def _regroup(text: str, grouping: tuple[int, int]) -> str:
+    """Group digits another way than by thousands: 12,34,567 in India, none at all where the size is huge."""
+    whole, point, fraction = text.replace(",", "").partition(".")
+    size, next_size = grouping
+    groups: list[str] = []
+    while len(whole) > size:
+        groups.insert(0, whole[-size:])
+        whole, size = whole[:-size], next_size
+    return ",".join([whole, *groups]) + point + fraction

@@ -1,0 +1,166 @@
+"""Stage 2: gates, language, channels and slots, three-valued to the end."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ccm.decisions import Decision, Status, Verdict, explain
+
+Decide = Any
+
+
+def frag(id: str, slot: str, *, text: str = "Words.", locale: str = "en", **front: str) -> tuple[str, str]:
+    keys = "".join(f"{name}: {value}\n" for name, value in front.items())
+    return (
+        f"paragraphs/test/{id}.{locale}.md",
+        f"---\nid: {id}\nslot: {slot}\nowner: team\n{keys}---\n{text}\n",
+    )
+
+
+SUBJECT = frag("r.subject", "subject", text="Your review")
+
+
+def chosen(decision: Decision, slot: str, channel: str = "letter") -> list[str]:
+    found = next(each for each in decision.channels if each.channel == channel)
+    return [fragment.id for each in found.slots if each.slot == slot for fragment in each.chosen]
+
+
+def verdict(decision: Decision, id: str, channel: str = "letter") -> Verdict:
+    found = next(each for each in decision.channels if each.channel == channel)
+    return next(each.verdict for slot in found.slots for each in slot.considered if each.fragment.id == id)
+
+
+def test_an_audience_that_is_false_is_not_in_audience(decide: Decide) -> None:
+    decision = decide({"age": Decimal(17)})
+
+    assert (decision.status, decision.channels) == (Status.NOT_IN_AUDIENCE, ())
+
+
+def test_an_audience_that_hangs_on_a_missing_value_is_undecided_and_names_it(decide: Decide) -> None:
+    decision = decide({"age": None})
+
+    assert decision.status is Status.UNDECIDED
+    assert decision.reason == "audience: age is missing"
+
+
+def test_a_suppression_gives_its_reason(decide: Decide) -> None:
+    decision = decide({"arrears": True})
+
+    assert (decision.status, decision.reason) == (Status.SUPPRESSED, "in arrears")
+
+
+def test_not_knowing_whether_somebody_may_be_contacted_does_not_mean_yes(decide: Decide) -> None:
+    decision = decide({"arrears": None})
+
+    assert decision.status is Status.UNDECIDED
+    assert "arrears is missing" in decision.reason
+
+
+def test_channels_are_the_union_of_the_entries_that_hold(decide: Decide) -> None:
+    decision = decide({"channel_preference": "email"})
+
+    assert [(each.channel, each.forms) for each in decision.channels] == [
+        ("letter", ("print", "page")),
+        ("email", ("mail",)),
+    ]
+
+
+def test_the_recipients_language_decides_the_wording_and_falls_back_to_the_default(decide: Decide) -> None:
+    czech = frag("r.subject", "subject", text="Váš přehled", locale="cs")
+
+    in_czech = decide({"locale": "cs-CZ"}, SUBJECT, czech)
+    in_polish = decide({"locale": "pl-PL"}, SUBJECT, czech)
+
+    assert (in_czech.locale, in_czech.fragment_locale) == ("cs-CZ", "cs")
+    assert in_czech.channels[0].slots[0].chosen[0].locale == "cs"
+    assert (in_polish.locale, in_polish.fragment_locale) == ("en-GB", "en")
+
+
+def test_a_collecting_slot_takes_fragments_in_order_up_to_its_limit(decide: Decide) -> None:
+    late = frag("m.late", "main", order="30")
+    early = frag("m.early", "main", order="10")
+    middle = frag("m.middle", "main", order="20")
+
+    decision = decide({}, SUBJECT, late, early, middle)
+
+    assert chosen(decision, "main") == ["m.early", "m.middle"]
+    assert verdict(decision, "m.late") is Verdict.LIMIT_REACHED
+
+
+def test_an_optional_fragment_whose_condition_is_null_is_left_out_and_reported(decide: Decide) -> None:
+    saver = frag("m.saver", "main", when="deposits >= 9")
+
+    decision = decide({"deposits": None}, SUBJECT, saver)
+
+    assert decision.status is Status.PRODUCED
+    assert verdict(decision, "m.saver") is Verdict.CONDITION_UNDECIDED
+
+
+def test_a_required_first_slot_does_not_skip_an_undecided_fragment(decide: Decide) -> None:
+    careful = frag("r.careful", "subject", when="deposits < 3", order="10")
+
+    unknown = decide({"deposits": None}, SUBJECT, careful)
+    many = decide({"deposits": Decimal(12)}, SUBJECT, careful)
+
+    assert unknown.status is Status.UNDECIDED
+    assert "r.careful is undecided because deposits is missing" in unknown.reason
+    assert chosen(many, "subject") == ["r.subject"]
+
+
+def test_two_fragments_for_a_unique_slot_fail_the_communication(decide: Decide) -> None:
+    decision = decide({}, SUBJECT, frag("t.warm", "tone"), frag("t.plain", "tone"))
+
+    assert decision.status is Status.FAILED
+    assert "slot “tone” takes one fragment, but 2 fit" in decision.reason
+
+
+def test_a_required_disclosure_comes_along_exactly_once(decide: Decide) -> None:
+    one = frag("m.one", "main", requires="d.risk")
+    two = frag("m.two", "main", requires="d.risk")
+    risk = frag("d.risk", "disclosures", when="deposits > 100", reference="FCA COBS 4.5.2R")
+
+    decision = decide({}, SUBJECT, one, two, risk)
+
+    assert chosen(decision, "disclosures") == ["d.risk"]
+    assert verdict(decision, "d.risk") is Verdict.REQUIRED
+
+
+def test_a_required_disclosure_that_is_not_approved_fails_the_communication(decide: Decide) -> None:
+    one = frag("m.one", "main", requires="d.risk")
+
+    decision = decide({}, SUBJECT, one, frag("d.risk", "disclosures"), unapproved=("d.risk",))
+
+    assert decision.status is Status.FAILED
+    assert "m.one requires d.risk, which may not be used here (not approved)" in decision.reason
+
+
+def test_nothing_unapproved_is_chosen_outside_a_draft(decide: Decide) -> None:
+    fresh = frag("m.fresh", "main")
+
+    production = decide({}, SUBJECT, fresh, unapproved=("m.fresh",))
+    proof = decide({}, SUBJECT, fresh, unapproved=("m.fresh",), draft=True)
+
+    assert chosen(production, "main") == []
+    assert verdict(production, "m.fresh") is Verdict.NOT_APPROVED
+    assert chosen(proof, "main") == ["m.fresh"]
+
+
+def test_wording_counts_only_while_it_is_in_force(decide: Decide) -> None:
+    dated = frag("m.dated", "main", effective="2026-10-01/2026-10-31")
+
+    assert chosen(decide({}, SUBJECT, dated), "main") == ["m.dated"]
+    assert chosen(decide({}, SUBJECT, dated, on=date(2026, 11, 1)), "main") == []
+
+
+def test_an_explanation_names_what_is_there_and_what_is_not_with_the_values_seen(decide: Decide) -> None:
+    saver = frag("m.saver", "main", when="deposits >= 9")
+    starter = frag("m.starter", "main", when="deposits < 9")
+
+    told = explain(decide({"deposits": Decimal(11)}, SUBJECT, saver, starter))
+
+    main = next(slot for slot in told["channels"][0]["slots"] if slot["slot"] == "main")
+    assert [(each["fragment"], each["present"]) for each in main["fragments"]] == [
+        ("m.saver", True),
+        ("m.starter", False),
+    ]
+    assert any("deposits was 11" in line for line in main["fragments"][1]["seen"])
