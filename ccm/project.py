@@ -18,7 +18,7 @@ from ccm.decisions import Decider
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
 from ccm.library import load as load_library
 from ccm.library import open_release, read_directory
-from ccm.library.model import Library, Touchpoint
+from ccm.library.model import FORMS, Library, Touchpoint
 
 NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
 NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names does not exist.")
@@ -34,10 +34,10 @@ class Project:
     brand: Brand
     release: str = ""
 
-    def forms(self, touchpoints: Iterable[str]) -> tuple[str, ...]:
-        """Every form that any of these touchpoints may take, sorted."""
-        chosen = (self.library.touchpoints[name] for name in touchpoints)
-        return tuple(sorted({form for each in chosen for entry in each.channels for form in entry.forms}))
+    def forms(self, touchpoints: Iterable[str], *, every_form: bool = False) -> tuple[str, ...]:
+        """The forms that any of these touchpoints may take, sorted; with `every_form`, all forms of their channels."""
+        entries = [entry for name in touchpoints for entry in self.library.touchpoints[name].channels]
+        return tuple(sorted({form for each in entries for form in (FORMS[each.channel] if every_form else each.forms)}))
 
     def line(
         self,
@@ -51,7 +51,8 @@ class Project:
     ) -> Line:
         """The warm line of a touchpoint for one letter date; `renderers` may be shared between lines."""
         if renderers is None:
-            renderers = open_renderers(self.brand, tuple(sorted(set(self.forms([touchpoint.id])) - without)))
+            forms = self.forms([touchpoint.id], every_form=every_form)
+            renderers = open_renderers(self.brand, tuple(form for form in forms if form not in without))
         decider = Decider(self.library, touchpoint, on=on, draft=draft, every_form=every_form, without=without)
         return Line(decider, Assembler(self.library), renderers, draft)
 

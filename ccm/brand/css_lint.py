@@ -1,7 +1,7 @@
 """The written CSS subset, enforced: what both page engines lay out alike, and what is safe anywhere.
 
-In: a stylesheet's text and its path. Out: findings with line and column. Reference for authors: `docs/brand-css.md`; the
-sets below are the subset, a test keeps the page and the sets together.
+In: a stylesheet's text and its path. Out: findings with line and column. Reference for authors: `docs/brand-css.md`;
+the sets below are the subset, a test keeps the page and the sets together.
 """
 
 from collections.abc import Iterator
@@ -20,41 +20,35 @@ OUTSIDE_REFERENCE = error(
     "B015", "css-outside-reference", "A stylesheet refers to something outside itself with url()."
 )
 
-PAGE_PROPERTIES = frozenset(
-    """
-    background-color border-bottom border-bottom-color border-collapse border-left border-left-color border-right
-    border-spacing border-top border-top-color break-after break-before break-inside color display font-family font-kerning
-    font-size font-style font-variant-ligatures font-weight height line-height list-style-type margin margin-bottom
-    margin-left margin-right margin-top max-width orphans padding padding-bottom padding-left padding-right padding-top
-    table-layout text-align text-decoration text-indent vertical-align white-space widows width
-    """.split()
-)
+_PAGE = """
+    background-color border-bottom border-bottom-color border-collapse border-left border-right border-spacing
+    border-top break-after break-before break-inside color font-family font-kerning font-size font-style font-variant-ligatures
+    font-weight height line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-width
+    padding padding-bottom padding-left padding-right padding-top table-layout text-align text-decoration
+    vertical-align white-space width
+"""
+_SCREEN = """
+    -webkit-text-size-adjust align-items border border-color border-radius box-shadow box-sizing color-scheme display
+    flex flex-direction flex-wrap font-feature-settings font-variant-numeric gap justify-content left letter-spacing
+    max-height min-height min-width opacity outline outline-offset overflow overflow-wrap overflow-x pointer-events
+    position text-decoration-thickness text-transform text-underline-offset top transform word-break z-index
+"""
+PAGE_PROPERTIES = frozenset(_PAGE.split())
 """What `page.css` may set: both engines agree on these to the tenth of a point."""
-
-SCREEN_PROPERTIES = PAGE_PROPERTIES | frozenset(
-    """
-    align-items background border border-color border-radius box-shadow box-sizing flex flex-direction flex-wrap
-    font-feature-settings font-variant-numeric gap grid-template-columns justify-content letter-spacing margin-inline
-    max-height min-height min-width opacity outline outline-offset overflow overflow-wrap overflow-x
-    -webkit-text-size-adjust position inset pointer-events text-decoration-thickness text-transform text-underline-offset
-    top left transform word-break z-index color-scheme
-    """.split()
-)
+SCREEN_PROPERTIES = PAGE_PROPERTIES | frozenset(_SCREEN.split())
 """What `screen.css` and `mail.css` may set."""
 
 PAGE_PSEUDO = frozenset[str]()
 SCREEN_PSEUDO = frozenset(["first-child", "last-child", "hover", "focus-visible", "link", "visited", "root"])
 
+_SPLIT = "the engines split paragraphs differently; keep them whole with break-inside: avoid"
+_FORBIDDEN = {"orphans": _SPLIT, "widows": _SPLIT, "string-set": "PlutoPrint does not know it"}
 _FORBIDDEN_VALUES = {
     "hyphens": {"auto": "PlutoPrint does not hyphenate, so lines would differ"},
     "line-height": {"normal": "it depends on the engine; write a length in points"},
     "border-collapse": {"collapse": "the engines disagree on its widths; use separate borders"},
     "font-variant-ligatures": {"normal": "ligatures make the text of a PDF unsearchable; use none"},
     "font-kerning": {"auto": "say normal or none"},
-    "display": {
-        value: "PlutoPrint or the tagging does not support it"
-        for value in ("grid", "inline-grid", "inline-flex", "run-in", "contents")
-    },
 }
 
 
@@ -123,7 +117,7 @@ def _declaration(node: Any, source: str, strict: bool) -> Iterator[Diagnostic]:
     properties = PAGE_PROPERTIES if strict else SCREEN_PROPERTIES
     words = {each.lower_value for each in node.value if each.type == "ident"}
     reason = next((why for word, why in _FORBIDDEN_VALUES.get(node.lower_name, {}).items() if word in words), None)
-    if reason is not None and (strict or node.lower_name not in ("display", "font-kerning", "line-height")):
+    if reason is not None and (strict or node.lower_name not in ("font-kerning", "line-height")):
         yield VALUE.at(_at(node, source), f"{node.lower_name}: {' '.join(sorted(words))} may not be used: {reason}")
     elif node.lower_name not in properties:
         hint = did_you_mean(node.lower_name, properties)

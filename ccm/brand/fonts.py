@@ -1,7 +1,7 @@
 """The fonts of a brand: where they are, what characters they have, how wide each is; and fontconfig set to them alone.
 
-In: the brand's font stack. Out: `Fonts`, cached per process. Both page engines find fonts through fontconfig: an @font-face
-rule would be read again for every document. `prepare_fonts` must run before either engine loads.
+In: the brand's font stack. Out: `Fonts`, cached per process. Both page engines find fonts through fontconfig: an
+@font-face rule would be read again for every document. `prepare_fonts` must run before either engine loads.
 """
 
 import os
@@ -123,8 +123,8 @@ def _add(known: Advances, cmap: dict[str, float]) -> None:
 def prepare_fonts(brand: Brand) -> Path:
     """Point fontconfig at the brand's fonts and nothing else; returns the configuration file it wrote.
 
-    Once per worker, before PlutoPrint or WeasyPrint is imported: fontconfig reads `FONTCONFIG_FILE` when it first loads.
-    The file's name is a digest of its content, so workers share it and its glyph cache.
+    Once per worker, before PlutoPrint or WeasyPrint is imported: fontconfig reads `FONTCONFIG_FILE` when it loads. The
+    file's name is a digest of its content, so workers share it and its glyph cache.
     """
     paths = [path for face in brand.fonts for _, file in face.files if (path := font_path(face, file))]
     base = _cache_folder()

@@ -4,7 +4,7 @@ In: bytes by relative path. Out: a `Brand`, or every finding at once. The digest
 manifest can say by which brand it was made.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from ccm.brand.model import Brand, FontFace, Furniture, Geometry, TableMetrics
 from ccm.brand.tokens import (
     BAD_LENGTH,
     BRAND_FILE,
-    LENGTH,
     MALFORMED,
     BrandFile,
     pixels,
@@ -46,6 +45,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def load(files: Mapping[str, bytes]) -> tuple[Brand | None, tuple[Diagnostic, ...]]:
     """Load a brand from its files by relative path; an error among the findings means no brand."""
     texts, findings = _texts(files)
+    problems: Iterable[Diagnostic]
     if BRAND_FILE not in texts:
         if BRAND_FILE not in files:
             findings.append(MALFORMED.at(Span(BRAND_FILE), "there is no brand.yaml in the brand folder"))
@@ -135,8 +135,15 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
     tokens["fold-back"] = f"-{head - brandline:.3f}px"
     tokens["fold-height"] = f"{head - brandline:.3f}px"
     table = TableMetrics(
-        *(of(f"table-{part}") for part in ("size", "line", "pad", "rule", "gap")),
-        *(of(f"head-{part}") for part in ("size", "line", "pad", "rule")),
+        size=of("table-size"),
+        line=of("table-line"),
+        pad=of("table-pad"),
+        rule=of("table-rule"),
+        gap=of("table-gap"),
+        head_size=of("head-size"),
+        head_line=of("head-line"),
+        head_pad=of("head-pad"),
+        head_rule=of("head-rule"),
         text_minimum=of("table-text-minimum"),
     )
     geometry = Geometry(
@@ -177,15 +184,13 @@ def _logo_findings(path: str, files: Mapping[str, bytes]) -> Iterator[Diagnostic
         line, column = problem.position
         yield UNSAFE_LOGO.at(Span(path, line, column), f"this is not well-formed SVG: {problem.msg}")
         return
-    if root.getroottree().docinfo.doctype:
+    if b"<!DOCTYPE" in files[path].upper():
         yield UNSAFE_LOGO.at(Span(path, 1, 1), "a DOCTYPE has no place in the logo")
     for node in root.iter():
         name = str(node.tag).removeprefix(_SVG)
+        span = Span(path, int(str(node.sourceline or 0)), 1)
         if name not in _DRAWING:
-            yield UNSAFE_LOGO.at(Span(path, node.sourceline or 0, 1), f"the logo may not hold a “{name}”")
-        for key, value in node.attrib.items():
-            if str(key).lower().startswith("on") or "href" in str(key) or "url(" in str(value) or key == "style":
-                yield UNSAFE_LOGO.at(Span(path, node.sourceline or 0, 1), f"the logo may not have “{key}”")
-
-
-__all__ = ["LENGTH", "load", "read_folder"]
+            yield UNSAFE_LOGO.at(span, f"the logo may not hold a “{name}”")
+        for key, value in ((str(key), str(value)) for key, value in node.attrib.items()):
+            if key.lower().startswith("on") or "href" in key or "url(" in value or key == "style":
+                yield UNSAFE_LOGO.at(span, f"the logo may not have “{key}”")

@@ -80,4 +80,4 @@ class Brand:
 
     def furniture_for(self, locale: str) -> Furniture | None:
         """The furniture of a locale (`en-GB` finds `en`), or None: languages are never mixed."""
-        return self.furniture.get(locale) or self.furniture.get(locale.split("-")[0])
+        return self.furniture.get(locale) or self.furniture.get(locale.split("-", maxsplit=1)[0])

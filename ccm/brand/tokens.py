@@ -1,6 +1,6 @@
 """`brand.yaml` as typed data, and its tokens put into stylesheets.
 
-In: the text of `brand.yaml`, the text of a stylesheet with `var(--token)`. Out: `BrandFile`, resolved CSS, and findings.
+In: the text of `brand.yaml`, the text of a stylesheet with `var(--token)`. Out: `BrandFile`, resolved CSS, findings.
 The tokens are resolved when the brand is loaded because mail readers know no custom properties, and because the table
 layout must know the same lengths as the stylesheet.
 """

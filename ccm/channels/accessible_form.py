@@ -1,10 +1,8 @@
 """The accessible form: tagged PDF/UA-1 by WeasyPrint, from the same HTML and CSS as the print form.
 
-In: a document. Out: a PDF whose structure a screen reader can follow, with the letter's date as its only date. WeasyPrint's
-remarks become findings; nothing is written to a terminal. Stylesheets and fonts are read once per worker.
-
-Three things make it faster than a plain call: the stylesheets are parsed once; the HTML, which this package wrote itself and
-is well-formed, is read by the XML parser; and of WeasyPrint's defaults only those for the elements we write are in force.
+In: a document. Out: a PDF whose structure a screen reader can follow, with the letter's date as its only date.
+WeasyPrint's remarks become findings; nothing is written to a terminal. Fonts, stylesheets and images are read once per
+worker, styles are kept (`warm_weasyprint`), and WeasyPrint's defaults are cut down to the elements we write.
 """
 
 import gc
@@ -15,20 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
-from xml.etree import ElementTree
 
 from ccm.brand.fonts import open_fonts
 from ccm.brand.model import Brand
 from ccm.channels.assets import brand_assets
 from ccm.channels.model import Artefact
-from ccm.channels.print_form import ATTEMPTS, Layout, UNPLANNED_PAGES
+from ccm.channels.print_form import ASSET_REFUSED, ATTEMPTS, UNPLANNED_PAGES, Layout
 from ccm.channels.sheets import Sheet, SheetMaker
 from ccm.composition.model import Document
 from ccm.diagnostics import Diagnostic, Span, error, warning
 
 FAILED = error("R030", "accessible-failed", "WeasyPrint could not lay out a document.")
 REMARK = warning("R031", "engine-remark", "WeasyPrint remarked on the HTML or CSS of a document.")
-UNREADABLE = error("R032", "asset-refused", "A document refers to something that is not part of the brand.")
 
 VARIANT = "pdf/ua-1"
 
@@ -74,7 +70,8 @@ class _Listener(logging.Handler):
     @contextmanager
     def listen(self) -> Iterator[list[logging.LogRecord]]:
         """Collect the records of a `with` block."""
-        self._here.heard = heard = []
+        heard: list[logging.LogRecord] = []
+        self._here.heard = heard
         try:
             yield heard
         finally:
@@ -98,18 +95,20 @@ class Engine:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
 
+        from ccm.channels.warm_weasyprint import WarmHTML, WarmStyles
+
         self._listener = _listener()
-        self._weasyprint: Any = weasyprint
+        self._css: Any = weasyprint.CSS
+        self._html = WarmHTML
+        self._warm = WarmStyles()
         self._fonts = FontConfiguration()
         self._images: dict[str, Any] = {}
         self._fetcher = _fetcher(brand_assets(brand))
-        self._defaults = [self._parsed(DEFAULTS)]
-        self._page = self._parsed(brand.css["page"])
+        self._sheets = [(self._parsed(DEFAULTS), "user agent", None), (self._parsed(brand.css["page"]), "user", None)]
         self._boxes: dict[str, Any] = {}
-        self._read = _reader(weasyprint, self._defaults)
 
     def _parsed(self, css: str) -> Any:
-        return self._weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
+        return self._css(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
 
     def lay_out(self, html: str, sheet: Sheet) -> tuple[Any, list[logging.LogRecord]]:
         """Lay out HTML; returns WeasyPrint's document and what it remarked."""
@@ -117,13 +116,10 @@ class Engine:
         if shared is None:
             shared = self._boxes[sheet.box] = self._parsed(sheet.box)
         with self._listener.listen() as heard:
-            tree = self._read(html, self._fetcher)
-            laid = tree.render(
-                stylesheets=[self._page, shared, *([self._parsed(sheet.own_box)] if sheet.own_box else [])],
-                font_config=self._fonts,
-                pdf_variant=VARIANT,
-                cache=self._images,
-            )
+            boxes = [shared, self._parsed(sheet.own_box)] if sheet.own_box else [shared]
+            sheets = [*self._sheets, *((box, "user", None) for box in boxes)]
+            tree = self._html(html, self._fetcher, sheets, self._warm)
+            laid = tree.render(self._fonts, pdf_variant=VARIANT, cache=self._images)
         return laid, heard
 
     def pdf(self, laid: Any, identifier: bytes) -> tuple[bytes, list[logging.LogRecord]]:
@@ -133,31 +129,11 @@ class Engine:
         return content, heard
 
 
-def _reader(weasyprint: Any, defaults: list[Any]) -> Any:
-    import cssselect2
-
-    class OurHTML(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no types
-        """WeasyPrint's document from HTML that is well-formed XML."""
-
-        def __init__(self, html: str, fetcher: Any) -> None:
-            self.base_url = None
-            self.url_fetcher = fetcher
-            self.media_type = "print"
-            root = ElementTree.fromstring(html)  # noqa: S314 — written by this package, without a DOCTYPE of its own
-            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
-            self.etree_element = self.wrapper_element.etree_element
-
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-            return defaults
-
-    return OurHTML
-
-
 def _fetcher(assets: Mapping[str, bytes]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class BrandOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-        def fetch(self, url: str, headers: object = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 — WeasyPrint's signature
             if url not in assets:
                 message = "only the brand's own drawings may be read"
                 raise ValueError(message)
@@ -226,18 +202,16 @@ class AccessibleRenderer:
 
     def _laid(self, sheet: Sheet) -> tuple[Any | None, list[logging.LogRecord]]:
         """Lay out by plan; None when no attempt came out as planned."""
+        if not sheet.tables:
+            return self.engine.lay_out(sheet.unbroken(), sheet)
         for spare in ATTEMPTS:
             planned = self.sheets.plan(sheet, spare)
             laid, heard = self.engine.lay_out(planned.html, sheet)
-            rest = len(laid.pages) - planned.breaks
-            if not planned.breaks or rest == 1:
-                return laid, heard
-            tail, _ = self.engine.lay_out(planned.tail, sheet)
-            if rest == len(tail.pages):
+            if planned.holds(len(laid.pages), lambda html: len(self.engine.lay_out(html, sheet)[0].pages)):
                 return laid, heard
         return None, []
 
 
 def _remark(document: Document, record: logging.LogRecord) -> Diagnostic:
-    kind = UNREADABLE if record.levelno >= logging.ERROR else REMARK
+    kind = ASSET_REFUSED if record.levelno >= logging.ERROR else REMARK
     return kind.at(Span(document.communication), record.getMessage())

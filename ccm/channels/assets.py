@@ -1,6 +1,7 @@
 """The only files rendering may read: the brand's logo and its draft marks, from memory, by `brand:` addresses.
 
-In: the brand. Out: bytes by address. Both engines get a fetcher that knows these and refuses the rest: no network, no disk.
+In: the brand. Out: bytes by address. Both engines get a fetcher that knows these and refuses the rest: no network, no
+disk.
 """
 
 from collections.abc import Mapping
@@ -34,10 +35,10 @@ def draft_mark(word: str, brand: Brand) -> bytes:
     fill = _pale(brand.tokens["accent"], brand.tokens["paper"])
     size = 560
     scale = size / max(width, 1)
+    turn = f"rotate(-35 {size / 2} {size / 2}) translate(0 {size * 0.62:.0f}) scale({scale:.5f})"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 {size} {size}">'
-        f'<path fill="{fill}" transform="rotate(-35 {size / 2} {size / 2}) translate(0 {size * 0.62:.0f}) scale({scale:.5f})"'
-        f' d="{outline}"/></svg>'
+        f'<path fill="{fill}" transform="{turn}" d="{outline}"/></svg>'
     ).encode()
 
 

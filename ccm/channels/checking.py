@@ -1,6 +1,6 @@
 """Every character of a document is there to be seen: no missing glyphs, no control characters.
 
-In: a document, the text written from it, the fonts. Out: findings that name the character and where it stands. Both page
+In: a document, the text written from it, the fonts. Out: findings that name the character and its place. Both page
 engines drop a glyph their fonts lack without a word, so the customer would see a hole and no text test would notice.
 """
 

@@ -1,7 +1,7 @@
 """Page furniture: what stands around the wording, from Jinja templates compiled once.
 
-In: a document, the brand's furniture texts, the body as HTML. Out: the HTML of a form. The sandbox escapes everything that
-is not marked as HTML, refuses what is undefined, and calls no methods that change anything.
+In: a document, the brand's furniture texts, the body as HTML. Out: the HTML of a form. The sandbox escapes everything
+that is not marked as HTML, refuses what is undefined, and calls no methods that change anything.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The page box: paper size, margins, running head, page numbers, registered office, draft mark, as `@page` CSS.
 
-In: a document and the furniture of its language. Out: CSS made per document, because the reference stands on every page:
-a sheet that went astray in the inserter must be traceable.
+In: a document and the furniture of its language. Out: CSS shared by a language, and the document's own: its reference
+stands on every page, because a sheet that went astray in the inserter must be traceable.
 """
 
 import re

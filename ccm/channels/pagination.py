@@ -1,7 +1,7 @@
 """Page breaks of tables with balances carried and brought forward, planned before the engine lays out the page.
 
-In: the HTML of a document with a place for each such table, the laid-out tables, a way to measure HTML's height. Out: the
-whole HTML, its tables cut into page-sized pieces, and `Planned`: what the engine's page count must come out as.
+In: the HTML of a document with a place for each such table, the laid-out tables, a way to measure HTML. Out: the whole
+HTML, its tables cut into page-sized pieces, and `Planned`: what the engine's page count must come out as.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,16 +13,23 @@ FEWEST_ROWS = 2
 """A table does not begin at the foot of a page with fewer rows than this."""
 SAFETY = 0.5
 """Pixels kept free at the foot of a page, for the rounding of positions."""
+_END = "</main></body></html>"
 _HEADINGS = ("</h2>", "</h3>", "</h4>")
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The HTML, the page breaks put into it, and the HTML after the last break (to count its pages if need be)."""
+    """The HTML in `runs` parts that each begin a page; `loose` are those parts that may take more than one page."""
 
     html: str
-    breaks: int
-    tail: str
+    runs: int
+    loose: tuple[str, ...]
+
+    def holds(self, pages: int, count: Callable[[str], int]) -> bool:
+        """Whether an engine's page count is as planned; `count` lays out a part alone, only if it must be known."""
+        if pages == self.runs:
+            return True
+        return pages == self.runs - len(self.loose) + sum(map(count, self.loose))
 
 
 @dataclass(slots=True)
@@ -32,7 +39,8 @@ class _Flow:
     start: str
     parts: list[str] = field(default_factory=list)
     page: list[str] = field(default_factory=list)
-    breaks: int = 0
+    runs: int = 1
+    loose: list[str] = field(default_factory=list)
 
     def add(self, html: str) -> None:
         self.parts.append(html)
@@ -40,7 +48,7 @@ class _Flow:
 
     def turn(self, html: str) -> None:
         """Begin a page with `html`, which carries the break itself."""
-        self.breaks += 1
+        self.runs += 1
         self.parts.append(html)
         self.page = [self.start, html]
 
@@ -62,14 +70,14 @@ def plan(
         flow.add(piece)
         _place(flow, table, height - SAFETY - spare, measure)
     flow.add(pieces[-1])
-    return Planned("".join(flow.parts), flow.breaks, "".join(flow.page))
+    return Planned("".join(flow.parts), flow.runs, (*flow.loose, "".join(flow.page)))
 
 
 def _place(flow: _Flow, table: LaidTable, height: float, measure: Callable[[str], float]) -> None:
     free = height - measure("".join(flow.page) + table.html("", end=False))
     rows, fresh = list(table.rows), False
     if not _begins(rows, free, table.break_height):
-        free, fresh = _next_page(flow, table, height, measure)
+        free, fresh = _next_page(flow, table, height, measure, full=free < 0)
     brought = ""
     while True:
         count = _fitting(rows, free, table.break_height, begun=bool(brought))
@@ -114,15 +122,22 @@ def _fitting(rows: Sequence[LaidRow], free: float, break_height: float, *, begun
     return max(fit, 1)
 
 
-def _next_page(flow: _Flow, table: LaidTable, height: float, measure: Callable[[str], float]) -> tuple[float, bool]:
-    """Begin a table on the next page; a heading right before it goes with it. Returns the room and whether to break."""
+def _next_page(
+    flow: _Flow, table: LaidTable, height: float, measure: Callable[[str], float], *, full: bool
+) -> tuple[float, bool]:
+    """Begin a table on the next page; a heading right before it goes with it. Returns the room and whether to break.
+
+    `full` says that what stands before takes more than one page; how many, the engine must tell.
+    """
     last = flow.parts[-1]
     at = len(last)
     while last[:at].rstrip().endswith(_HEADINGS):
         at = last.rindex("<h", 0, at)
+    flow.parts[-1] = flow.page[-1] = last[:at]
+    if full:
+        flow.loose.append("".join(flow.page) + _END)
     heading = last[at:]
     if not heading.startswith("<h"):
         return height - table.head_height, True
-    flow.parts[-1] = last[:at]
     flow.turn(heading[:3] + ' class="new-page"' + heading[3:])
     return height - measure("".join(flow.page) + table.html("", end=False)), False

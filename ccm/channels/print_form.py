@@ -1,6 +1,6 @@
 """The print form: untagged PDF by PlutoPrint, for paper. The same bytes from the same document, always.
 
-In: a document. Out: a PDF whose only dates are the letter's date. PlutoPrint must not be imported before `prepare_fonts`.
+In: a document. Out: a PDF whose only dates are the letter's date. `prepare_fonts` must run before this is imported.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from ccm.brand.fonts import open_fonts
 from ccm.brand.model import Brand
 from ccm.channels.assets import brand_assets
 from ccm.channels.model import Artefact
-from ccm.channels.sheets import SheetMaker
+from ccm.channels.sheets import Sheet, SheetMaker
 from ccm.composition.model import Document
 from ccm.diagnostics import Diagnostic, Span, error, warning
 
@@ -22,6 +22,7 @@ UNPLANNED_PAGES = warning(
     "unplanned-pages",
     "A table's page breaks came out otherwise than planned; it has no carried-forward rows.",
 )
+ASSET_REFUSED = error("R022", "asset-refused", "A document refers to something that is not part of the brand.")
 ATTEMPTS = (0.0, 16.0, 64.0)
 """Pixels left free at the foot of each page, attempt by attempt."""
 
@@ -33,8 +34,10 @@ class Layout:
         import plutoprint
 
         self._engine: Any = plutoprint
+        self.error: type[Exception] = plutoprint.Error
         self._css = brand.css["page"]
-        self._fetcher = _fetcher(plutoprint, brand_assets(brand))
+        self.refused: list[str] = []
+        self._fetcher = _fetcher(plutoprint, brand_assets(brand), self.refused)
         pixel = plutoprint.UNITS_PX
         width = brand.geometry.content_width * pixel
         self._column = plutoprint.PageSize(width, brand.geometry.content_height * pixel)
@@ -68,13 +71,12 @@ class Layout:
         return stream.getvalue()
 
 
-def _fetcher(engine: Any, assets: Mapping[str, bytes]) -> Any:
+def _fetcher(engine: Any, assets: Mapping[str, bytes], refused: list[str]) -> Any:
     class BrandOnly(engine.ResourceFetcher):  # type: ignore[misc]  # the engine is only importable once fonts are set
         def fetch_url(self, url: str) -> Any:
             if url not in assets:
-                message = f"rendering may not fetch {url}"
-                raise PermissionError(message)
-            return engine.ResourceData(assets[url], "image/svg+xml")
+                refused.append(url)
+            return engine.ResourceData(assets.get(url, b""), "image/svg+xml")
 
     return BrandOnly()
 
@@ -97,26 +99,36 @@ class PrintRenderer:
         sheet, findings = self.sheets.make(document)
         if sheet is None:
             return None, findings
-        for spare in ATTEMPTS:
-            planned = self.sheets.plan(sheet, spare)
-            book = self.layout.open(planned.html, sheet.box + sheet.own_box)
+        try:
+            book, planned = self._laid(sheet)
+            if not planned:
+                message = "the table is printed without balances carried forward"
+                findings = (*findings, UNPLANNED_PAGES.at(Span(document.communication), message))
             pages = int(book.get_page_count())
-            if not planned.breaks or pages == planned.breaks + self._tail_pages(
-                planned.tail, pages - planned.breaks, sheet.box
-            ):
-                break
-        else:
-            book = self.layout.open(sheet.unbroken(), sheet.box + sheet.own_box)
-            pages = int(book.get_page_count())
-            message = "the table is printed without balances carried forward"
-            findings = (*findings, UNPLANNED_PAGES.at(Span(document.communication), message))
-        content = self.layout.pdf(book, document, self.brand.name)
+            content = self.layout.pdf(book, document, self.brand.name)
+        except self.layout.error as problem:
+            return None, (*findings, LAYOUT_FAILED.at(Span(document.communication), f"PlutoPrint stopped: {problem}"))
+        if self.layout.refused:
+            return None, (*findings, *self._refusals(document))
         address = "\n".join(document.address)
-        made = Artefact(
-            document.communication, self.form, "application/pdf", ".pdf", content, pages, 0, address, findings
-        )
+        form = self.form
+        made = Artefact(document.communication, form, "application/pdf", ".pdf", content, pages, 0, address, findings)
         return made, findings
 
-    def _tail_pages(self, tail: str, expected: int, box: str) -> int:
-        """The pages after the last planned break; laid out on their own only if there is more than one."""
-        return 1 if expected == 1 else int(self.layout.open(tail, box).get_page_count())
+    def _laid(self, sheet: Sheet) -> tuple[Any, bool]:
+        """Lay out by plan; if no attempt comes out as planned, with the tables in one piece."""
+        box = sheet.box + sheet.own_box
+        if not sheet.tables:
+            return self.layout.open(sheet.unbroken(), box), True
+        for spare in ATTEMPTS:
+            planned = self.sheets.plan(sheet, spare)
+            book = self.layout.open(planned.html, box)
+            if planned.holds(book.get_page_count(), lambda html: int(self.layout.open(html, box).get_page_count())):
+                return book, True
+        return self.layout.open(sheet.unbroken(), box), False
+
+    def _refusals(self, document: Document) -> tuple[Diagnostic, ...]:
+        span = Span(document.communication)
+        found = tuple(ASSET_REFUSED.at(span, f"{url} is not part of the brand") for url in self.layout.refused)
+        self.layout.refused.clear()
+        return found

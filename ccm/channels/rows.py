@@ -1,6 +1,6 @@
 """Table rows of known height: columns as wide as their figures, text broken into lines here, not by the engine.
 
-In: a table with `carried` wording, the fonts, the brand's table metrics. Out: `LaidTable`: column widths, and each row as
+In: a table with `carried` wording, the fonts, the brand's table metrics. Out: `LaidTable`: column widths, each row as
 HTML with its exact height in CSS pixels. That is what page breaks with balances carried forward are planned from.
 """
 
@@ -113,7 +113,8 @@ def _columns(table: Table, width: float, fonts: Fonts, metrics: TableMetrics) ->
 
 def _widest(table: Table, at: int, fonts: Fonts) -> float:
     """The widest cell of a column in em; a balance that is carried may stand in it, too."""
-    regular, strong = set(), set()
+    regular: set[str] = set()
+    strong: set[str] = set()
     for row in table.rows:
         cell = row.cells[at]
         heavy = row.role == "fixed" or any(isinstance(each, Styled) for each in cell)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ccm.brand.fonts import Fonts
-from ccm.brand.model import Brand, Furniture
+from ccm.brand.model import Brand
 from ccm.channels.checking import check_glyphs
 from ccm.channels.furniture import Stationery, furniture_of, safe
 from ccm.channels.measuring import break_text
@@ -16,7 +16,6 @@ from ccm.channels.page_box import page_box, reference_box
 from ccm.channels.pagination import Planned, plan
 from ccm.channels.rows import LaidTable, lay_out
 from ccm.channels.writing import Manner, write_body, write_filled, write_table
-from ccm.channels.furniture import safe
 from ccm.composition.model import Document, Table
 from ccm.diagnostics import Diagnostic, Span, error, warning
 

@@ -34,7 +34,10 @@ RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 
 @dataclass(slots=True)
 class Manner:
-    """How one form writes one document: its tables, fragment marks; `depth` is the level of the last heading, `inside` whether a panel is being written."""
+    """How one form writes one document: its tables, fragment marks.
+
+    `depth` is the level of the last heading, `inside` whether a panel is being written.
+    """
 
     table: Callable[[Table, "Manner"], str]
     marks: bool = False
@@ -44,7 +47,7 @@ class Manner:
 
 def is_right_to_left(locale: str) -> bool:
     """Whether a locale is written from right to left."""
-    return locale.split("-")[0] in RIGHT_TO_LEFT
+    return locale.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT
 
 
 def write_filled(text: str) -> str:
@@ -141,7 +144,8 @@ def write_table(table: Table, manner: Manner) -> str:
     """A table in one piece, laid out by the engine."""
     classes = cell_classes(table)
     rows = "".join(write_row(row, classes) for row in table.rows)
-    return f"<table{mark(table, manner)}>{write_head(table, classes)}<tbody>{rows}</tbody></table>"
+    kind = ' class="rows"' if table.carried else ""
+    return f"<table{kind}{mark(table, manner)}>{write_head(table, classes)}<tbody>{rows}</tbody></table>"
 
 
 def write_section(section: Section, manner: Manner) -> str:

@@ -124,7 +124,7 @@ class _Proof:
             if (self.forms and form not in self.forms) or availability(form) is not None
         )
         if self._renderers is None or self._renderers[0] != project.brand_files:
-            forms = tuple(form for form in project.forms([touchpoint.id]) if form not in without)
+            forms = tuple(form for form in project.forms([touchpoint.id], every_form=True) if form not in without)
             self._renderers = (project.brand_files, open_renderers(project.brand, forms))
         return project.line(
             touchpoint,

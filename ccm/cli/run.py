@@ -51,7 +51,7 @@ LedgerOption = Annotated[
     Path | None, typer.Option("--ledger", help="The ledger of contacts (default: in the run's folder).")
 ]
 EveryFormOption = Annotated[
-    bool, typer.Option("--every-form", help="Render every form a touchpoint has, whatever the preference.")
+    bool, typer.Option("--every-form", help="Render every channel in every form, whatever the preference.")
 ]
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--without", help="Leave a form out: print, accessible, page, mail, text.")
@@ -173,7 +173,7 @@ def show_night(night: Night, options: RunOptions, form: Format) -> Exit:
 
 def _balance_table(by_touchpoint: Mapping[str, Balance], total: Balance) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("touchpoint")
+    table.add_column("touchpoint", no_wrap=True, min_width=max(map(len, by_touchpoint)))
     columns = ("read", "produced", "not in audience", "suppressed", "undecided", "failed")
     for column in columns:
         table.add_column(column, justify="right")

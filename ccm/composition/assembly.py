@@ -22,9 +22,7 @@ from ccm.library.model import Fragment, Library
 from ccm.values.formats import Formats, formats_of
 from ccm.values.locales import find_locale, language_of, tag_of
 
-UNAPPROVED = error(
-    "C030", "unapproved-fragment", "An unapproved fragment reached a document that is no proof."
-)
+UNAPPROVED = error("C030", "unapproved-fragment", "An unapproved fragment reached a document that is no proof.")
 
 _MOST_COMPILED = 20_000
 
@@ -149,9 +147,7 @@ def _title(sections: tuple[Section, ...]) -> str:
     """The text of the subject slot."""
     for section in sections:
         if section.slot == SUBJECT:
-            return " ".join(
-                flatten(block.inlines) for block in section.blocks if isinstance(block, Paragraph)
-            ).strip()
+            return " ".join(flatten(block.inlines) for block in section.blocks if isinstance(block, Paragraph)).strip()
     return ""
 
 
@@ -179,9 +175,7 @@ def _home(library: Library) -> Home:
 
 def _find_unapproved(channel: ChannelDecision) -> list[Diagnostic]:
     return [
-        UNAPPROVED.at(
-            Span(fragment.path), f"{fragment.name} is not approved", hint="only a proof may hold it: --draft"
-        )
+        UNAPPROVED.at(Span(fragment.path), f"{fragment.name} is not approved", hint="only a proof may hold it: --draft")
         for slot in channel.slots
         for fragment in slot.chosen
         if not fragment.approved

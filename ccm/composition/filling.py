@@ -12,12 +12,8 @@ from ccm.library.model import Fragment, Placeholder
 from ccm.values.formats import Formats, NumberText
 from ccm.values.text import make_harmless
 
-MISSING_VALUE = error(
-    "C001", "missing-value", "A placeholder's value is missing; the document is not sent with a gap."
-)
-MISTYPED_VALUE = error(
-    "C002", "mistyped-value", "A placeholder's value has another type than its fact declares."
-)
+MISSING_VALUE = error("C001", "missing-value", "A placeholder's value is missing; the document is not sent with a gap.")
+MISTYPED_VALUE = error("C002", "mistyped-value", "A placeholder's value has another type than its fact declares.")
 HIDDEN_IN_FACT = warning("C003", "hidden-in-fact", "A fact holds control characters; they were left out.")
 
 _MOST_FINDINGS = 20
@@ -79,9 +75,7 @@ class Filling:
 
     def missing(self, printed: Printed, values: Mapping[str, object]) -> str:
         """Report a value that is not there; returns the empty text, which is never sent."""
-        self._report(
-            MISSING_VALUE, printed, f"{{{{ {printed.source} }}}} has no value{self._why(printed, values)}"
-        )
+        self._report(MISSING_VALUE, printed, f"{{{{ {printed.source} }}}} has no value{self._why(printed, values)}")
         return ""
 
     def mistyped(self, printed: Printed, value: object) -> str:

@@ -28,9 +28,7 @@ def check_balance(invariant: BalanceInvariant, values: Mapping[str, object]) -> 
         yield NOT_BALANCEABLE.at(None, f"the balance cannot be checked: {missing or 'a figure'} is missing")
         return
     amounts = [row.get(invariant.amount) for row in rows]
-    wrong = next(
-        (number for number, amount in enumerate(amounts, 1) if not isinstance(amount, Decimal)), None
-    )
+    wrong = next((number for number, amount in enumerate(amounts, 1) if not isinstance(amount, Decimal)), None)
     if wrong is not None:
         yield NOT_BALANCEABLE.at(None, f"the balance cannot be checked: row {wrong} has no amount")
         return

@@ -37,9 +37,7 @@ class FragmentCompiler:
     `fields` gives the slugs of a rows fact's fields, `nullable` those of them that may be empty.
     """
 
-    def __init__(
-        self, fragment: written.Fragment, formats: Formats, *, fields: RowFields, nullable: RowFields
-    ) -> None:
+    def __init__(self, fragment: written.Fragment, formats: Formats, *, fields: RowFields, nullable: RowFields) -> None:
         self.fragment = fragment
         self.formats = formats
         self.fields = fields
@@ -70,9 +68,7 @@ class FragmentCompiler:
     def _paragraph(self, part: written.ParagraphPart) -> MakeBlock:
         make = self.inlines(part.inlines)
         if all(_is_constant(inline) for inline in part.inlines):
-            fixed = Paragraph(
-                tuple(self._constant(inline) for inline in part.inlines), self.origin, part.level
-            )
+            fixed = Paragraph(tuple(self._constant(inline) for inline in part.inlines), self.origin, part.level)
             return lambda _: fixed
         return lambda filling: Paragraph(make(filling.values, filling), self.origin, part.level)
 
@@ -102,9 +98,7 @@ class FragmentCompiler:
         may_be_empty = False
         if self.row_nulls is not None:
             expression = placeholder.expression
-            says_null = any(
-                isinstance(node, Literal) and node.value is None for node in walk(expression.tree)
-            )
+            says_null = any(isinstance(node, Literal) and node.value is None for node in walk(expression.tree))
             may_be_empty = says_null or any(slug in self.row_nulls for slug in expression.reads)
         return compile_placeholder(Printed(self.fragment, placeholder, may_be_empty), self.formats)
 
@@ -145,9 +139,7 @@ class FragmentCompiler:
         self.row_nulls = None
         missing = _missing_rows(self.fragment, row)
         carried = part.carried_column if part.carried_slug else -1
-        alone = all(
-            self._reads_row_only(each, part.rows_slug) for cell in row.cells for each in _placeholders(cell)
-        )
+        alone = all(self._reads_row_only(each, part.rows_slug) for cell in row.cells for each in _placeholders(cell))
 
         def make(filling: Filling) -> list[Row]:
             elements = filling.values.get(part.rows_slug)

@@ -61,11 +61,7 @@ def _table(table: Table) -> Iterable[str]:
 
 def _row(cells: list[str], widths: list[int], align: tuple[str, ...]) -> str:
     aligned = (
-        cell.rjust(width)
-        if side == "right"
-        else cell.center(width)
-        if side == "center"
-        else cell.ljust(width)
+        cell.rjust(width) if side == "right" else cell.center(width) if side == "center" else cell.ljust(width)
         for cell, width, side in zip(cells, widths, align, strict=True)
     )
     return " | ".join(aligned)

@@ -64,9 +64,7 @@ def _text(values: Mapping[str, object], slug: str) -> str:
     return make_harmless(value).strip() if isinstance(value, str) else ""
 
 
-def _printable_name(
-    native: str, romanised: str, printable: Printable | None, findings: list[Diagnostic]
-) -> str:
+def _printable_name(native: str, romanised: str, printable: Printable | None, findings: list[Diagnostic]) -> str:
     if native and (printable is None or printable(native)):
         return native
     if romanised and (printable is None or printable(romanised)):
@@ -76,15 +74,11 @@ def _printable_name(
         message = f"the fonts lack letters of the name “{native}”, and there is no romanised name"
         findings.append(UNPRINTABLE_NAME.at(None, message, hint=hint))
     else:
-        findings.append(
-            NO_NAME.at(None, "the recipient has no name", hint="see full name and romanised name")
-        )
+        findings.append(NO_NAME.at(None, "the recipient has no name", hint="see full name and romanised name"))
     return native
 
 
-def _address(
-    values: Mapping[str, object], name: str, home: Home, findings: list[Diagnostic]
-) -> tuple[str, ...]:
+def _address(values: Mapping[str, object], name: str, home: Home, findings: list[Diagnostic]) -> tuple[str, ...]:
     street = values.get("street_address")
     country = _text(values, "country").upper()
     address = PostalAddress(

@@ -22,8 +22,8 @@ NO_LOCALE = error("D110", "locale-not-offered", "The recipient's language is not
 class Decider:
     """Everything about one touchpoint that does not depend on the customer, compiled once.
 
-    `draft` lets unapproved fragments in; the documents are watermarked. `forms` narrows or, given, replaces the forms
-    that the touchpoint's channel entries name (a demonstration renders every form).
+    `draft` lets unapproved fragments in; the documents are watermarked. `every_form` takes every channel in every form,
+    whatever the entries' conditions say (a demonstration, a proof); `without` leaves forms out.
     """
 
     def __init__(
@@ -184,7 +184,9 @@ def _choose_forms(decider: Decider, traces: Mapping[str, Trace], gates: list[Gat
         trace = traces.get(f"channel {index}")
         holds = True if trace is None else trace.result
         gates.append(Gate("channel", f"{entry.channel} ({', '.join(entry.forms)})", holds, trace))
-        if holds is True or decider.every_form:
+        if decider.every_form:
+            chosen.setdefault(entry.channel, set()).update(FORMS[entry.channel])
+        elif holds is True:
             chosen.setdefault(entry.channel, set()).update(entry.forms)
     return {
         channel: forms

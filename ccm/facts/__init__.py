@@ -1,7 +1,8 @@
 """Stage 1 of 5 — derive: source tables and an occasion come in, `Facts` per communication go out.
 
-Read `derive.py` first. `sources.py` brings files into the standard tables, `vocabulary.py` reads what authors call facts,
-`derive.py` turns both into one ordered batch, `finishing.py` takes the last steps per document in exact decimals.
+Read `derive.py` first. `sources.py` brings files into the standard tables, `vocabulary.py` reads what authors
+call facts, `derive.py` turns both into one ordered batch, `finishing.py` takes the last steps per document in
+exact decimals.
 """
 
 from ccm.facts.batch import DerivedBatch

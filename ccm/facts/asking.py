@@ -1,7 +1,7 @@
 """Ask the database for one row and leave nothing half read.
 
-In: a statement. Out: its first row, or None. DuckDB refuses further work on a connection whose last result was not read to its
-end, so `fetchone` alone is a trap.
+In: a statement. Out: its first row, or None. DuckDB refuses further work on a connection whose last result
+was not read to its end, so `fetchone` alone is a trap.
 """
 
 from typing import Any

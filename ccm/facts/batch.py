@@ -1,7 +1,8 @@
-"""What `derive` leaves for the workers: one row per communication, in order, in shards that can be read apart.
+"""What `derive` leaves for the workers: one row per communication, in order, in shards that can be read
+apart.
 
-In: record batches from DuckDB. Out: `DerivedBatch`, small enough to be sent to another process; the rows stand in a Parquet
-file (one row group per shard) or in memory.
+In: record batches from DuckDB. Out: `DerivedBatch`, small enough to be sent to another process; the rows
+stand in a Parquet file (one row group per shard) or in memory.
 """
 
 from collections.abc import Iterator
@@ -24,8 +25,8 @@ SHARD = 1_000
 class DerivedBatch:
     """The facts of many communications, ordered by subject, recipient and role.
 
-    `facts` says what every column is and which formulas are still to be taken; `shards` how many parts there are, `count`
-    how many communications. `findings` concern the batch as a whole.
+    `facts` says what every column is and which formulas are still to be taken; `shards` how many parts there are,
+    `count` how many communications. `findings` concern the batch as a whole.
     """
 
     touchpoint: str

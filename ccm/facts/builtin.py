@@ -1,6 +1,7 @@
 """The standard facts: known in every project without a declaration, because every bank's data has them.
 
-In: the bank's constants. Out: `FactDefinition`s. Their names are reserved: a project cannot declare them again.
+In: the bank's constants. Out: `FactDefinition`s. Their names are reserved: a project cannot declare them
+again.
 """
 
 from collections.abc import Mapping

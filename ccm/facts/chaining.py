@@ -1,7 +1,8 @@
 """Finds the order of a day's entries from their balances: each balance is the one before it plus the amount.
 
-In: entries of one account, day by day, with amount and balance. Out: the order that chains, the balance before and after, and
-the days on which no order chains. Many banks record no time of day; the balance printed beside each entry still tells it.
+In: entries of one account, day by day, with amount and balance. Out: the order that chains, the balance
+before and after, and the days on which no order chains. Many banks record no time of day; the balance printed
+beside each entry still tells it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 TOLERANCE = Decimal("0.15")
-"""Printed amounts may be rounded to 0.1 while balances are not: one step may be 0.10 off. Measured: 0.10–0.30 all give the
-same order on the real bank, 0.05 breaks 6 % of its account-days."""
+"""Printed amounts may be rounded to 0.1 while balances are not: one step may be 0.10 off. Measured on the real bank:
+0.10 to 0.30 all give the same order, 0.05 breaks 6 % of the account-days."""
 ZERO = Decimal(0)
 STEPS = 10_000
 
@@ -62,7 +63,7 @@ def _day_slices(days: Sequence[date]) -> Iterator[tuple[int, int]]:
 
 
 def _day(amounts: Sequence[Decimal], balances: Sequence[Decimal | None], start: Decimal | None) -> Sequence[int] | None:
-    """The order in which one day's balances chain, the given one if it does; None if there is none (or it takes too long)."""
+    """The order in which one day's balances chain, the given one if it does; None if none is found."""
     known = [balance for balance in balances if balance is not None]
     if len(known) < len(balances):
         return None

@@ -1,8 +1,12 @@
-"""Brings one raw table to its standard form and sets aside the records that cannot be used, each with the reason.
+"""Brings one raw table to its standard form and sets aside the records that cannot be used, each with the
+reason.
 
-In: a relation with `_file` and `_row` in DuckDB. Out: a relation with exactly the standard columns and types. Checks are columnar:
-one pass counts every problem; only tables that have some are read again to tell which records. `rows = accepted + set aside`.
+In: a relation with `_file` and `_row` in DuckDB. Out: a relation with exactly the standard columns and types.
+Checks are columnar: one pass counts every problem; only tables that have some are read again to tell which
+records. `rows = accepted + set aside`.
 """
+
+# ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -107,9 +111,9 @@ def _columns_present(table: Table, types: dict[str, str], name: str, done: Confo
             done.findings.append(COLUMN_UNKNOWN.at(Span(name, field=column[:80]), said, hint=hint))
     missing = [column.name for column in table.columns if column.required and column.name not in types]
     for column in missing:
-        hint = did_you_mean(column, [one for one in present if one not in table.names])
+        near = did_you_mean(column, [one for one in present if one not in table.names])
         said = f"{table.name} must have a column “{column}”"
-        done.findings.append(COLUMN_MISSING.at(Span(name, field=column), said, hint=hint))
+        done.findings.append(COLUMN_MISSING.at(Span(name, field=column), said, hint=near))
     return not missing
 
 

@@ -1,7 +1,9 @@
-"""Reads how one fact is obtained: `window`, `column`, `sql`, `rows`, `balance`, from what an author wrote to the typed form.
+"""Reads how one fact is obtained: `window`, `column`, `sql`, `rows`, `balance`, from what an author wrote to
+the typed form.
 
-In: the fact so far and the node under the key. Out: the fact with `obtained` and `source` filled in, or None with findings.
-Conditions over table rows must have an exact SQL form, because they are evaluated for millions of rows at once.
+In: the fact so far and the node under the key. Out: the fact with `obtained` and `source` filled in, or None
+with findings. Conditions over table rows must have an exact SQL form, because they are evaluated for millions
+of rows at once.
 """
 
 import re

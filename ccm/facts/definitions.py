@@ -1,7 +1,8 @@
-"""Reads `facts/*.yaml`: from what authors declare to typed `FactDefinition`s, with every problem found at once.
+"""Reads `facts/*.yaml`: from what authors declare to typed `FactDefinition`s, with every problem found at
+once.
 
-In: files by path. Out: definitions and findings. Names come first, so that a formula may read a fact declared further down;
-then how each is obtained is read (`declarations.py`), formulas last.
+In: files by path. Out: definitions and findings. Names come first, so that a formula may read a fact declared
+further down; then how each is obtained is read (`declarations.py`), formulas last.
 """
 
 import re
@@ -210,7 +211,7 @@ def _formula(draft: Draft, seen: tuple[FactDefinition, ...], fields: Fields) -> 
 def _unit_known(fact: FactDefinition, everything: tuple[FactDefinition, ...], fields: Fields) -> bool:
     """A currency code, or a text fact that the subject can see."""
     unit = fact.unit
-    if unit is None or fact.type.kind == "number" and fact.type.unit is None or _CURRENCY.fullmatch(unit):
+    if unit is None or (fact.type.kind == "number" and fact.type.unit is None) or _CURRENCY.fullmatch(unit):
         return True
     grains = {fact.grain, Grain.CUSTOMER}
     texts = [one.name for one in everything if one.type.kind == "text" and one.grain in grains]

@@ -1,8 +1,11 @@
 """Writes the SQL of row facts and of balances that chain: lists of rows per subject, in order.
 
-In: definitions and an occasion. Out: passes whose one column is a list of records. Where balances must chain, the last two
-booked days before the window come along: from them the opening balance is found, even when they hold several entries.
+In: definitions and an occasion. Out: passes whose one column is a list of records. Where balances must chain,
+the last two booked days before the window come along: from them the opening balance is found, even when they
+hold several entries.
 """
+
+# ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -70,7 +73,7 @@ def chains_of(facts: Iterable[FactDefinition], occasion: Occasion) -> tuple[Chai
 
 
 def chain_pass(chain: Chain, occasion: Occasion) -> Pass:
-    """The entries of a chain per account: day, amount, balance, then the fields of each row fact and whether it has the row."""
+    """The entries of a chain per account: day, amount, balance, then per row fact its fields and if the row is kept."""
     table = TRANSACTIONS
     parts = [("day", "t.booked"), ("amount", "t.amount"), ("balance", "t.balance")]
     reads: set[str] = set()
@@ -95,7 +98,8 @@ def chain_pass(chain: Chain, occasion: Occasion) -> Pass:
 def _prior_days(start: date) -> str:
     """Per account the last booked day before a day, or the one before that if there is one."""
     last = (
-        "SELECT t.account_id, max(t.booked) AS day FROM transactions t JOIN _scope_account s ON s.subject = t.account_id"
+        "SELECT t.account_id, max(t.booked) AS day"
+        " FROM transactions t JOIN _scope_account s ON s.subject = t.account_id"
         f" WHERE t.booked < {literal(start)} GROUP BY 1"
     )
     return (

@@ -1,6 +1,7 @@
 """Reading the fields of a mapping an author wrote: known keys, plain text, one of several words, yes or no.
 
-In: `Entries` with positions. Out: plain values; every problem goes to the list of findings, and reading goes on.
+In: `Entries` with positions. Out: plain values; every problem goes to the list of findings, and reading goes
+on.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,10 +1,11 @@
-"""Takes the last steps from a row of the batch to `Facts`: formulas, ratios, the order of chained entries. In decimals.
+"""Takes the last steps from a row of the batch to `Facts`: formulas, ratios, the order of chained entries. In
+decimals.
 
-In: a shard. Out: `Facts`, one per communication, in order. Runs in the workers; nothing here touches the data again.
+In: a shard. Out: `Facts`, one per communication, in order. Runs in the workers; nothing here touches the data
+again.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 

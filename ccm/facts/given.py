@@ -1,6 +1,8 @@
-"""Facts that somebody gives by hand (an author's case): what is missing is null, formulas are taken as in a run.
+"""Facts that somebody gives by hand (an author's case): what is missing is null, formulas are taken as in a
+run.
 
-In: values by slug, the vocabulary, the grain. Out: values for everything a communication of that grain can see.
+In: values by slug, the vocabulary, the grain. Out: values for everything a communication of that grain can
+see.
 """
 
 from collections.abc import Mapping

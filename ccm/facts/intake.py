@@ -1,8 +1,11 @@
 """Brings text files into DuckDB row by row, with nothing lost: every line is a row or a finding.
 
-In: CSV, JSON Lines, or Parquet with broken texts. Out: a table of plain texts with `_file` and `_row`, and what could not
-be read as a record. Bytes that are not UTF-8 become U+FFFD, which `conform.py` finds again, with the name of the field.
+In: CSV, JSON Lines, or Parquet with broken texts. Out: a table of plain texts with `_file` and `_row`, and
+what could not be read as a record. Bytes that are not UTF-8 become U+FFFD, which `conform.py` finds again,
+with the name of the field.
 """
+
+# ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
 import csv
 import json

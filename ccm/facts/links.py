@@ -1,7 +1,7 @@
 """How the rows of a table belong to a subject: the joins, and the SQL of each column an expression may read.
 
-In: a grain and a standard table. Out: FROM clauses and column expressions, all made of known names; what authors wrote never
-enters a string here.
+In: a grain and a standard table. Out: FROM clauses and column expressions, all made of known names; what
+authors wrote never enters a string here.
 """
 
 from collections.abc import Mapping

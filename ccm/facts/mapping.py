@@ -1,7 +1,8 @@
-"""Source mappings: `sources/*.yaml` says which files a bank has and which SQL views bring them into the standard tables.
+"""Source mappings: `sources/*.yaml` says which files a bank has and which SQL views bring them into the
+standard tables.
 
-In: YAML. Out: `SourceMapping`. A view is one SELECT over the files by their names; it can read nothing else, because the
-database is locked before any view runs.
+In: YAML. Out: `SourceMapping`. A view is one SELECT over the files by their names; it can read nothing else,
+because the database is locked before any view runs.
 """
 
 import re

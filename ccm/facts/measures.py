@@ -1,8 +1,11 @@
 """Writes the SQL of window and balance facts: all facts of one grain over one table in a single pass.
 
-In: definitions and an occasion. Out: SELECTs with one row per subject. Every aggregate is exact and has a total order, so the
-result does not depend on threads: sums are of decimals, first and last are by day, sequence and id.
+In: definitions and an occasion. Out: SELECTs with one row per subject. Every aggregate is exact and has a
+total order, so the result does not depend on threads: sums are of decimals, first and last are by day,
+sequence and id.
 """
+
+# ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -146,7 +149,8 @@ def _months(slug: str, measure: Measure, over: Over, table: Table, only: str, en
     """Months as bits, the last one lowest: counted for *months with*, the run of lowest ones for a *streak*."""
     if over.reach is not Reach.LAST_MONTHS:
         return Computed(slug, f"count(DISTINCT date_trunc('month', t.{table.dated})) {only}", "0")
-    month = f"CAST(datediff('month', t.{table.dated}, {literal(end)}) AS INTEGER)"
+    # the shift is calculated for rows outside the window, too, before the filter drops them
+    month = f"CAST(greatest(0, least({over.size}, datediff('month', t.{table.dated}, {literal(end)}))) AS INTEGER)"
     bits = f"coalesce(bit_or(CAST(1 AS HUGEINT) << {month}) {only}, 0)"
     counted = f"({bits}) & ~(({bits}) + 1)" if measure is Measure.STREAK else bits
     return Computed(slug, f"CAST(bit_count({counted}) AS BIGINT)", "0")

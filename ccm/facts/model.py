@@ -1,7 +1,7 @@
 """The data of stage 1: what a fact is (vocabulary) and what was found true of one subject (`Facts`).
 
-In: nothing. Out: frozen types that the later stages read. A fact is a typed, named, dated statement; its name may contain
-spaces, its slug is the key in SQL and Python.
+In: nothing. Out: frozen types that the later stages read. A fact is a typed, named, dated statement; its name
+may contain spaces, its slug is the key in SQL and Python.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ccm.diagnostics import Diagnostic, Span
-from ccm.facts.obtaining import Constant, Obtained
+from ccm.facts.obtaining import NOWHERE, Obtained
 from ccm.feel import Type
 from ccm.values.occasion import Communication
 
@@ -50,7 +50,7 @@ class FactDefinition:
     nullable: bool = True
     unit: str | None = None
     source: str = ""
-    obtained: Obtained = Constant(None)
+    obtained: Obtained = NOWHERE
     span: Span | None = None
 
 

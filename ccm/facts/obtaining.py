@@ -1,7 +1,9 @@
-"""How each fact is obtained: the typed form of what an author declares under `window`, `column`, `formula` and so on.
+"""How each fact is obtained: the typed form of what an author declares under `window`, `column`, `formula`
+and so on.
 
-In: nothing. Out: frozen types that `definitions.py` makes from YAML and `derive.py` turns into SQL. They hold parsed
-expressions, never text to be pasted into SQL; the one exception is `Sql`, which the bank's own developers write.
+In: nothing. Out: frozen types that `definitions.py` makes from YAML and `derive.py` turns into SQL. They hold
+parsed expressions, never text to be pasted into SQL; the one exception is `Sql`, which the bank's own
+developers write.
 """
 
 from collections.abc import Mapping
@@ -132,7 +134,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """A SELECT with the columns `subject` and `value`; `$as_of`, `$period_start`, `$period_end`, `$known_at` are bound."""
+    """A SELECT of `subject` and `value`; `$as_of`, `$period_start`, `$period_end` and `$known_at` are bound."""
 
     text: str
 
@@ -165,6 +167,9 @@ class Balance:
     order: RowOrder
     where: Expression | None = None
 
+
+NOWHERE = Constant(None)
+"""The way of a fact that nothing obtains: it is always missing (tests and cases give it by hand)."""
 
 Obtained = Builtin | Constant | Column | Window | Formula | Sql | Rows | Balance
 

@@ -1,7 +1,7 @@
 """Which facts a communication needs, and in which order they are finished.
 
-In: a vocabulary, a grain and the names that a touchpoint's conditions and wording read. Out: the facts themselves, those that
-formulas and units bring along included; formulas after everything they read.
+In: a vocabulary, a grain and the names that a touchpoint's conditions and wording read. Out: the facts
+themselves, those that formulas and units bring along included; formulas after everything they read.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,11 @@
 """Opens a bank's data: a directory of standard tables, or any files through a source mapping.
 
-In: a directory and perhaps a `SourceMapping`. Out: a `Source`, a locked DuckDB with the standard tables, plus every finding
-about records that were set aside. The database reaches no network and no other file; each table's rows balance.
+In: a directory and perhaps a `SourceMapping`. Out: a `Source`, a locked DuckDB with the standard tables, plus
+every finding about records that were set aside. The database reaches no network and no other file; each
+table's rows balance.
 """
+
+# ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
 import shutil
 import tempfile
@@ -289,7 +292,9 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
 
 def _name_contacts(opening: _Opening) -> None:
     """`contacts` is a view, so that a run can let the ledger's contacts count beside the data's."""
-    kind = first_row(opening.connection, "SELECT table_type FROM information_schema.tables WHERE table_name = 'contacts'") or ("BASE TABLE",)
+    kind = first_row(
+        opening.connection, "SELECT table_type FROM information_schema.tables WHERE table_name = 'contacts'"
+    ) or ("BASE TABLE",)
     word = "VIEW" if kind[0] == "VIEW" else "TABLE"
     opening.connection.execute(f"ALTER {word} contacts RENAME TO contacts_of_data")
     opening.connection.execute("CREATE TEMP VIEW contacts AS SELECT * FROM contacts_of_data")

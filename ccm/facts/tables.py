@@ -1,6 +1,7 @@
 """The standard tables that every bank's data is brought into, and how a subject finds its rows in them.
 
-In: nothing. Out: `TABLES`: names, column types, keys and references. `docs/integrators.md` prints this file's content.
+In: nothing. Out: `TABLES`: names, column types, keys and references. `docs/integrators.md` prints this file's
+content.
 """
 
 from collections.abc import Mapping
@@ -46,8 +47,9 @@ class TableColumn:
 class Table:
     """One standard table.
 
-    `key` is unique; `dated` is the day from which a row is known; `owners` says through which column each grain reaches
-    its rows (a customer reaches entries through the accounts held); `references` are columns that must be found elsewhere.
+    `key` is unique; `dated` is the day from which a row is known; `owners` says through which column each grain
+    reaches its rows (a customer reaches entries through the accounts held); `references` are columns whose values
+    must be found in another table.
     """
 
     name: str
@@ -254,7 +256,7 @@ def feel_type(column: TableColumn) -> Type:
 
 
 def table_model(table: Table) -> Model:
-    """The names that `where` and `of` over a table may use: its columns with spaces, the joined ones, the occasion's days."""
+    """The names that `where` and `of` over a table may use: its columns, the joined ones, the occasion's days."""
     names = [
         Name(column.name.replace("_", " "), column.name, feel_type(column), not column.required)
         for column in table.columns

@@ -1,8 +1,8 @@
 """YAML without types, with positions: every scalar stays the text that was written, and knows where.
 
-In: a file's bytes. Out: `Text`, `Items` and `Entries` with exact spans. `no` is not False and `2026-01-01` is not yet a date:
-the field that reads it decides. Anchors are refused (nobody needs them here, and they can blow a file up); repeated keys are
-found, all of them.
+In: a file's bytes. Out: `Text`, `Items` and `Entries` with exact spans. `no` is not False and `2026-01-01` is
+not yet a date: the field that reads it decides. Anchors are refused (nobody needs them here, and they can
+blow a file up); repeated keys are found, all of them.
 """
 
 from collections.abc import Iterator
@@ -70,12 +70,12 @@ class _Loader(yaml.SafeLoader):
     """The plain loader, refusing anchors and aliases."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave the parser untyped
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # untyped in the stubs
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise yaml.MarkedYAMLError(
                 problem="anchors (&) and aliases (*) are not used here", problem_mark=event.start_mark
             )
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]  # as above
+        return super().compose_node(parent, index)
 
 
 def read_yaml(path: str, content: bytes) -> tuple[Written | None, tuple[Diagnostic, ...]]:
@@ -114,7 +114,8 @@ def _written(path: str, node: yaml.Node, findings: list[Diagnostic]) -> Written:
         return Items(tuple(_written(path, item, findings) for item in node.value), span)
     if isinstance(node, yaml.MappingNode):
         return Entries(tuple(_entries(path, node, findings)), span)
-    return Text(node.value, span, node.style in ("'", '"'), node.style in ("|", ">"))
+    style = getattr(node, "style", None)
+    return Text(node.value, span, style in ("'", '"'), style in ("|", ">"))
 
 
 def _entries(path: str, node: yaml.MappingNode, findings: list[Diagnostic]) -> Iterator[tuple[Text, Written]]:

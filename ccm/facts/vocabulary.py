@@ -1,7 +1,7 @@
 """The vocabulary: every fact an author may name, typed, dated, documented.
 
-In: definitions (from `facts/*.yaml` through `load_vocabulary`, the built-in ones, the bank's constants). Out: `Vocabulary`,
-which makes the typed `feel.Model` that conditions and placeholders are compiled against.
+In: definitions (from `facts/*.yaml` through `load_vocabulary`, the built-in ones, the bank's constants). Out:
+`Vocabulary`, which makes the typed `feel.Model` that conditions and placeholders are compiled against.
 """
 
 from collections.abc import Iterable, Mapping

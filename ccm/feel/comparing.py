@@ -64,8 +64,9 @@ class Checks:
             self.findings.add(kinds.TYPES, extent, message, self._chain_hint(left))
         elif one.kind == "number":
             self.units(left, right, extent, alike(one.unit, other.unit, self.model))
-        self._allowed(left, right)
-        self._allowed(right, left)
+        if op in ("=", "!="):
+            self._allowed(left, right)
+            self._allowed(right, left)
 
     def _unquoted(self, suspect: Node, other: Node) -> None:
         """A name nobody knows, compared with text, is most likely a text without quotation marks."""

@@ -149,8 +149,7 @@ class Conditions:
                 except FAILURES:
                     found.update((key, plan.trace_slowly(values)) for key, plan in group.plans.items())
                 else:
-                    for (key, plan), part in zip(group.plans.items(), parts, strict=True):
-                        found[key] = Trace(plan, *part)
+                    found.update(zip(group.plans, map(Trace, group.plans.values(), parts), strict=True))
         finally:
             decimal.setcontext(outer)
         return found

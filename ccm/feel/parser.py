@@ -235,7 +235,7 @@ class Parser:
             if token.kind == "at":
                 return self.builder.at_literal(str(token.value), (token.start, token.end))
             return self.builder.literal(token.value, (token.start, token.end))
-        if token.kind == "name" or (token.kind == "keyword" and function_at(self.tokens, self.place)):
+        if token.kind == "name" or (token.kind == "keyword" and self._name_begins_here()):
             return self._named()
         if token.kind == "end":
             self.fail("a value is expected")
@@ -243,6 +243,11 @@ class Parser:
         words = {"if": self._if, "for": self._for, "some": self._quantified, "every": self._quantified}
         form = (brackets if token.kind == "symbol" else words).get(token.text)
         return form() if form is not None else self._constant(token)
+
+    def _name_begins_here(self) -> bool:
+        """Whether a keyword is only the first word of a declared name (`in debt`)."""
+        found = longest_match(self.tokens, self.place, self.scopes)
+        return found is not None and found[2] > 1
 
     def _constant(self, token: Token) -> Node:
         """`true`, `false`, `null`; everything else cannot begin a value."""

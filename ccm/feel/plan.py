@@ -72,9 +72,9 @@ class Plan:
 
     def trace_slowly(self, values: Mapping[str, object]) -> Trace:
         """Trace through the interpreter: the reference of the traced back end, and its safety net."""
-        results = [interpret_node(node, values) for node in self.probes]
-        read = [values.get(slug) for slug in self.expression.reads]
-        return Trace(self, interpret_node(self.expression.tree, values), results, read)
+        results = tuple(interpret_node(node, values) for node in self.probes)
+        read = tuple(values.get(slug) for slug in self.expression.reads)
+        return Trace(self, (interpret_node(self.expression.tree, values), results, read))
 
 
 def _value(node: Node, known: Mapping[int, Step]) -> object:

@@ -6,7 +6,7 @@ only when somebody reads them, so that tracing everybody stays affordable.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from ccm.feel.values import show
 
@@ -26,6 +26,10 @@ class Step:
         outcome = "undecided" if self.result is None else show(self.result)
         seen = ", ".join(f"{name} was {'missing' if value is None else show(value)}" for name, value in self.seen)
         return f"{self.text} is {outcome}" + (f" ({seen})" if seen else "")
+
+
+Record = tuple[object, Sequence[object], Sequence[object]]
+"""What a traced function returns: the result, the values of the plan's probes, and the facts read."""
 
 
 class Planned(Protocol):
@@ -48,10 +52,15 @@ class Planned(Protocol):
 class Trace:
     """What was asked, what came out, and why. `missing` names what was null and left it undecided."""
 
-    __slots__ = ("_plan", "_read", "_results", "result")
+    __slots__ = ("_plan", "_record")
 
-    def __init__(self, plan: Planned, result: object, results: Sequence[object], read: Sequence[object]) -> None:
-        self._plan, self.result, self._results, self._read = plan, result, results, read
+    def __init__(self, plan: Planned, record: Record) -> None:
+        self._plan, self._record = plan, record
+
+    @property
+    def result(self) -> Any:
+        """True, False, or None for undecided (any value, if the expression is no condition)."""
+        return self._record[0]
 
     @property
     def source(self) -> str:
@@ -61,12 +70,12 @@ class Trace:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every comparison in source order."""
-        return self._plan.steps_of(self._results, self._read)
+        return self._plan.steps_of(*self._record[1:])
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The names that were null and made the result undecided; empty if it is decided."""
-        return self._plan.missing_of(self.result, self._results, self._read)
+        return self._plan.missing_of(*self._record)
 
     def describe(self) -> list[str]:
         """Readable lines: the verdict first, then one line per comparison."""

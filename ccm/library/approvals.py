@@ -15,9 +15,7 @@ from ccm.library.fields import short
 from ccm.library.model import Fragment
 from ccm.library.text import read_text
 
-APPROVAL_LINE = error(
-    "L100", "approval-line", "A line of an approvals file is not `DIGEST NAME APPROVER DATE`."
-)
+APPROVAL_LINE = error("L100", "approval-line", "A line of an approvals file is not `DIGEST NAME APPROVER DATE`.")
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 

@@ -27,9 +27,7 @@ def read_cases(
     return [case for case in cases if case is not None], diagnostics
 
 
-def _read_case(
-    path: str, fields: Fields, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf
-) -> Case | None:
+def _read_case(path: str, fields: Fields, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> Case | None:
     name = fields.id()
     title = fields.text("title", required=True)
     touchpoint_id = fields.choice("touchpoint", tuple(touchpoints), required=True)

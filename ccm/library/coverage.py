@@ -13,9 +13,7 @@ from ccm.library.touchpoints import DUPLICATE
 
 UNKNOWN_FRAGMENT = error("L080", "unknown-fragment", "A fragment requires another that does not exist.")
 REQUIRES_CYCLE = error("L081", "requires-cycle", "Fragments require each other in a circle.")
-REQUIRES_SLOT = error(
-    "L082", "requires-slot", "A required fragment has no slot in a touchpoint that needs it."
-)
+REQUIRES_SLOT = error("L082", "requires-slot", "A required fragment has no slot in a touchpoint that needs it.")
 UNFILLED_SLOT = error("L083", "unfilled-slot", "A required slot has no fragment in a language and channel.")
 REVIEW_DUE = warning("L084", "review-due", "A fragment's review date has passed.")
 
@@ -32,9 +30,7 @@ def find_doubles(manuscripts: Iterable[Manuscript]) -> Iterable[Diagnostic]:
         seen.setdefault(key, each.path)
 
 
-def check_requires(
-    manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, Touchpoint]
-) -> Iterable[Diagnostic]:
+def check_requires(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:
     """Requirements that lead nowhere, into no slot, or round in a circle."""
     known: dict[tuple[str, str], Manuscript] = {(each.id, each.locale): each for each in manuscripts}
     for each in manuscripts:
@@ -114,9 +110,7 @@ def _find_unfilled(
         if not any(filling):
             when = f" in force on {on}" if on else ""
             message = f"slot “{slot.id}” has no fragment in {locale} for {channel}{when}"
-            yield UNFILLED_SLOT.at(
-                Span(touchpoint.path), message, hint="write one, or let the slot be optional"
-            )
+            yield UNFILLED_SLOT.at(Span(touchpoint.path), message, hint="write one, or let the slot be optional")
 
 
 def find_review_due(fragments: Iterable[Fragment], *, on: date | None) -> Iterable[Diagnostic]:

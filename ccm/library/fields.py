@@ -14,13 +14,9 @@ from ccm.facts.typeless import Entries, Items, Text, Written
 from ccm.feel import read_date
 from ccm.library.model import Effective
 
-UNKNOWN_KEY = error(
-    "L010", "unknown-field", "A key is none that is read here; what it says would be ignored."
-)
+UNKNOWN_KEY = error("L010", "unknown-field", "A key is none that is read here; what it says would be ignored.")
 MISSING_KEY = error("L011", "missing-field", "A field that is needed is not given.")
-WRONG_SHAPE = error(
-    "L012", "wrong-shape", "A field holds a list, record or text where another shape is needed."
-)
+WRONG_SHAPE = error("L012", "wrong-shape", "A field holds a list, record or text where another shape is needed.")
 UNKNOWN_CHOICE = error("L013", "unknown-choice", "A field holds a word that is not one of its choices.")
 BAD_DATE = error("L014", "bad-date", "A date is not an existing day written as YEAR-MONTH-DAY.")
 BAD_NUMBER = error("L015", "bad-number", "A number is not written as one.")
@@ -38,9 +34,7 @@ class Fields:
     `of` names the record in messages; `lines` are the lines of the file, for texts that span several.
     """
 
-    def __init__(
-        self, record: Entries, diagnostics: list[Diagnostic], *, of: str, lines: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, record: Entries, diagnostics: list[Diagnostic], *, of: str, lines: Sequence[str] = ()) -> None:
         self.entries = {key.text: (key, value) for key, value in record.entries}
         self.span = record.span
         self.diagnostics = diagnostics

@@ -27,9 +27,7 @@ PLURAL_CATEGORY = error(
     "plural-category",
     "A plural form that the language needs is missing, or one it never uses is given.",
 )
-NOT_PRINTABLE = error(
-    "L051", "not-printable", "A placeholder's value has a type that has no words of its own."
-)
+NOT_PRINTABLE = error("L051", "not-printable", "A placeholder's value has a type that has no words of its own.")
 
 MAKES_TEXT = ("money", "number", "percent", "date", "list", "plural", "text")
 CHANGES_TEXT = ("upper-first",)
@@ -196,9 +194,7 @@ class FilterReader:
                 self.report(PLURAL_CATEGORY, span, f"{self.locale} has no plural form “{short(each)}”", hint)
 
     def _is_money(self, value: Type) -> bool:
-        return value.unit is not None and (
-            is_currency(value.unit) or self.model.lookup(value.unit) is not None
-        )
+        return value.unit is not None and (is_currency(value.unit) or self.model.lookup(value.unit) is not None)
 
     def _currency(self, span: Span, call: FilterCall, value: Type) -> tuple[str | None, str | None]:
         if call.name != "money" or value.kind != "number":

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.facts.typeless import REPEATED_KEY, Entries, Text
 
-NO_FRONT_MATTER = error(
-    "L018", "no-front-matter", "A fragment does not begin with its fields between two `---` lines."
-)
+NO_FRONT_MATTER = error("L018", "no-front-matter", "A fragment does not begin with its fields between two `---` lines.")
 FRONT_MATTER_LINE = error("L019", "front-matter-line", "A line between the `---` lines is not `name: value`.")
 
 _KEY = re.compile(r"([A-Za-z_][\w -]*?)[ \t]*:(?:[ \t]+|$)")

@@ -36,12 +36,8 @@ from ccm.library.wording import WordingReader
 
 UNKNOWN_SLOT = error("L070", "unknown-slot", "A fragment is for a slot that its touchpoints do not have.")
 UNKNOWN_TOUCHPOINT = error("L071", "unknown-touchpoint", "A fragment names a touchpoint that does not exist.")
-REPEATED_ROW = error(
-    "L072", "repeated-row", "A table over rows does not have exactly one row that reads their fields."
-)
-NOT_PLAIN = error(
-    "L073", "not-plain", "A wording for text messages or a subject line holds more than plain text."
-)
+REPEATED_ROW = error("L072", "repeated-row", "A table over rows does not have exactly one row that reads their fields.")
+NOT_PLAIN = error("L073", "not-plain", "A wording for text messages or a subject line holds more than plain text.")
 
 SUBJECT = "subject"
 
@@ -173,9 +169,7 @@ class Linker:
         found = find_fact(node.text.strip(), row_names(rows.type), node.span, self.diagnostics)
         return found.slug if found else ""
 
-    def _repeating(
-        self, part: Part, rows: Name, slugs: set[str], settings: RowSettings, carried: str
-    ) -> Part:
+    def _repeating(self, part: Part, rows: Name, slugs: set[str], settings: RowSettings, carried: str) -> Part:
         if isinstance(part, PanelPart):
             inner = tuple(self._repeating(each, rows, slugs, settings, carried) for each in part.parts)
             return replace(part, parts=inner)
@@ -204,9 +198,7 @@ class Linker:
         printing = [column for column, cell in enumerate(row.cells) if _reads([cell], {carried})]
         if settings.carried_column in printing or (settings.carried_column < 0 and printing):
             return settings.carried_column if settings.carried_column >= 0 else printing[-1]
-        hint = (
-            f"it is printed in column {printing[-1] + 1}" if printing else "print it in a column of the row"
-        )
+        hint = f"it is printed in column {printing[-1] + 1}" if printing else "print it in a column of the row"
         message = "the column that is carried does not print the carried field"
         self.diagnostics.append(NO_ROWS.at(settings.rows.span, message, hint=hint))
         return -1
@@ -218,9 +210,7 @@ class Linker:
             message = f"{what} is plain text: no heading, list, table, panel, bold or link"
             self.diagnostics.append(NOT_PLAIN.at(span, message, hint="take the Markdown signs away"))
         elif what == "a subject" and (len(parts) > 1 or any(_breaks(part) for part in parts)):
-            self.diagnostics.append(
-                NOT_PLAIN.at(span, "a subject is a single line", hint="keep one paragraph")
-            )
+            self.diagnostics.append(NOT_PLAIN.at(span, "a subject is a single line", hint="keep one paragraph"))
 
 
 def _is_plain(part: Part) -> bool:

@@ -19,9 +19,7 @@ from ccm.library.settings import UNKNOWN_LOCALE
 from ccm.library.touchpoints import FILE_NAME
 from ccm.values.locales import find_locale
 
-NO_ROWS = error(
-    "L035", "rows-setting", "A setting for repeated rows is given without `rows`, or does not fit them."
-)
+NO_ROWS = error("L035", "rows-setting", "A setting for repeated rows is given without `rows`, or does not fit them.")
 
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 ROW_KEYS = ("carried", "brought", "carried field", "carried column", "text column")
@@ -159,9 +157,7 @@ def _row_settings(fields: Fields) -> RowSettings | None:
                 span = fields.entries[key][0].span
                 fields.report(NO_ROWS, span, f"“{key}” means something only together with “rows”")
         return None
-    if bool(settings.carried) != bool(settings.brought) or (
-        settings.carried and settings.carried_field is None
-    ):
+    if bool(settings.carried) != bool(settings.brought) or (settings.carried and settings.carried_field is None):
         message = "“carried”, “brought” and “carried field” belong together"
         fields.report(NO_ROWS, rows.span, message, hint="give all three or none")
     return settings

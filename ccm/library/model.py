@@ -48,9 +48,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """`{{ expression | filter }}`: `unit_of` is the ISO code, or `unit_slug` the fact that holds it, for
-    money.
-    """
+    """`{{ expression | filter }}`; for money `unit` is the ISO code, or `unit_slug` the fact that holds one."""
 
     source: str
     expression: Expression
@@ -243,9 +241,7 @@ class Parameter:
 
     def on(self, day: date) -> object:
         """The value in force on a day (of several the one that began last), or None if there is none."""
-        begun = [
-            (effective.start or date.min, value) for effective, value, _ in self.values if day in effective
-        ]
+        begun = [(effective.start or date.min, value) for effective, value, _ in self.values if day in effective]
         return max(begun, key=lambda each: each[0])[1] if begun else None
 
 

@@ -16,12 +16,8 @@ from ccm.library.model import Effective, Parameter
 from ccm.library.settings import open_record
 from ccm.values.money import is_currency
 
-PARAMETER_OVERLAP = error(
-    "L025", "parameter-overlap", "Two values of a parameter are in force on the same day."
-)
-PARAMETER_LAPSED = warning(
-    "L026", "parameter-lapsed", "A parameter has no value on the day that was asked for."
-)
+PARAMETER_OVERLAP = error("L025", "parameter-overlap", "Two values of a parameter are in force on the same day.")
+PARAMETER_LAPSED = warning("L026", "parameter-lapsed", "A parameter has no value on the day that was asked for.")
 NO_REFERENCE = warning("L027", "no-reference", "A dated value does not say where it comes from.")
 UNKNOWN_CURRENCY = error("L028", "unknown-currency", "A currency code is not one of ISO 4217.")
 
@@ -45,9 +41,7 @@ def _read_parameter(fields: Fields, on: date | None) -> Parameter | None:
     unit_node = fields.scalar("unit", required=kind == "money")
     unit = unit_node.text.strip() if unit_node else None
     if unit_node and kind == "money" and not is_currency(unit or ""):
-        fields.report(
-            UNKNOWN_CURRENCY, unit_node.span, f"“{short(unit or '')}” is no currency", hint="such as EUR"
-        )
+        fields.report(UNKNOWN_CURRENCY, unit_node.span, f"“{short(unit or '')}” is no currency", hint="such as EUR")
     fields.text("meaning")
     values = [_read_value(each, kind) for each in fields.records("values", of="a value", required=True)]
     _check_overlap(fields, [effective for effective, _, _ in values])
@@ -72,9 +66,7 @@ def _read_value(fields: Fields, kind: str) -> tuple[Effective, object, str]:
     reference = fields.text("reference")
     if not reference:
         message = "this value has no reference"
-        fields.diagnostics.append(
-            NO_REFERENCE.at(fields.span, message, hint="name the law, rate sheet or decision")
-        )
+        fields.diagnostics.append(NO_REFERENCE.at(fields.span, message, hint="name the law, rate sheet or decision"))
     fields.close()
     return effective, value, reference
 

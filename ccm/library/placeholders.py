@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.fields import short
 
-UNCLOSED = error(
-    "L040", "placeholder-unclosed", "A placeholder is opened with {{ and never closed, or the reverse."
-)
+UNCLOSED = error("L040", "placeholder-unclosed", "A placeholder is opened with {{ and never closed, or the reverse.")
 EMPTY = error("L041", "placeholder-empty", "A placeholder names nothing.")
 PROGRAM_TEXT = error("L042", "program-text", "A wording holds program text; conditions belong into `when`.")
 
 _FIRST, _LAST, _DIGIT = "\ue000", "\ue001", 0xE010
 MARKER = re.compile("\ue000([\ue010-\ue019]+)\ue001")
+_FOREIGN = re.compile("[\ue000-\uf8ff]")  # refused elsewhere; here it only must not look like a marker
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\{\{|\}\}|[{}]|\n[ \t]*\n')
 
 
@@ -33,11 +32,15 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A wording with markers for its holes; `lines` tells the file's line of each of its lines."""
+    """A wording with markers for its holes.
+
+    `lines` tells the file's line of each of its lines; `original` are the lines of the wording as it was written.
+    """
 
     text: str
     holes: tuple[Hole, ...]
     lines: tuple[int, ...]
+    original: tuple[str, ...] = ()
 
 
 def hole_of(marker: re.Match[str]) -> int:
@@ -69,9 +72,7 @@ class _Masking:
             end = _end_of(self.body, start + 2)
             if end is None:
                 hint = "close it with }} in the same paragraph"
-                self.diagnostics.append(
-                    UNCLOSED.at(self.span(start, start + 2), "{{ is not closed", hint=hint)
-                )
+                self.diagnostics.append(UNCLOSED.at(self.span(start, start + 2), "{{ is not closed", hint=hint))
                 self.keep("{ {", start)
                 at = start + 2
                 continue
@@ -90,7 +91,7 @@ class _Masking:
                 span = self.span(offset + found, offset + found + 2)
                 hint = "open it with {{" if kind is UNCLOSED else "say who gets the fragment in `when`"
                 self.diagnostics.append(kind.at(span, message, hint=hint))
-        self.pieces.append(text)
+        self.pieces.append(_FOREIGN.sub("\ufffd", text))
         line = self.line_of(offset)
         self.lines.extend(line + count for count in range(1, text.count("\n") + 1))
 
@@ -106,7 +107,7 @@ class _Masking:
         self.holes.append(Hole(text, self.span(start + 2 + lead, start + 2 + lead + len(text))))
 
     def masked(self) -> Masked:
-        return Masked("".join(self.pieces), tuple(self.holes), tuple(self.lines))
+        return Masked("".join(self.pieces), tuple(self.holes), tuple(self.lines), tuple(self.body.split("\n")))
 
     def line_of(self, offset: int) -> int:
         return self.first_line + self.body.count("\n", 0, offset)

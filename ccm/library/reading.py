@@ -46,20 +46,22 @@ def read_directory(path: Path) -> dict[str, bytes]:
     return found
 
 
-def load(
-    files: Mapping[str, bytes], *, on: date | None = None
-) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+def load(files: Mapping[str, bytes], *, on: date | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Load a project. `on` also asks what is in force on that day: parameters, required slots, reviews.
 
     The library is None only when there is no `library.yaml`; with error findings it may lack what they are
     about.
     """
     if "library.yaml" not in files:
-        return None, (
-            NO_SETTINGS.at(Span("library.yaml"), "there is no library.yaml", hint="start one: ccm init"),
-        )
+        return None, (NO_SETTINGS.at(Span("library.yaml"), "there is no library.yaml", hint="start one: ccm init"),)
     loading = _Loading(files, on)
-    return loading.library(), tuple(dict.fromkeys(loading.diagnostics))
+    library = loading.library()
+    return library, tuple(sorted(dict.fromkeys(loading.diagnostics), key=_place))
+
+
+def _place(found: Diagnostic) -> tuple[str, int, int]:
+    """Where a finding stands: they are told file by file, from top to bottom."""
+    return (found.span.source, found.span.line, found.span.column) if found.span else ("", 0, 0)
 
 
 class _Loading:
@@ -99,7 +101,7 @@ class _Loading:
 
     def _texts(self, folder: str, suffixes: tuple[str, ...]) -> Iterable[tuple[str, str]]:
         for path, content in sorted(self.files.items()):
-            if path.startswith(f"{folder}/") and path.endswith(suffixes):
+            if path.startswith(f"{folder}/") and path.endswith(suffixes) and not path.endswith("/README.md"):
                 text, found = read_text(path, content)
                 self.diagnostics.extend(found)
                 if text is not None:
@@ -126,9 +128,7 @@ class _Loading:
         for parameter in self.parameters:
             if parameter.slug in seen:
                 message = f"“{parameter.name}” is already the name of a fact or parameter"
-                self.diagnostics.append(
-                    DUPLICATE.at(Span("parameters"), message, hint="rename one of the two")
-                )
+                self.diagnostics.append(DUPLICATE.at(Span("parameters"), message, hint="rename one of the two"))
             seen.add(parameter.slug)
 
     def _model(self, grain: str | None) -> Model:
@@ -200,11 +200,7 @@ class _Loading:
         for path in sorted(self.files):
             folder, slash, _ = path.partition("/")
             stray = (
-                (
-                    not slash
-                    and path.endswith((".md", ".yaml", ".yml"))
-                    and path not in ("library.yaml", "README.md")
-                )
+                (not slash and path.endswith((".md", ".yaml", ".yml")) and path not in ("library.yaml", "README.md"))
                 or (folder == "paragraphs" and not path.endswith(".md"))
                 or (folder in _FOLDERS and not path.endswith((".yaml", ".yml", ".md", ".sql")))
             )

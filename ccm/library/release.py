@@ -64,9 +64,7 @@ def seal(files: Mapping[str, bytes], brand_files: Mapping[str, bytes], library: 
 
 
 def _manifest(members: Mapping[str, bytes], files: Mapping[str, bytes], library: Library) -> dict[str, Any]:
-    approvals, _ = read_approvals(
-        {path: content for path, content in files.items() if path.startswith("approvals/")}
-    )
+    approvals, _ = read_approvals({path: content for path, content in files.items() if path.startswith("approvals/")})
     fragments = {
         fragment.name: {
             "digest": fragment.digest,
@@ -101,9 +99,7 @@ def find_unapproved(library: Library) -> tuple[Diagnostic, ...]:
     )
 
 
-def open_release(
-    release: bytes | Path, *, draft: bool = False
-) -> tuple[ReleaseFiles | None, tuple[Diagnostic, ...]]:
+def open_release(release: bytes | Path, *, draft: bool = False) -> tuple[ReleaseFiles | None, tuple[Diagnostic, ...]]:
     """Open a release and verify every byte; with `draft`, unapproved fragments are let through for proofs."""
     content = release.read_bytes() if isinstance(release, Path) else release
     name = release.name if isinstance(release, Path) else "release"
@@ -125,14 +121,10 @@ def open_release(
         zlib.error,
     ) as problem:
         message = f"this is no whole release ({short(str(problem)) or type(problem).__name__})"
-        return None, (
-            NOT_A_RELEASE.at(Span(name), message, hint="copy the file again, or build it: ccm build"),
-        )
+        return None, (NOT_A_RELEASE.at(Span(name), message, hint="copy the file again, or build it: ccm build"),)
     if isinstance(release, Path) and release.suffix == SUFFIX and release.name != release_name(content):
         message = f"its content is that of {release_name(content)}"
-        diagnostics.append(
-            RELEASE_CHANGED.at(Span(name), message, hint="a release keeps the name it was built with")
-        )
+        diagnostics.append(RELEASE_CHANGED.at(Span(name), message, hint="a release keeps the name it was built with"))
     if diagnostics:
         return None, tuple(diagnostics)
     return _opened(members, manifest), () if draft else tuple(_unapproved(name, manifest))
@@ -165,9 +157,7 @@ def _verify(name: str, members: Mapping[str, bytes], manifest: Mapping[str, Any]
 
 def _opened(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -> ReleaseFiles:
     def below(folder: str) -> dict[str, bytes]:
-        return {
-            name.removeprefix(folder): content for name, content in members.items() if name.startswith(folder)
-        }
+        return {name.removeprefix(folder): content for name, content in members.items() if name.startswith(folder)}
 
     return ReleaseFiles(below(_LIBRARY), below(_BRAND), manifest)
 

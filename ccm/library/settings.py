@@ -13,9 +13,7 @@ from ccm.library.fields import WRONG_SHAPE, Fields, short
 from ccm.values.locales import find_locale, language_of
 
 UNKNOWN_LOCALE = error("L020", "unknown-locale", "A language tag is none that CLDR knows.")
-LOCALE_NOT_OFFERED = error(
-    "L021", "language-not-offered", "A language is used that the project does not offer."
-)
+LOCALE_NOT_OFFERED = error("L021", "language-not-offered", "A language is used that the project does not offer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,7 @@ def check_locale(tag: Text, fields: Fields) -> bool:
     if find_locale(tag.text) is not None:
         return True
     hint = "write language and region: en-GB, cs-CZ"
-    fields.report(
-        UNKNOWN_LOCALE, tag.span, f"“{short(tag.text)}” is no language tag known to CLDR", hint=hint
-    )
+    fields.report(UNKNOWN_LOCALE, tag.span, f"“{short(tag.text)}” is no language tag known to CLDR", hint=hint)
     return False
 
 

@@ -48,7 +48,5 @@ def _find_hidden(path: str, text: str) -> list[Diagnostic]:
         span = Span(path, line, column, line, column + 1)
         named = name_of(hit.group(), "")
         message = f"hidden character U+{ord(hit.group()):04X}{' ' + named if named else ''}"
-        found.append(
-            HIDDEN_CHARACTER.at(span, message, hint="delete it: nobody who reviews the text can see it")
-        )
+        found.append(HIDDEN_CHARACTER.at(span, message, hint="delete it: nobody who reviews the text can see it"))
     return found

@@ -29,9 +29,7 @@ FILE_NAME = error("L030", "file-name", "A file's name does not say what the file
 DUPLICATE = error("L031", "duplicate-id", "Two entries have the same id, so one would hide the other.")
 UNKNOWN_FACT = error("L032", "unknown-fact", "A fact is named that the vocabulary does not know here.")
 FACT_TYPE = error("L033", "fact-type", "A fact of another type is needed here.")
-NO_CHANNEL = error(
-    "L034", "no-channel", "A touchpoint names no channel, or a slot none of the touchpoint's channels."
-)
+NO_CHANNEL = error("L034", "no-channel", "A touchpoint names no channel, or a slot none of the touchpoint's channels.")
 
 PURPOSES = ("regulatory", "service", "marketing")
 RECIPIENTS = ("holder", "joint holder", "attorney", "executor")
@@ -93,9 +91,7 @@ class TouchpointReader:
             if offered and not offered & set(slot.channels):
                 span = fields.entries["slots"][1].span
                 message = f"slot “{short(slot.id)}” is for {', '.join(slot.channels)} only"
-                fields.report(
-                    NO_CHANNEL, span, message, hint=f"the touchpoint has: {', '.join(sorted(offered))}"
-                )
+                fields.report(NO_CHANNEL, span, message, hint=f"the touchpoint has: {', '.join(sorted(offered))}")
 
     def _locales(self, fields: Fields) -> tuple[str, ...]:
         languages = {language_of(tag) for tag in self.settings.locales}
@@ -123,9 +119,7 @@ class TouchpointReader:
             channel = each.choice("channel", CHANNELS, required=True)
             forms = FORMS.get(channel, ())
             rules.append(
-                ChannelRule(
-                    channel, each.choices("forms", forms, default=forms), self._condition(each, "when")
-                )
+                ChannelRule(channel, each.choices("forms", forms, default=forms), self._condition(each, "when"))
             )
             each.close()
         return tuple(rule for rule in rules if rule.channel)
@@ -166,9 +160,7 @@ class TouchpointReader:
             allowed = each.decimal(tolerance) if tolerance else Decimal(0)
             each.close()
             if opening and closing and rows and amount:
-                found.append(
-                    BalanceInvariant(opening.slug, rows.slug, amount, closing.slug, str(allowed or 0))
-                )
+                found.append(BalanceInvariant(opening.slug, rows.slug, amount, closing.slug, str(allowed or 0)))
         return tuple(found)
 
     def _fact(self, fields: Fields, key: str, kind: str) -> Name | None:
@@ -189,9 +181,7 @@ class TouchpointReader:
         if found is None:
             known = [name.name for name in row_names(rows.type).names]
             hint = did_you_mean(node.text, known) or f"its fields are: {', '.join(known)}"
-            fields.report(
-                UNKNOWN_FACT, node.span, f"“{rows.name}” has no field “{short(node.text)}”", hint=hint
-            )
+            fields.report(UNKNOWN_FACT, node.span, f"“{rows.name}” has no field “{short(node.text)}”", hint=hint)
         return found.slug if found else None
 
 

@@ -33,9 +33,7 @@ from ccm.library.placeholders import MARKER, Hole, Masked, describe_hole, hole_o
 RAW_HTML = error("L060", "raw-html", "A wording holds HTML; the page's form is the brand's business.")
 IMAGE = error("L061", "image", "A wording holds a picture; logos and pictures belong to the brand.")
 NOT_OFFERED = error("L062", "markup-not-offered", "A wording holds Markdown that a letter cannot carry.")
-HEADING_LEVEL = error(
-    "L063", "heading-level", "Headings in a fragment are ## or ###; # is the document's own title."
-)
+HEADING_LEVEL = error("L063", "heading-level", "Headings in a fragment are ## or ###; # is the document's own title.")
 PANEL = error("L064", "panel", "A panel is not written as `::: panel ROLE` … `:::` with a known role.")
 LIST_SHAPE = error(
     "L065", "list-shape", "A list holds more than one line of text per item, or starts at another number."
@@ -79,7 +77,8 @@ class WordingReader:
         tree = SyntaxTreeNode(_MARKDOWN.parse(self.masked.text))
         parts = tuple(self._parts(tree.children))
         if not parts and not self.diagnostics:
-            self.report(EMPTY_WORDING, tree, "there is no wording below the second --- line")
+            message = "there is no wording below the second --- line"
+            self.diagnostics.append(EMPTY_WORDING.at(Span(self.path, self._line(0), 1), message))
         for number, hole in enumerate(self.masked.holes):
             if number not in self.used and not self.diagnostics:
                 hint = "placeholders stand in text: not in link targets, code or HTML"
@@ -87,9 +86,7 @@ class WordingReader:
                 self.diagnostics.append(MISPLACED.at(hole.span, message, hint=hint))
         return parts
 
-    def report(
-        self, kind: Kind, node: SyntaxTreeNode, message: str, hint: str | None = None, at: str = ""
-    ) -> None:
+    def report(self, kind: Kind, node: SyntaxTreeNode, message: str, hint: str | None = None, at: str = "") -> None:
         """Add a finding at a node; `at` is the literal text to point to within its lines."""
         self.diagnostics.append(kind.at(self._span(node, at), message, hint=hint))
 
@@ -97,11 +94,10 @@ class WordingReader:
         while node.map is None and node.parent is not None:
             node = node.parent
         first, after = node.map or (0, 1)
-        lines = self.masked.text.split("\n")
-        for index in range(first, min(after, len(lines))):
-            if literal and literal in lines[index] and not MARKER.search(lines[index]):
-                column = lines[index].index(literal) + 1
-                line = self._line(index)
+        for line in range(self._line(first), self._line(after - 1) + 1):
+            written = self.masked.original[line - self.masked.lines[0]]
+            if literal and literal in written:
+                column = written.index(literal) + 1
                 return Span(self.path, line, column, line, column + len(literal))
         return Span(self.path, self._line(first), 1)
 
@@ -136,6 +132,8 @@ class WordingReader:
 
     def _html(self, node: SyntaxTreeNode) -> None:
         literal = node.content.strip().split("\n")[0]
+        if literal.startswith("</") and any(each.code == RAW_HTML.code for each in self.diagnostics):
+            return  # its opening tag was told
         hint = "use Markdown: **bold**, *italics*, [link](https://…); write &lt; for a plain <"
         self.report(RAW_HTML, node, f"{short(literal)} is HTML", hint, at=literal)
 

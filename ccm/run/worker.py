@@ -4,7 +4,6 @@ In: a piece of the derived facts. Out: artefacts in the outbox and the piece's r
 worker knows nothing of other workers; its bytes depend on the piece alone.
 """
 
-import gc
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -132,7 +131,6 @@ _worker: list[Worker] = []
 def start(release: Path, options: RunOptions, batches: Mapping[str, DerivedBatch]) -> None:
     """Make this process's worker; called once per process."""
     _worker[:] = [Worker(release, options, batches)]
-    gc.freeze()
 
 
 def work(piece: Piece) -> PieceDone:

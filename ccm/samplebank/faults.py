@@ -31,8 +31,7 @@ HOSTILE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One thing that was spoilt. `row` counts data rows from 1 in the file as it is now; `key` is the record's
-    identifier.
+    """One thing that was spoilt. `row` counts data rows from 1 in the spoilt file; `key` identifies the record.
 
     `effect` is what must come of it: `finding` (a diagnostic names it and the record, column or table is set
     aside), `kept` (the record goes through as it is) or `harmless` (the record may go through or be refused; the

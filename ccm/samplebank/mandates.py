@@ -207,15 +207,15 @@ def _add_special(
     fee = main[accounts.product[main] == PLUS]
     draft.add(fee, wording.ACCOUNT_FEE, np.full(len(fee), -12.0), 28)
     trades = main[stage == stages.SELF_EMPLOYED]
-    tax = -accounts.means[trades] * 1.1
+    tax = -accounts.means[trades] * 0.8
     draft.add(trades, wording.TAXES, tax, 30, calendar=months(1, 7))
     nursery = main[(stage == stages.FAMILY) & happens(chance, 0.4, size)]
-    draft.add(nursery, wording.NURSERY, -spread(chance, 460.0, 0.3, len(nursery)), 3)
+    draft.add(nursery, wording.NURSERY, -accounts.means[nursery] * spread(chance, 0.12, 0.2, len(nursery)), 3)
     drives = main[
         np.isin(stage, (stages.SALARIED, stages.FAMILY, stages.SELF_EMPLOYED, stages.SAVER))
         & happens(chance, 0.33, size)
     ]
-    draft.add(drives, wording.CAR_FINANCE, -spread(chance, 225.0, 0.25, len(drives)), 14)
+    draft.add(drives, wording.CAR_FINANCE, -accounts.means[drives] * spread(chance, 0.07, 0.2, len(drives)), 14)
     planned = stage == stages.DEBT_PLAN
     monthly = np.round(spread(chance, 150.0, 0.35, size))
     draft.add(

@@ -108,7 +108,7 @@ def _add_deposits(rows: Rows, chance: np.random.Generator, people: People, windo
     rows.add(
         who,
         kind="fixed term deposit",
-        name=rows.codes(*(f"Fixed Term Deposit {each} years" for each in range(9)))[np.minimum(years[who], 8)],
+        name=rows.codes(*(f"{each}-Year Fixed Term Deposit" for each in range(9)))[np.minimum(years[who], 8)],
         opened=opened[who],
         matures=matures[who],
         amount=chance.integers(4, 120, len(who)) * 50000,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ccm.samplebank.accounts import Accounts
 from ccm.samplebank.people import People
@@ -66,7 +67,7 @@ class Rows:
     def _arrow(self, column: pa.Field, values: Ints) -> pa.Array:
         if column.name == "account_id":
             ids = self.accounts.ids.take(pa.array(np.maximum(values, 0)))
-            return pa.compute.if_else(pa.array(values != ABSENT), ids, pa.scalar(None, pa.string()))
+            return pc.if_else(pa.array(values != ABSENT), ids, pa.scalar(None, pa.string()))
         if column.type == pa.date32():
             return days(values)
         if column.type in (MONEY, RATE):

@@ -23,8 +23,7 @@ BUSY_ENTRIES = 1100
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How each account is spent from: places of the accounts and, for each, pounds, entries and the balance aimed
-    at.
+    """How each account is spent from: its place, the pounds and entries of a month, and the balance aimed at.
 
     `thrifty` stops before the income is gone; `erratic` is the spread of a month; `busy` is one place with a very
     busy month (`busy_month`), or `NOBODY`.
@@ -57,7 +56,7 @@ def draw(chance: np.random.Generator, people: People, accounts: Accounts, *, bus
     borrowed = happens(chance, 0.1, size) & np.isin(stage, (stages.SALARIED, stages.FAMILY, stages.SELF_EMPLOYED))
     aim = np.where(borrowed, -0.9 * np.maximum(accounts.limit[account], 0) / 100, aim)
     trades = account[(stage == stages.SELF_EMPLOYED) & ~second]
-    known = trades[accounts.opened[trades] < people.since.max() - 400]
+    known = trades[accounts.opening[trades] != 0]
     return Habits(
         account=account,
         wish=share * means,
@@ -120,17 +119,20 @@ def note_spending(journal: Journal, habits: Habits, start: Ints, chance: np.rand
     day = chance.integers(month.first, month.last + 1, len(each))
     account = habits.account[each]
     journal.note(account, day, -pence(price), line)
-    _note_surplus(journal, habits, start, chance)
+    _note_outside(journal, habits, start, chance)
     _note_refunds(journal, account, day, price, kind, chance)
 
 
-def _note_surplus(journal: Journal, habits: Habits, start: Ints, chance: np.random.Generator) -> None:
-    """Now and then people take half of what lies idle to another bank."""
-    at, means = habits.account, journal.accounts.means[habits.account] * 100
-    idle = start[at] - 2.5 * means
-    goes = happens(chance, 0.25, len(at)) & (idle > 20000) & ~habits.thrifty
-    amount = np.where(goes, idle * 0.5 // 5000 * 5000, 0).astype(np.int64)
-    journal.note(at, journal.month.first + chance.integers(2, 26, len(at)), -amount, wording.ELSEWHERE)
+def _note_outside(journal: Journal, habits: Habits, start: Ints, chance: np.random.Generator) -> None:
+    """People take half of what lies idle to another bank; family helps out who is far below the agreed overdraft."""
+    at, accounts, size = habits.account, journal.accounts, len(habits.account)
+    day = journal.month.first + chance.integers(2, 26, size)
+    idle = start[at] - 2.5 * accounts.means[at] * 100
+    goes = happens(chance, 0.25, size) & (idle > 20000) & ~habits.thrifty
+    journal.note(at, day, -np.where(goes, idle * 0.5 // 5000 * 5000, 0).astype(np.int64), wording.ELSEWHERE)
+    beyond = -start[at] - np.maximum(accounts.limit[at], 0)
+    helped = happens(chance, 0.6, size) & (beyond > 60000)
+    journal.note(at, day, np.where(helped, (beyond + 30000) // 5000 * 5000, 0), wording.HELP)
 
 
 def _lines(chance: np.random.Generator, kind: Ints, town: Ints) -> tuple[Ints, Floats]:

@@ -158,6 +158,7 @@ BOARD = BOOK.line("payment", "STANDING ORDER TO FAMILY FOR BOARD", "Family")
 NURSERY = BOOK.line("payment", "STANDING ORDER TO LITTLE ACORNS NURSERY", "Little Acorns Nursery")
 CAR_FINANCE = BOOK.line("payment", "DIRECT DEBIT TO CARWELL MOTOR FINANCE", "Carwell Motor Finance")
 ELSEWHERE = BOOK.line("payment", "FASTER PAYMENT TO THREE COUNTIES BUILDING SOCIETY", "Three Counties Building Society")
+HELP = BOOK.line("payment", "FASTER PAYMENT FROM FAMILY", "Family")
 CASH = BOOK.lines("cash", [(f"CASH MACHINE {town.upper()}", None) for town, _, _ in TOWNS])
 
 

@@ -173,14 +173,20 @@ def _compile(
     """Turn a CLDR pattern into one function from a number to its text."""
     before, before_negative = _affixes(prefix or pattern.prefix)
     after, after_negative = _affixes(suffix or pattern.suffix)
-    digits = _digits(locale, pattern, *decimals)
+    write = _writer(locale, pattern, *decimals)
     scale: int = pattern.scale
+    spec = f",.{decimals[1]}f"
 
     def apply(value: Decimal) -> str:
         if not value.is_finite():
             raise ValueError(f"{value} is no number to print")
-        text, negative = digits(value.scaleb(scale) if scale else value)
-        return before_negative + text + after_negative if negative else before + text + after
+        text = format(value.scaleb(scale) if scale else value, spec)
+        if text[0] != "-":
+            return before + write(text) + after
+        text = text[1:]
+        if not text.strip("0,."):
+            return before + write(text) + after
+        return before_negative + write(text) + after_negative
 
     return apply
 
@@ -190,28 +196,25 @@ def _affixes(pair: tuple[str, ...]) -> tuple[str, str]:
     return positive.replace("'", ""), negative.replace("'", "")
 
 
-def _digits(locale: Locale, pattern: NumberPattern, least: int, most: int) -> Callable[[Decimal], tuple[str, bool]]:
-    spec = f",.{most}f"
-    marks = str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
-    thousands = pattern.grouping == (3, 3)
+def _writer(locale: Locale, pattern: NumberPattern, least: int, most: int) -> Callable[[str], str]:
+    """Make the function that writes `1,234.50` with a locale's own marks, groups and decimals."""
+    group, point = get_group_symbol(locale), get_decimal_symbol(locale)
     grouping: tuple[int, int] = pattern.grouping
+    if grouping == (3, 3) and least == most:
+        if not most:
+            return lambda text: text.replace(",", group)
+        return lambda text: text[: -most - 1].replace(",", group) + point + text[-most:]
+    marks = str.maketrans({",": group, ".": point})
 
-    def split(value: Decimal) -> tuple[str, bool]:
-        text = format(value, spec)
-        negative = text[0] == "-"
-        if negative:
-            text = text[1:]
-            negative = bool(text.strip("0,."))
+    def write(text: str) -> str:
         if most > least:
             whole, _, fraction = text.partition(".")
             kept = fraction.rstrip("0")
             kept += "0" * (least - len(kept))
             text = f"{whole}.{kept}" if kept else whole
-        if not thousands:
-            text = _regroup(text, grouping)
-        return text.translate(marks), negative
+        return (text if grouping == (3, 3) else _regroup(text, grouping)).translate(marks)
 
-    return split
+    return write
 
 
 def _regroup(text: str, grouping: tuple[int, int]) -> str:

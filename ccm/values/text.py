@@ -17,11 +17,6 @@ _HIDDEN = re.compile(
 _RUNS = re.compile(r" {2,}")
 
 
-def is_harmless(text: str) -> bool:
-    """Tell whether `make_harmless` would change nothing."""
-    return (text.isascii() and text.isprintable()) or make_harmless(text) == text
-
-
 def make_harmless(text: str) -> str:
     """Put a text on one line, drop what nobody sees, compose accents (NFC)."""
     if text.isascii() and text.isprintable():

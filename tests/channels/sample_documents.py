@@ -98,31 +98,56 @@ def letter(**more: object) -> Document:
     figures = Table(
         head=(words("Your savings"), words("30 Sep 2025"), words("30 Sep 2026"), words("Change")),
         rows=(
-            Row((words("Everyday Saver"), words(fact("£3,120.00")), words(fact("£4,870.55")), words(fact("+£1,750.55")))),
-            Row((words("Fixed Rate Bond, 2 years"), words(fact("£10,000.00")), words(fact("£10,415.00")), words(fact("+£415.00")))),
-            Row((words("Total"), words(fact("£13,120.00")), words(fact("£15,285.55")), words(fact("+£2,165.55"))), "fixed"),
+            Row(
+                (words("Everyday Saver"), words(fact("£3,120.00")), words(fact("£4,870.55")), words(fact("+£1,750.55")))
+            ),
+            Row(
+                (
+                    words("Fixed Rate Bond, 2 years"),
+                    words(fact("£10,000.00")),
+                    words(fact("£10,415.00")),
+                    words(fact("+£415.00")),
+                )
+            ),
+            Row(
+                (words("Total"), words(fact("£13,120.00")), words(fact("£15,285.55")), words(fact("+£2,165.55"))),
+                "fixed",
+            ),
         ),
         align=("left", "right", "right", "right"),
         origin=review,
     )
     body: tuple[Block, ...] = (
         paragraph(
-            "savings.regular-saver", "review", "You put money aside in ", strong(fact("11 of the last 12 months")),
-            " and now hold ", fact("£15,285.55"), " in ", fact("two accounts"),
+            "savings.regular-saver",
+            "review",
+            "You put money aside in ",
+            strong(fact("11 of the last 12 months")),
+            " and now hold ",
+            fact("£15,285.55"),
+            " in ",
+            fact("two accounts"),
             ". That is more than six months of the salary we see arriving each month – the cushion that most advisers suggest.",
         ),
         Panel("summary", (Paragraph(words("Your year at a glance"), review, 2), figures), review),
         paragraph("savings.rate", "review", "What your money earned", level=2),
         paragraph(
-            "savings.rate", "review", "Your Everyday Saver pays ", fact("3.10% AER"), " (variable). Interest is worked out each "
-            "day and paid on the first working day of the month. Over the year you received ", fact("£128.40"),
+            "savings.rate",
+            "review",
+            "Your Everyday Saver pays ",
+            fact("3.10% AER"),
+            " (variable). Interest is worked out each "
+            "day and paid on the first working day of the month. Over the year you received ",
+            fact("£128.40"),
             " before tax; most people do not have to pay tax on this amount.",
         ),
         Items(
             (
                 words("Your standing order of ", fact("£150.00"), " on the 3rd of each month did most of the work."),
                 words("You moved ", fact("£250.00"), " back to your current account in March, and put it back in May."),
-                words("Your Fixed Rate Bond matures on ", fact("14 February 2027"), "; we write to you six weeks before."),
+                words(
+                    "Your Fixed Rate Bond matures on ", fact("14 February 2027"), "; we write to you six weeks before."
+                ),
             ),
             review,
         ),
@@ -130,9 +155,13 @@ def letter(**more: object) -> Document:
     ideas: tuple[Block, ...] = (
         paragraph("invest.invitation", "next step", "When savings could do more", level=2),
         paragraph(
-            "invest.invitation", "next step", "Money you will not need for five years or longer may grow more when it is "
+            "invest.invitation",
+            "next step",
+            "Money you will not need for five years or longer may grow more when it is "
             "invested. It may also lose value. If you would like to talk it through, without obligation, a colleague "
-            "at your branch has time for you: ", Styled("link", words("meridian-bank.example/talk"), "https://meridian-bank.example/talk"), ".",
+            "at your branch has time for you: ",
+            Styled("link", words("meridian-bank.example/talk"), "https://meridian-bank.example/talk"),
+            ".",
         ),
         paragraph("invest.how", "next step", "How a conversation works", level=3),
         Items(
@@ -149,21 +178,34 @@ def letter(**more: object) -> Document:
             (
                 Paragraph(words("Before you decide"), origin("invest.care", "next step"), 2),
                 Paragraph(
-                    words("Keep at least three months of spending in an account you can reach at once. Pay back expensive debt first."),
+                    words(
+                        "Keep at least three months of spending in an account you can reach at once. Pay back expensive debt first."
+                    ),
                     origin("invest.care", "next step"),
                 ),
             ),
             origin("invest.care", "next step"),
         ),
         paragraph(
-            "service.thanks", "next step", "Thank you for saving with Meridian Bank since ", fact("March 2014"), ". If anything in "
+            "service.thanks",
+            "next step",
+            "Thank you for saving with Meridian Bank since ",
+            fact("March 2014"),
+            ". If anything in "
             "this letter is not clear, or if you would like it in large print, braille or audio, call us: we are there "
             "every day from 7 am to 11 pm.",
         ),
     )
     return document(
-        "letter", "letter", "Your savings in the past year", salutation(), Section("review", body), Section("next step", ideas),
-        closing(), disclosures(), **more,
+        "letter",
+        "letter",
+        "Your savings in the past year",
+        salutation(),
+        Section("review", body),
+        Section("next step", ideas),
+        closing(),
+        disclosures(),
+        **more,
     )
 
 
@@ -182,9 +224,13 @@ def pounds(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace("-", "−")
 
 
-def movements(count: int, *, opening: Decimal = Decimal("1204.17"), details: str = "") -> tuple[tuple[Row, ...], Decimal]:
+def movements(
+    count: int, *, opening: Decimal = Decimal("1204.17"), details: str = ""
+) -> tuple[tuple[Row, ...], Decimal]:
     """Rows as the composer makes them: an opening row, the movements, a closing row."""
-    rows = [Row((words("1 Sep"), words("Opening balance"), (), (), words(fact(pounds(opening)))), "fixed", pounds(opening))]
+    rows = [
+        Row((words("1 Sep"), words("Opening balance"), (), (), words(fact(pounds(opening)))), "fixed", pounds(opening))
+    ]
     balance = opening
     for at in range(count):
         paid_in = at % 11 == 4
@@ -201,7 +247,9 @@ def movements(count: int, *, opening: Decimal = Decimal("1204.17"), details: str
             words(fact(pounds(balance), "balance")),
         )
         rows.append(Row(cells, "row", pounds(balance)))
-    rows.append(Row((words("30 Sep"), words("Closing balance"), (), (), words(fact(pounds(balance)))), "fixed", pounds(balance)))
+    rows.append(
+        Row((words("30 Sep"), words("Closing balance"), (), (), words(fact(pounds(balance)))), "fixed", pounds(balance))
+    )
     return tuple(rows), balance
 
 
@@ -222,7 +270,16 @@ def statement(count: int = 60, *, details: str = "", **more: object) -> Document
     )
     glance = Table(
         head=(words("Opening balance"), words("Paid in"), words("Paid out"), words("Closing balance")),
-        rows=(Row((words(fact("£1,204.17")), words(fact("£9,250.00")), words(fact("£2,690.11")), words(strong(fact(f"£{pounds(balance)}"))))),),
+        rows=(
+            Row(
+                (
+                    words(fact("£1,204.17")),
+                    words(fact("£9,250.00")),
+                    words(fact("£2,690.11")),
+                    words(strong(fact(f"£{pounds(balance)}"))),
+                )
+            ),
+        ),
         align=("left", "left", "left", "left"),
         origin=summary,
     )
@@ -237,9 +294,23 @@ def statement(count: int = 60, *, details: str = "", **more: object) -> Document
         ),
     )
     return document(
-        "letter", "statement", "Your statement for September 2026", Section("summary", blocks),
+        "letter",
+        "statement",
+        "Your statement for September 2026",
+        Section("summary", blocks),
         Section("movements", (paragraph("statement.movements", "movements", "Your money in and out", level=2), table)),
-        Section("notes", (paragraph("statement.overdraft", "notes", "Your arranged overdraft is ", fact("£500.00"), ". You did not use it this month."),)),
+        Section(
+            "notes",
+            (
+                paragraph(
+                    "statement.overdraft",
+                    "notes",
+                    "Your arranged overdraft is ",
+                    fact("£500.00"),
+                    ". You did not use it this month.",
+                ),
+            ),
+        ),
         disclosures(),
         **more,
     )
@@ -249,13 +320,39 @@ def email(**more: object) -> Document:
     """A short service e-mail."""
     here = origin("alert.device", "message")
     return document(
-        "email", "letter", "A new device was added to your account", salutation(),
+        "email",
+        "letter",
+        "A new device was added to your account",
+        salutation(),
         Section(
             "message",
             (
-                Paragraph(words("On ", fact("1 October 2026 at 14:32"), " somebody signed in to your account from a device we had not seen before."), here),
-                Panel("important", (Paragraph(words("If this was not you"), here, 2), Paragraph(words("Call us at once on ", strong("0800 496 0148"), ". We answer day and night."), here)), here),
-                Paragraph(words("If it was you, there is nothing to do. You can see all your devices in ", Styled("link", words("your settings"), "https://meridian-bank.example/devices"), "."), here),
+                Paragraph(
+                    words(
+                        "On ",
+                        fact("1 October 2026 at 14:32"),
+                        " somebody signed in to your account from a device we had not seen before.",
+                    ),
+                    here,
+                ),
+                Panel(
+                    "important",
+                    (
+                        Paragraph(words("If this was not you"), here, 2),
+                        Paragraph(
+                            words("Call us at once on ", strong("0800 496 0148"), ". We answer day and night."), here
+                        ),
+                    ),
+                    here,
+                ),
+                Paragraph(
+                    words(
+                        "If it was you, there is nothing to do. You can see all your devices in ",
+                        Styled("link", words("your settings"), "https://meridian-bank.example/devices"),
+                        ".",
+                    ),
+                    here,
+                ),
             ),
         ),
         closing(),
@@ -263,11 +360,18 @@ def email(**more: object) -> Document:
     )
 
 
-def sms(text: str = "Meridian Bank: a new device signed in to your account today. Not you? Call 0800 496 0148.", **more: object) -> Document:
+def sms(
+    text: str = "Meridian Bank: a new device signed in to your account today. Not you? Call 0800 496 0148.",
+    **more: object,
+) -> Document:
     """A text message."""
-    return document("sms", "letter", "Security alert", Section("message", (paragraph("alert.sms", "message", text),)), **more)
+    return document(
+        "sms", "letter", "Security alert", Section("message", (paragraph("alert.sms", "message", text),)), **more
+    )
 
 
 def named(name: str, base: Document) -> Document:
     """The same document for somebody of another name."""
-    return replace(base, address=(name, *base.address[1:]), recipient_name=name, sections=(salutation(name), *base.sections[1:]))
+    return replace(
+        base, address=(name, *base.address[1:]), recipient_name=name, sections=(salutation(name), *base.sections[1:])
+    )

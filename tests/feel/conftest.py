@@ -7,7 +7,9 @@ import pytest
 
 from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Model, Name, Type, list_of, money, record_of, slugify
 
-ROW = record_of({"on date": DATE, "details": TEXT, "amount": money("GBP"), "kind": Type("text", allowed=("card", "cash"))})
+ROW = record_of(
+    {"on date": DATE, "details": TEXT, "amount": money("GBP"), "kind": Type("text", allowed=("card", "cash"))}
+)
 TYPES = {
     "age": NUMBER,
     "balance": money("GBP"),

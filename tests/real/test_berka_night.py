@@ -1,13 +1,16 @@
 """The Berka bank's night: September 1994 through the real command line, balanced to the last account."""
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pypdfium2
 import pytest
 
@@ -78,3 +81,93 @@ def test_both_languages_go_out_by_rule(monthly: Night) -> None:
 
     assert set(languages) == {"en", "cs"}
     assert min(languages.values()) > 50
+
+
+def test_every_amount_and_balance_of_the_source_is_in_the_printed_statement(monthly: Night, shared_data: Path) -> None:
+    entries = entries_of_september(shared_data)
+    missing: dict[str, Counter[Decimal]] = {}
+    for record in monthly.produced():
+        printed = figures_in(text_of(monthly.path(record, "print")), record["locale"])
+        lost = Counter(entries[record["subject"]]) - printed
+        if lost:
+            missing[record["subject"]] = lost
+
+    assert len(entries) == 1468
+    assert missing == {}
+
+
+def test_account_days_whose_balances_do_not_chain_are_reported_and_fail_nothing(monthly: Night) -> None:
+    reported = [found for record in monthly.produced() for found in record.get("findings", ())]
+
+    assert {each["code"] for each in reported} <= {"V052"}
+    assert 0 < len(reported) < 50
+
+
+def test_the_bytes_do_not_depend_on_the_number_of_workers(monthly: Night, tmp_path: Path, shared_data: Path) -> None:
+    alone = night(tmp_path / "alone", shared_data, "berka-overdrawn", "berka-thank-you", workers=1)
+    together = night(tmp_path / "together", shared_data, "berka-overdrawn", "berka-thank-you", workers=3)
+
+    assert alone.results["run"] == together.results["run"]
+    assert (alone.folder / "manifest.jsonl").read_bytes() == (together.folder / "manifest.jsonl").read_bytes()
+    for record in alone.produced():
+        for artefact in record["artefacts"]:
+            path = Path("outbox") / artefact["path"]
+            assert (alone.folder / path).read_bytes() == (together.folder / path).read_bytes()
+
+
+def test_joint_holders_get_their_own_copy_of_the_overdrawn_letter(tmp_path: Path, shared_data: Path) -> None:
+    letters = night(tmp_path / "letters", shared_data, "berka-overdrawn")
+    roles = Counter(record["role"] for record in letters.produced())
+    by_subject = Counter(record["subject"] for record in letters.produced())
+
+    assert roles["holder"] > 0
+    assert roles["joint holder"] > 0
+    assert max(by_subject.values()) == 2
+
+
+def test_whole_histories_break_into_pages_with_balances_carried_and_brought_forward(
+    tmp_path: Path, shared_data: Path
+) -> None:
+    histories = whole_histories(tmp_path / "histories", shared_data)
+    produced = histories.produced()
+    pages = [each["pages"] for record in produced for each in record["artefacts"] if each["form"] == "print"]
+    longest = max(produced, key=lambda record: max(each["pages"] for each in record["artefacts"]))
+    text = text_of(histories.path(longest, "print"))
+
+    assert len(produced) >= 50
+    assert max(pages) >= 4
+    carried = len(re.findall("carried forward|převod na další", text, re.IGNORECASE))
+    brought = len(re.findall("brought forward|převod z předchozí", text, re.IGNORECASE))
+    assert carried == brought
+    assert carried >= 3
+
+
+def whole_histories(out: Path, data: Path) -> Night:
+    """Statements over whole histories of loan accounts: the touchpoint reads all history up to its day."""
+    arguments = ["run", "berka-history", "--data", data, "--as-of", "1998-12-31", "--library", PROJECT, "--out", out]
+    command = [sys.executable, "-m", "ccm", *map(str, arguments), "--workers", "2"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert ended.returncode in {0, 1}, ended.stderr + ended.stdout
+    return Night(out, json.loads((out / "run-results.json").read_text(encoding="utf-8")), ended.returncode)
+
+
+def entries_of_september(data: Path) -> dict[str, list[Decimal]]:
+    """Amounts and balances of the source, by account: what must be readable in the PDF, as often as it stands there."""
+    rows = duckdb.sql(
+        "SELECT CAST(account_id AS VARCHAR), CAST(amount AS DECIMAL(18,2)), CAST(balance AS DECIMAL(18,2)) FROM "
+        f"'{data / 'berka' / 'trans_partial.parquet'}' WHERE date BETWEEN '1994-09-01' AND '1994-09-30'"
+    ).fetchall()
+    found: dict[str, list[Decimal]] = {}
+    for account, amount, balance in rows:
+        found.setdefault(account, []).extend((abs(amount), abs(balance)))
+    return found
+
+
+def figures_in(text: str, locale: str) -> Counter[Decimal]:
+    """The figures with two decimals that a text shows, without their signs."""
+    if locale.startswith("cs"):
+        found = re.findall(r"(?<!\d)\d{1,3}(?:[\u00a0\u202f ]\d{3})*,\d{2}(?!\d)", text)
+        plain = [re.sub(r"\s", "", each).replace(",", ".") for each in found]
+    else:
+        plain = [each.replace(",", "") for each in re.findall(r"(?<![\d,])\d{1,3}(?:,\d{3})*\.\d{2}(?!\d)", text)]
+    return Counter(map(Decimal, plain))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccm.values.text import is_harmless, make_harmless
+from ccm.values.text import make_harmless
 
 anything = st.text(st.characters(codec=None, categories=None), max_size=60)
 
@@ -21,7 +21,6 @@ def test_nothing_unseen_is_left(text):
 @given(anything)
 def test_it_is_done_once_and_for_all(text):
     assert make_harmless(make_harmless(text)) == make_harmless(text)
-    assert is_harmless(make_harmless(text))
 
 
 @pytest.mark.parametrize(

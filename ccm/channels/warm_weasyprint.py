@@ -1,0 +1,127 @@
+"""WeasyPrint with its computed styles kept from document to document.
+
+In: well-formed HTML by our own writer, parsed stylesheets. Out: WeasyPrint's own document object, and from it the same
+bytes that WeasyPrint makes by itself (a test compares them). Much of its time goes into computing the same styles
+anew for each document; here an element whose tag, classes and ancestors were met before takes its style from then.
+
+Bound to WeasyPrint's inner structure, so its version is pinned. Sound because the stylesheets know only elements,
+classes and descendants (`docs/brand-css.md`): the way down from the root decides all. Styles that an attribute decides
+(the widths of table columns, link targets) are kept for one document only, so memory stays flat.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from xml.etree import ElementTree
+
+from weasyprint import DEFAULT_OPTIONS, HTML
+from weasyprint.css import StyleFor, cssselect2, declaration_precedence, find_style_attributes
+from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
+from weasyprint.css.validation import preprocess_declarations
+from weasyprint.document import Document
+from weasyprint.images import get_image_from_uri
+from weasyprint.layout import LayoutContext
+
+LAST = (float("inf"),)
+"""The layer of rules outside any cascade layer."""
+
+Styles = dict[str | None, Any]
+"""The computed styles of one element: its own under None, those of its pseudo-elements by name."""
+
+
+@dataclass(slots=True)
+class WarmStyles:
+    """What stays between documents: styles by the way down from the root, and the sheets they were computed from."""
+
+    known: dict[Any, Styles] = field(default_factory=dict)
+    lasting: set[int] = field(default_factory=set)
+    page_sizes: dict[str, Any] = field(default_factory=lambda: {"box": None, "area": None})
+
+
+class _StyleFor(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
+    """WeasyPrint's styles by element, from what is known and only else from the cascade."""
+
+    def __init__(self, html: Any, sheets: list[Any], font_config: Any, warm: WarmStyles) -> None:
+        self._cascaded_styles: dict[Any, Any] = {}
+        self._computed_styles: dict[Any, Any] = {}
+        self._sheets = sheets
+        self.font_config = font_config
+        self.initial_page_sizes = warm.page_sizes
+        own = {element: found for _, element, found, _ in find_style_attributes(html.etree_element)}
+        once: dict[Any, Styles] = {}
+        for wrapper in html.wrapper_element.iter_subtree():
+            element = wrapper.etree_element
+            parent = wrapper.parent.etree_element if wrapper.parent else None
+            above = 0 if parent is None else id(self._computed_styles[parent, None])
+            lasting = parent is None or (above in warm.lasting and element not in own)
+            only_here = () if lasting else (element.get("style"), element.get("href"))
+            key = (above, element.tag, *map(element.get, ("class", "dir", "lang")), *only_here)
+            store = warm.known if lasting else once
+            styles = store.get(key)
+            if styles is None:
+                styles = store[key] = self._styles(html, wrapper, parent, own.get(element, ()))
+                if lasting:
+                    warm.lasting.add(id(styles[None]))
+            for pseudo, style in styles.items():
+                self._computed_styles[element, pseudo] = style
+
+    def _styles(self, html: Any, wrapper: Any, parent: Any, own: Any) -> Styles:
+        element = wrapper.etree_element
+        cascaded: dict[str | None, dict[str, Any]] = {None: {}}
+        for name, values, importance in preprocess_declarations(html.base_url, own):
+            self._declare(cascaded[None], name, values, ("author", importance), (1, 0, 0))
+        for sheet, origin, _ in self._sheets:
+            for specificity, _, pseudo, (declarations, _) in sheet.matcher.match(wrapper):
+                style = cascaded.setdefault(pseudo, {})
+                for name, values, importance in declarations:
+                    self._declare(style, name, values, (origin, importance), specificity)
+        styles: Styles = {}
+        for pseudo, style in cascaded.items():
+            self._cascaded_styles[element, pseudo] = style
+            above = parent if pseudo is None else element
+            self.set_computed_styles(element, above, html.etree_element, pseudo, html.base_url)
+            styles[pseudo] = self._computed_styles[element, pseudo]
+        self._cascaded_styles.clear()
+        return styles
+
+    @staticmethod
+    def _declare(style: dict[str, Any], name: str, values: Any, source: Any, specificity: Any) -> None:
+        weight = (declaration_precedence(*source), *LAST, specificity)
+        if name not in style or style[name][1] <= weight:
+            style[name] = values, weight
+
+
+class WarmHTML(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+    """An HTML document that is well-formed XML, laid out with kept styles."""
+
+    def __init__(self, html: str, fetcher: Any, sheets: list[Any], warm: WarmStyles) -> None:
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        root = ElementTree.fromstring(html)  # noqa: S314 — written by this package; customers' text is escaped
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+        self.sheets = sheets
+        self.warm = warm
+
+    def render(self, font_config: Any = None, **options: Any) -> Any:
+        """Lay out; `options` are WeasyPrint's."""
+        return WarmDocument._render(self, font_config, None, None, self._options(options))
+
+    def _options(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {**DEFAULT_OPTIONS, **options}
+
+
+class WarmDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
+    """WeasyPrint's document, its layout begun with kept styles."""
+
+    @classmethod
+    def _build_layout_context(
+        cls, html: WarmHTML, font_config: Any, counter_style: CounterStyle, _profiles: Any, options: Any
+    ) -> Any:
+        for style in html._ua_counter_style():
+            counter_style.update(style)
+        style_for = _StyleFor(html, html.sheets, font_config, html.warm)
+        images = partial(get_image_from_uri, cache=options["cache"], url_fetcher=html.url_fetcher, options=options)
+        return LayoutContext(style_for, images, font_config, counter_style, TargetCollector())

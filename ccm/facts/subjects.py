@@ -1,0 +1,110 @@
+"""Who is written to about what: the communications of one touchpoint, and the single rows of their standard facts.
+
+In: the grain, roles and occasion asked for. Out: temporary tables `_communications` and `_scope_…`, and the columns of
+the subject's and recipient's own rows. Nobody is left out silently: who is not known yet on `as_of` is not there yet.
+"""
+
+# ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from ccm.facts.measures import literal
+from ccm.facts.model import FactDefinition, Grain
+from ccm.facts.obtaining import Builtin, Column
+from ccm.facts.plan import tables_read
+from ccm.facts.tables import SUBJECTS, TABLES
+from ccm.feel import Expression
+from ccm.values.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom facts are derived: one touchpoint's grain and roles, and perhaps only some subjects."""
+
+    touchpoint: str
+    grain: Grain
+    recipients: tuple[str, ...]
+    occasion: Occasion
+    population: Expression | None = None
+    subjects: tuple[str, ...] | None = None
+
+
+def communications(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
+    """Who is written to about what: temporary tables `_communications` and a `_scope_…` per grain."""
+    table = SUBJECTS[asked.grain]
+    key, as_of = table.key[0], literal(asked.occasion.as_of)
+    known = f"coalesce(t.{table.dated} <= {as_of}, true)"
+    recipient, role, source = "t.customer_id", "'holder'", f"{table.name} t"
+    if asked.grain is Grain.ACCOUNT:
+        recipient, role = "h.customer_id", "h.role"
+        source += " JOIN holders h ON h.account_id = t.account_id"
+    elif asked.grain is Grain.EVENT:
+        period = asked.occasion.period
+        known = f"t.on_date BETWEEN {literal(period.start)} AND least({literal(period.end)}, {as_of})"
+    conditions = [known, f"{role} IN (SELECT unnest($roles))"]
+    bound: dict[str, Any] = {"roles": list(asked.recipients)}
+    if asked.subjects is not None:
+        conditions.append(f"t.{key} IN (SELECT unnest($subjects))")
+        bound["subjects"] = list(asked.subjects)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE _communications AS SELECT t.{key} AS _subject, {recipient} AS _recipient,"
+        f" {role} AS role FROM {source} JOIN customers r ON r.customer_id = {recipient}"
+        f" WHERE {' AND '.join(conditions)}",
+        bound,
+    )
+    for grain in {asked.grain, Grain.CUSTOMER}:
+        column = "_recipient" if grain is Grain.CUSTOMER else "_subject"
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE _scope_{grain} AS SELECT DISTINCT {column} AS subject FROM _communications"
+        )
+
+
+def subject_joins(grain: Grain) -> str:
+    """The single rows of standard and column facts: the recipient `r`, the subject `t`, the subject's account `a`."""
+    joins = "JOIN customers r ON r.customer_id = c._recipient"
+    if grain is Grain.CUSTOMER:
+        return joins
+    table = SUBJECTS[grain]
+    joins += f" JOIN {table.name} t ON t.{table.key[0]} = c._subject"
+    return joins if grain is Grain.ACCOUNT else f"{joins} LEFT JOIN accounts a ON a.account_id = t.account_id"
+
+
+def own_columns(facts: Iterable[FactDefinition], grain: Grain) -> Iterator[str]:
+    """Standard and column facts."""
+    for fact in facts:
+        if not isinstance(fact.obtained, Builtin | Column):
+            continue
+        table, column = fact.obtained.table, fact.obtained.column
+        if column == "full_name":
+            yield f"nullif(concat_ws(' ', r.given_name, r.family_name), '') AS {fact.slug}"
+        elif table == "customers":
+            yield f"r.{column} AS {fact.slug}"
+        elif table in TABLES:
+            yield f"{'t' if table == SUBJECTS[grain].name else 'a'}.{column} AS {fact.slug}"
+
+
+def aside_column(
+    connection: duckdb.DuckDBPyConnection, facts: Sequence[FactDefinition], grain: Grain, joins: list[str]
+) -> str:
+    """The column that tells, for each communication, the first set-aside record that its facts would have needed."""
+    if not connection.execute("SELECT 1 FROM set_aside LIMIT 1").fetchall():
+        return "CAST(NULL AS VARCHAR) AS _aside"
+    said = "min(table_name || ' (' || _file || ' row ' || _row || ' field ' || field || ')')"
+    own, customer = (sorted(tables_read(facts, one)) for one in (grain, Grain.CUSTOMER))
+    whose = "account_id" if grain is Grain.ACCOUNT else "customer_id"
+    parts = [("_aside_own", own, whose, "set_aside", "_subject" if grain is Grain.ACCOUNT else "_recipient")]
+    owners = "(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM set_aside x JOIN own_accounts o USING (account_id))"
+    parts.append(("_aside_customer", customer, "customer_id", "set_aside", "_recipient"))
+    parts.append(("_aside_accounts", customer, "customer_id", owners, "_recipient"))
+    for name, tables, column, relation, key in parts:
+        listed = ", ".join(f"'{table}'" for table in tables) or "''"
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {column} AS k, {said} AS said FROM {relation}"
+            f" WHERE table_name IN ({listed}) AND {column} IS NOT NULL GROUP BY 1"
+        )
+        joins.append(f"LEFT JOIN {name} ON {name}.k = c.{key}")
+    return "coalesce(_aside_own.said, _aside_customer.said, _aside_accounts.said) AS _aside"

@@ -1,0 +1,88 @@
+"""Opening data: every form gives the same tables, and the database can reach nothing else."""
+
+import duckdb
+import pytest
+
+from ccm.facts import open_source
+
+
+def contents(source):
+    return {
+        name: source.connection.sql(f"SELECT * FROM {name} ORDER BY ALL").fetchall()
+        for name in ("customers", "accounts", "holders", "transactions")
+    }
+
+
+def test_csv_json_lines_and_parquet_give_the_same_tables(bank):
+    bank.pay("2026-09-01", "10.50", balance="110.50", details="Rent, “May”", sequence=2).pay("2026-09-01", "-3", sequence=None)
+    forms = []
+    for form in ("csv", "jsonl", "parquet"):
+        forms.append(contents(bank.open(form)))
+        for file in bank.folder.iterdir():
+            file.unlink()
+
+    assert forms[0] == forms[1] == forms[2]
+    assert bank.findings == ()
+
+
+def test_a_folder_of_parquet_parts_is_one_table_and_findings_name_the_part(bank):
+    transactions = bank.pay("2026-09-01", "1.00").pay("2026-09-02", "lots").tables.pop("transactions")
+    for number, row in enumerate(transactions):
+        bank.tables = {"transactions": [row]}
+        bank.write("parquet")
+        (bank.folder / "parts").mkdir(exist_ok=True)
+        (bank.folder / "transactions.parquet").rename(bank.folder / "parts" / f"part-{number}.parquet")
+    (bank.folder / "parts").rename(bank.folder / "transactions")
+    bank.standard()
+    source = bank.open()
+
+    assert source.counts["transactions"].rows == 2
+    (finding,) = bank.findings
+    assert (finding.span.source, finding.span.row) == ("transactions/part-1.parquet", 1)
+
+
+def test_typed_parquet_columns_are_taken_as_they_are(bank):
+    bank.write()
+    connection = duckdb.connect()
+    connection.sql(
+        f"COPY (SELECT 't1' AS transaction_id, 'a1' AS account_id, DATE '2026-09-01' AS booked, 14.6::DOUBLE AS amount,"
+        f" 7::INTEGER AS balance, 3::TINYINT AS sequence) TO '{bank.folder}/transactions.parquet'"
+    )
+    bank.tables.pop("transactions")
+    source = bank.open()
+
+    row = source.connection.sql("SELECT amount, balance, sequence FROM transactions").fetchone()
+    assert [str(value) for value in row] == ["14.60", "7.00", "3"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELECT * FROM read_csv('https://example.org/x.csv')",
+        "ATTACH '/tmp/elsewhere.db'",
+        "COPY (SELECT 1) TO '/tmp/elsewhere.csv'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+    ],
+)
+def test_the_opened_database_reads_nothing_else_and_stays_so(bank, sql):
+    source = bank.open("parquet")
+
+    with pytest.raises(duckdb.Error):
+        source.connection.execute(sql).fetchall()
+
+
+def test_a_directory_that_is_not_there_is_said_kindly(tmp_path):
+    source, findings = open_source(tmp_path / "nowhere")
+
+    assert source is None
+    assert "there is no data directory “nowhere”" in str(findings[0])
+
+
+def test_closing_leaves_no_temporary_files(bank):
+    source = bank.open()
+    folder = source.folder
+    source.close()
+
+    assert not folder.exists()

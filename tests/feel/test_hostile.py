@@ -1,0 +1,107 @@
+"""Hostile expressions are refused or stopped by a budget, with a place; no text ever makes the engine raise."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ccm.feel import NUMBER, Model, Name, compile_conditions, compile_expression, interpret, list_of, parse, parse_tests
+from ccm.feel.emitter import Emitter, name
+
+FRAGMENTS = [
+    "age", "balance limit", "movements", "amount", "segment", "null", "true", "if", "then", "else", "some",
+    "every", "x", "in", "satisfies", "between", "and", "or", "not(", "(", ")", "[", "]", "]", "..", ".", ",", "+",
+    "-", "*", "/", "**", "=", "!=", "<", ">=", "?", '"a"', '"', "@", '@"2026-01-01"', '@"P1M"', "3", "1e999",
+    ".5", "count(", "sum(", "date(", "for", "return", ":", "{", "}", "function", "instance", "of", "//", "/*",
+    "*/", "\n", "é", "💥", "\x00", "'", "\\",
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join))
+def test_no_sequence_of_tokens_makes_the_parser_raise(model, values, source):
+    expression, found = parse(source, model)
+    assert (expression is None) == any(str(one.severity) == "error" for one in found)
+    parse_tests(source, model, subject=NUMBER)
+    if expression is not None:
+        wanted = interpret(expression, values)
+        assert compile_expression(expression)(values) == wanted
+        assert compile_conditions({"it": expression}).trace(values)["it"].result == wanted
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_makes_the_parser_raise(model, source):
+    parse(source, model)
+    parse_tests(source, model, subject=NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("(" * 1_000_000, "F004"),
+        ("(" * 40_000, "F005"),
+        ("[" * 40_000, "F005"),
+        ("not(" * 5_000 + "true" + ")" * 5_000, "F005"),
+        ("if true then " * 3_000 + "1", "F005"),
+        ("1" + " + 1" * 10_000, "F005"),
+        ("scores" + "[1]" * 5_000, "F005"),
+        ("age = 1 or " * 4_000 + "age = 1", "F005"),
+        ("scores[" * 20 + "true" + "]" * 20, "F005"),
+        ("[" + "1," * 20_000 + "1]", "F005"),
+        ('"' + "a" * 60_000 + '"', "F004"),
+        ("/* " * 15_000, "F002"),
+        ("@" * 40_000, "F001"),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) else None,
+)
+def test_size_and_depth_have_a_budget_and_a_place(source, code, model):
+    expression, found = parse(source, model)
+    assert expression is None
+    assert found[0].code == code
+    assert found[0].span is not None
+    assert found[0].span.line == 1
+
+
+def test_many_minus_signs_are_no_depth(model, values):
+    expression, _ = parse("-" * 20_000 + "age", model)
+    assert expression is not None
+    assert interpret(expression, values) == Decimal(35)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["10**10**10**10**10", "(10**6000) * (10**6000)", "2 ** (10 ** 30)", 'duration("P999999999M") * 10**5000 = null',
+     'letter date + duration("P999999999Y")', "round half up(1, 10**9)", "substring(city, 10**4000)",
+     "scores[10**4000]", "date(10**4000, 1, 1)", '@"P999999999D" * 10**300'],
+)  # fmt: skip
+def test_bombs_give_a_value_or_null_in_every_back_end(source, model, values):
+    expression, found = parse(source, model)
+    assert expression is not None, found
+    wanted = interpret(expression, values)
+    assert compile_expression(expression)(values) == wanted
+    assert compile_conditions({"it": expression}).trace(values)["it"].result == wanted
+
+
+def test_loops_in_loops_stop_at_the_budget():
+    model = Model([Name("items", "items", list_of(NUMBER))])
+    source = "count(items[count(items[count(items[item > 0]) > 0]) > 0]) > 0"
+    expression, found = parse(source, model)
+    assert expression is not None, found
+    values = {"items": tuple(map(Decimal, range(300)))}
+    assert compile_expression(expression)(values) is None
+    small = {"items": tuple(map(Decimal, range(20)))}
+    assert compile_expression(expression)(small) is True
+
+
+def test_text_of_authors_never_becomes_source(model, values):
+    source = '"__import__(\'os\').system(\'x\')" = city or city = "\\"); import os #"'
+    expression, _ = parse(source, model)
+    assert expression is not None
+    assert compile_expression(expression)(values) is False
+
+
+def test_the_emitter_refuses_names_that_are_not_its_own():
+    with pytest.raises(AssertionError):
+        Emitter().finish(name("__import__"))
