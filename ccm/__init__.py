@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ccm.channels import render
-    from ccm.compose import compose
     from ccm.composition import assemble
     from ccm.decisions import decide
     from ccm.delivery import Outbox, dispatch
+    from ccm.facts import read_facts
     from ccm.project import open_project
     from ccm.run import derive, open_data
     from ccm.values.occasion import Communication, Occasion, Period
@@ -24,12 +24,12 @@ _HOMES = {
     "Outbox": "ccm.delivery",
     "Period": "ccm.values.occasion",
     "assemble": "ccm.composition",
-    "compose": "ccm.compose",
     "decide": "ccm.decisions",
     "derive": "ccm.run",
     "dispatch": "ccm.delivery",
     "open_data": "ccm.run",
     "open_project": "ccm.project",
+    "read_facts": "ccm.facts",
     "render": "ccm.channels",
 }
 
@@ -39,12 +39,12 @@ __all__ = [
     "Outbox",
     "Period",
     "assemble",
-    "compose",
     "decide",
     "derive",
     "dispatch",
     "open_data",
     "open_project",
+    "read_facts",
     "render",
 ]
 

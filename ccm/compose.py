@@ -29,6 +29,10 @@ class Line:
     renderers: Renderers
     draft: bool = False
 
+    def compose(self, facts: Facts) -> "Composed":
+        """Compose one communication: see `compose`."""
+        return compose(facts, self)
+
 
 @dataclass(frozen=True)
 class Composed:

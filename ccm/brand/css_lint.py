@@ -22,15 +22,15 @@ OUTSIDE_REFERENCE = error(
 
 _PAGE = """
     background-color border-bottom border-bottom-color border-collapse border-left border-right border-spacing
-    border-top break-after break-before break-inside color font-family font-kerning font-size font-style font-variant-ligatures
-    font-weight height line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-width
-    padding padding-bottom padding-left padding-right padding-top table-layout text-align text-decoration
-    vertical-align white-space width
+    border-top break-after break-before break-inside color font-family font-kerning font-size font-style
+    font-variant-ligatures font-weight height line-height list-style-type margin margin-bottom margin-left
+    margin-right margin-top max-width overflow-wrap padding padding-bottom padding-left padding-right padding-top
+    table-layout text-align text-decoration vertical-align white-space width
 """
 _SCREEN = """
     -webkit-text-size-adjust align-items border border-color border-radius box-shadow box-sizing color-scheme display
     flex flex-direction flex-wrap font-feature-settings font-variant-numeric gap justify-content left letter-spacing
-    max-height min-height min-width opacity outline outline-offset overflow overflow-wrap overflow-x pointer-events
+    max-height min-height min-width opacity outline outline-offset overflow overflow-x pointer-events
     position text-decoration-thickness text-transform text-underline-offset top transform word-break z-index
 """
 PAGE_PROPERTIES = frozenset(_PAGE.split())
@@ -46,6 +46,7 @@ _FORBIDDEN = {"orphans": _SPLIT, "widows": _SPLIT, "string-set": "PlutoPrint doe
 _FORBIDDEN_VALUES = {
     "hyphens": {"auto": "PlutoPrint does not hyphenate, so lines would differ"},
     "line-height": {"normal": "it depends on the engine; write a length in points"},
+    "overflow-wrap": {"anywhere": "PlutoPrint then breaks every word; use break-word"},
     "border-collapse": {"collapse": "the engines disagree on its widths; use separate borders"},
     "font-variant-ligatures": {"normal": "ligatures make the text of a PDF unsearchable; use none"},
     "font-kerning": {"auto": "say normal or none"},
@@ -120,10 +121,11 @@ def _declaration(node: Any, source: str, strict: bool) -> Iterator[Diagnostic]:
     if reason is not None and (strict or node.lower_name not in ("font-kerning", "line-height")):
         yield VALUE.at(_at(node, source), f"{node.lower_name}: {' '.join(sorted(words))} may not be used: {reason}")
     elif node.lower_name not in properties:
-        hint = did_you_mean(node.lower_name, properties)
-        yield PROPERTY.at(_at(node, source), f"the property “{node.lower_name}” is not in the subset", hint=hint)
+        why = _FORBIDDEN.get(node.lower_name)
+        message = f"the property “{node.lower_name}” is not in the subset" + (f": {why}" if why else "")
+        yield PROPERTY.at(_at(node, source), message, hint=None if why else did_you_mean(node.lower_name, properties))
     yield from _references(node.value, source)
-    if node.lower_name in ("content", "string-set") or any(_calls(node.value, ("string", "element", "attr"))):
+    if node.lower_name == "content" or any(_calls(node.value, ("string", "element", "attr"))):
         yield VALUE.at(
             _at(node, source), "generated content is not in the subset; its words would be nobody's fragment"
         )

@@ -4,7 +4,7 @@ In: bytes by relative path. Out: a `Brand`, or every finding at once. The digest
 manifest can say by which brand it was made.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from lxml import etree
 
 from ccm.brand.colour import ENOUGH, HEX, contrast
 from ccm.brand.css_lint import lint
-from ccm.brand.model import Brand, FontFace, Furniture, Geometry, TableMetrics
+from ccm.brand.model import AddressMetrics, Brand, FontFace, Furniture, Geometry, TableMetrics
 from ccm.brand.tokens import (
     BAD_LENGTH,
     BRAND_FILE,
@@ -150,11 +150,17 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
         content_width=of("page-width") - of("margin-left") - of("margin-right"),
         content_height=of("page-height") - of("margin-top") - of("margin-bottom"),
         window_width=of("window-width"),
-        address_size=of("address-size"),
-        address_lines=int(of("address-height") // of("address-line")),
+        address=_address(of, "address", head - brandline),
+        tight_address=_address(of, "tight", head - brandline),
         table=table,
     )
     return tokens, None if findings else geometry, findings
+
+
+def _address(of: Callable[[str], float], kind: str, height: float) -> AddressMetrics:
+    line = of(f"{kind}-line")
+    shown, room = of("address-height"), height - of("sender-height")
+    return AddressMetrics(of(f"{kind}-size"), int(shown // line), int(room // line))
 
 
 def _contrasts(found: BrandFile) -> Iterator[Diagnostic]:

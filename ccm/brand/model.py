@@ -52,14 +52,23 @@ class TableMetrics:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressMetrics:
+    """The size of an address's letters, the lines the window shows, the lines there are above the headline."""
+
+    size: float
+    shown: int
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
 class Geometry:
     """The page box and the address window."""
 
     content_width: float
     content_height: float
     window_width: float
-    address_size: float
-    address_lines: int
+    address: AddressMetrics
+    tight_address: AddressMetrics
     table: TableMetrics
 
 

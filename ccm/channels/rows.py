@@ -11,13 +11,12 @@ from itertools import accumulate, count
 
 from ccm.brand.fonts import Fonts
 from ccm.brand.model import TableMetrics
+from ccm.channels.columns import column_widths, plain, text_column
 from ccm.channels.measuring import break_text, words_of
 from ccm.channels.writing import cell_classes, write_filled, write_inlines
 from ccm.composition.model import Filled, Inline, Row, Styled, Table, Text
 
 SPACES = " \t\r\n"
-HEAD_WIDTH = 92.0
-"""Pixels up to which a column is widened so that its heading stays on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,9 @@ class LaidTable:
         return f'<table class="{" ".join(names)}">{self.columns}{self.head}<tbody>{rows}</tbody></table>'
 
 
-def text_column(table: Table) -> int:
-    """The column whose text may run over lines; the first one that is not the balance if the table does not say."""
-    if table.text_column >= 0:
-        return table.text_column
-    return 1 if table.carried_column == 0 and len(table.head) > 1 else 0
-
-
 def lay_out(table: Table, width: float, fonts: Fonts, metrics: TableMetrics) -> LaidTable | None:
     """Lay out a table in a width; None when its figures leave too little room for its text."""
-    widths = _columns(table, width, fonts, metrics)
+    widths = column_widths(table, width, fonts, metrics)
     text_at = text_column(table)
     if widths[text_at] < metrics.text_minimum:
         return None
@@ -85,44 +77,6 @@ def lay_out(table: Table, width: float, fonts: Fonts, metrics: TableMetrics) -> 
         tuple(rows),
         metrics.line + 2 * metrics.pad,
     )
-
-
-def plain(inlines: tuple[Inline, ...]) -> str:
-    """The text of inline nodes without their styles."""
-    return "".join(
-        each.text if isinstance(each, Text | Filled) else "\n" if each.role == "break" else plain(each.children)
-        for each in inlines
-    )
-
-
-def _columns(table: Table, width: float, fonts: Fonts, metrics: TableMetrics) -> list[float]:
-    text_at = text_column(table)
-    widths = []
-    for at, head in enumerate(table.head):
-        if at == text_at:
-            widths.append(0.0)
-            continue
-        title = plain(head)
-        longest = max((fonts.width(word, strong=True) for word in words_of(title)), default=0.0)
-        wanted = min(fonts.width(title, strong=True) * metrics.head_size, HEAD_WIDTH)
-        needed = max(longest * metrics.head_size, wanted, _widest(table, at, fonts) * metrics.size)
-        widths.append(needed + 2 * metrics.gap + 0.5)
-    widths[text_at] = width - sum(widths)
-    return widths
-
-
-def _widest(table: Table, at: int, fonts: Fonts) -> float:
-    """The widest cell of a column in em; a balance that is carried may stand in it, too."""
-    regular: set[str] = set()
-    strong: set[str] = set()
-    for row in table.rows:
-        cell = row.cells[at]
-        heavy = row.role == "fixed" or any(isinstance(each, Styled) for each in cell)
-        (strong if heavy else regular).add(plain(cell))
-        if at == table.carried_column:
-            regular.add(row.carry)
-    widths = [*map(fonts.width, regular), *(fonts.width(text, strong=True) for text in strong)]
-    return max(widths, default=0.0)
 
 
 def _head(

@@ -7,19 +7,23 @@ print and the accessible form differ only in the engine that takes it.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from ccm.brand.fonts import Fonts
-from ccm.brand.model import Brand
+from ccm.brand.model import AddressMetrics, Brand
 from ccm.channels.checking import check_glyphs
-from ccm.channels.furniture import Stationery, furniture_of, safe
+from ccm.channels.columns import share_columns
+from ccm.channels.furniture import Stationery, filled, furniture_of
 from ccm.channels.measuring import break_text
 from ccm.channels.page_box import page_box, reference_box
 from ccm.channels.pagination import Planned, plan
 from ccm.channels.rows import LaidTable, lay_out
-from ccm.channels.writing import Manner, write_body, write_filled, write_table
+from ccm.channels.writing import Manner, write_body, write_table
 from ccm.composition.model import Document, Table
-from ccm.diagnostics import Diagnostic, Span, error, warning
+from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
 
 ADDRESS_OVERFLOW = warning("R010", "address-overflow", "The address has more lines than the envelope window shows.")
+ADDRESS_TOO_LONG = error("R012", "address-too-long", "The address would run into the text of the letter.")
 NO_ROOM = error("R011", "table-too-wide", "The figures of a table leave too little room for its text on paper.")
 
 _PLACE = "\ue000"
@@ -63,8 +67,10 @@ class SheetMaker:
         body = write_body(document, Manner(lambda table, manner: self._table(table, manner, laid, wide)))
         if wide:
             return None, tuple(self._no_room(document, table) for table in wide)
-        address, overflow = self._address(document)
-        html = self.stationery.wrap(document, furniture, body, address=address)
+        address, tight, overflow = self._address(document)
+        if has_errors(overflow):
+            return None, overflow
+        html = self.stationery.wrap(document, furniture, body, address=address, tight=tight)
         lost = check_glyphs(document, html, self.fonts, place=_PLACE, places=len(laid))
         if lost:
             return None, lost
@@ -76,9 +82,9 @@ class SheetMaker:
         return plan(sheet.pieces, sheet.tables, self.brand.geometry.content_height, self.measure, spare=spare)
 
     def _table(self, table: Table, manner: Manner, laid: list[LaidTable], wide: list[Table]) -> str:
-        if not table.carried or manner.inside or table.carried_column < 0:
-            return write_table(table, manner)
         geometry = self.brand.geometry
+        if not table.carried or manner.inside or table.carried_column < 0:
+            return write_table(table, manner, columns=share_columns(table, self.fonts, geometry))
         found = lay_out(table, geometry.content_width, self.fonts, geometry.table)
         if found is None:
             wide.append(table)
@@ -86,19 +92,29 @@ class SheetMaker:
         laid.append(found)
         return _PLACE
 
-    def _address(self, document: Document) -> tuple[list[object], tuple[Diagnostic, ...]]:
+    def _address(self, document: Document) -> tuple[list[Markup], bool, tuple[Diagnostic, ...]]:
+        """The address in lines no wider than the window; smaller letters before it overflows."""
         geometry = self.brand.geometry
-        lines = [
-            part
-            for line in document.address
-            for part in break_text(line, geometry.window_width, geometry.address_size, self.fonts)
-        ]
-        written: list[object] = [safe(write_filled(line)) for line in lines]
-        if len(lines) <= geometry.address_lines:
-            return written, ()
-        message = f"the address takes {len(lines)} lines; the window shows {geometry.address_lines}"
-        return written, (ADDRESS_OVERFLOW.at(Span(document.communication, field="address"), message),)
+        span = Span(document.communication, field="address")
+        lines = self._address_lines(document, geometry.address)
+        tight = len(lines) > geometry.address.shown
+        if not tight:
+            return _written(lines), False, ()
+        lines = self._address_lines(document, geometry.tight_address)
+        if len(lines) <= geometry.tight_address.shown:
+            return _written(lines), True, ()
+        message = f"the address takes {len(lines)} lines; the window shows {geometry.tight_address.shown}"
+        kind = ADDRESS_OVERFLOW if len(lines) <= geometry.tight_address.room else ADDRESS_TOO_LONG
+        return _written(lines), True, (kind.at(span, message),)
+
+    def _address_lines(self, document: Document, metrics: AddressMetrics) -> list[str]:
+        width = self.brand.geometry.window_width
+        return [part for line in document.address for part in break_text(line, width, metrics.size, self.fonts)]
 
     def _no_room(self, document: Document, table: Table) -> Diagnostic:
         message = f"the table of fragment {table.origin.fragment} has figures too wide to leave room for its text"
         return NO_ROOM.at(Span(document.communication, field=table.origin.slot), message)
+
+
+def _written(lines: list[str]) -> list[Markup]:
+    return [filled(line) for line in lines]

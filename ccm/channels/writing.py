@@ -140,12 +140,12 @@ def write_row(row: Row, classes: list[str]) -> str:
     return f'<tr class="fixed">{cells}</tr>' if row.role == "fixed" else f"<tr>{cells}</tr>"
 
 
-def write_table(table: Table, manner: Manner) -> str:
-    """A table in one piece, laid out by the engine."""
+def write_table(table: Table, manner: Manner, *, columns: str = "") -> str:
+    """A table in one piece, laid out by the engine; `columns` is its column group, if widths are given."""
     classes = cell_classes(table)
     rows = "".join(write_row(row, classes) for row in table.rows)
     kind = ' class="rows"' if table.carried else ""
-    return f"<table{kind}{mark(table, manner)}>{write_head(table, classes)}<tbody>{rows}</tbody></table>"
+    return f"<table{kind}{mark(table, manner)}>{columns}{write_head(table, classes)}<tbody>{rows}</tbody></table>"
 
 
 def write_section(section: Section, manner: Manner) -> str:

@@ -80,7 +80,7 @@ BUILTIN: tuple[FactDefinition, ...] = (
         "role",
         _CUSTOMER,
         "communication.role",
-        "The recipient's role: holder, joint holder, …",
+        "The recipient's role, like holder or joint holder.",
         sensitivity=_INTERNAL,
         required=True,
     ),

@@ -8,7 +8,7 @@ records. `rows = accepted + set aside`.
 
 # ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -77,9 +77,18 @@ class Conformed:
 
 
 def conform(
-    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, *, name: str, materialise: bool
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    raw: str,
+    *,
+    name: str,
+    known: Collection[str],
+    materialise: bool,
 ) -> Conformed:
-    """Make the relation `table.name` from the relation `raw`; records set aside are listed in `set_aside`."""
+    """Make the relation `table.name` from the relation `raw`; records set aside are listed in `set_aside`.
+
+    `name` is how findings call the table; references are followed into the `known` tables only.
+    """
     done = Conformed()
     types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {quote(raw)}").fetchall()}
     if not _columns_present(table, types, name, done):
@@ -95,7 +104,7 @@ def conform(
             _set_aside(connection, table, raw, doubt, int(count), done, types)
     _repeated(connection, table, raw, types, done)
     for column, other in (table.references or {}).items():
-        if column in types:
+        if column in types and other in known:
             _orphans(connection, table, raw, column, other, types, done)
     _finish(connection, table, raw, types, done, materialise=materialise)
     return done
@@ -232,14 +241,14 @@ def _set_aside(
 ) -> None:
     """List the records of one doubt, and tell the first of them."""
     shown = f"r.{quote(doubt.field)}" if doubt.field in types else "NULL"
-    connection.execute(
-        f"INSERT INTO set_aside SELECT '{table.name}', _file, _row, '{doubt.field}', '{doubt.kind.code}',"
-        f" {_owner(types, 'account_id')}, {_owner(types, 'customer_id')} FROM {quote(raw)} r WHERE {doubt.sql}"
-    )
     listed = connection.execute(
         f"SELECT _file, _row, left(CAST({shown} AS VARCHAR), 60) FROM {quote(raw)} r WHERE {doubt.sql}"
         f" ORDER BY _file, _row LIMIT {LISTED}"
     ).fetchall()
+    connection.execute(
+        f"INSERT INTO set_aside SELECT '{table.name}', _file, _row, '{doubt.field}', '{doubt.kind.code}',"
+        f" {_owner(types, 'account_id')}, {_owner(types, 'customer_id')} FROM {quote(raw)} r WHERE {doubt.sql}"
+    )
     for file, row, value in listed:
         said = doubt.said.replace("{value}", f"“{printable(value or '')}”")
         done.findings.append(doubt.kind.at(Span(file, row=row, field=doubt.field), said))

@@ -1,7 +1,8 @@
 """Leaves out of a batch who is not in the touchpoint's population.
 
-In: a condition over facts. Out: its SQL where that is exact over the batch's columns; otherwise the rows it keeps, asked
-one by one. Only false leaves out: where the condition is undecided, the communication is read and its audience decides.
+In: a condition over facts. Out: its SQL where that is exact over the batch’s columns; otherwise the rows it keeps,
+asked one by one. Only false leaves out: where the condition is undecided, the communication is read and its audience
+decides.
 """
 
 from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ table's rows balance.
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from ccm.facts.asking import first_row
 from ccm.facts.conform import Conformed, bounded, conform, empty
 from ccm.facts.intake import FILE_UNREADABLE, Taken, quote, take_in
 from ccm.facts.mapping import SUFFIXES, SourceMapping
-from ccm.facts.tables import OWNING_ROLES, TABLES
+from ccm.facts.tables import OWNING_ROLES, TABLES, Table
 
 NO_DIRECTORY = error("S004", "data-directory-missing", "The data directory does not exist.")
 TABLE_MISSING = error("S005", "table-missing", "The data lacks a table that nothing can be composed without.")
@@ -263,6 +263,7 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
     """Bring every table to its standard form, owners before what they own, so that orphans are found."""
     counts: dict[str, RowCount] = {}
     present = files if mapping is None else mapping.views
+    known = {name for name in TABLES if name not in present}
     for name, table in TABLES.items():
         if name not in present:
             empty(opening.connection, table)
@@ -270,9 +271,12 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
         raw = f"raw_{name}"
         shown = files[name].name if mapping is None else f"{mapping.id}.{name}"
         materialise = mapping is not None or raw in opening.taken
-        done = conform(opening.connection, table, raw, name=shown, materialise=materialise)
+        _references_present(table, present, shown, opening)
+        done = conform(opening.connection, table, raw, name=shown, known=known, materialise=materialise)
         opening.findings.extend(done.findings)
-        if not first_row(opening.connection, "SELECT 1 FROM information_schema.tables WHERE table_name = ?", [name]):
+        if first_row(opening.connection, "SELECT 1 FROM information_schema.tables WHERE table_name = ?", [name]):
+            known.add(name)
+        else:
             opening.stopped = True
             empty(opening.connection, table)
         counts[name] = _counted(done, opening.taken.get(raw))
@@ -288,6 +292,15 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
     )
     _accounts_without_holder(opening)
     return counts
+
+
+def _references_present(table: Table, present: Collection[str], shown: str, opening: _Opening) -> None:
+    """A table that is there needs the tables it must refer to."""
+    for column, other in (table.references or {}).items():
+        declared = table.column(column)
+        if other not in present and declared is not None and declared.required and other != "customers":
+            said = f"“{shown}” refers to {other}, and there is no table {other}"
+            opening.stop(TABLE_MISSING.at(Span(shown, field=column), said))
 
 
 def _name_contacts(opening: _Opening) -> None:

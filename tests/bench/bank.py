@@ -63,7 +63,9 @@ def _accounts(ids: list[str]) -> pa.Table:
 
 
 def _transactions(ids: list[str]) -> pa.Table:
-    rows: dict[str, list[object]] = {name: [] for name in ("transaction_id", "account_id", "booked", "amount", "balance")}
+    rows: dict[str, list[object]] = {
+        name: [] for name in ("transaction_id", "account_id", "booked", "amount", "balance")
+    }
     rows |= {name: [] for name in ("category", "details", "counterparty", "sequence")}
     for index, id in enumerate(ids):
         balance = Decimal(0)
@@ -75,5 +77,11 @@ def _transactions(ids: list[str]) -> pa.Table:
             for name, value in zip(rows, (*values, "card", details, None, entry), strict=True):
                 rows[name].append(value)
     money = pa.decimal128(18, 2)
-    types = {"amount": money, "balance": money, "counterparty": pa.string(), "sequence": pa.int64(), "booked": pa.date32()}
+    types = {
+        "amount": money,
+        "balance": money,
+        "counterparty": pa.string(),
+        "sequence": pa.int64(),
+        "booked": pa.date32(),
+    }
     return pa.table({name: pa.array(column, types.get(name)) for name, column in rows.items()})

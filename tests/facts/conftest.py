@@ -46,7 +46,14 @@ class Bank:
         """Add an entry of account `a1`."""
         rows = self.tables["transactions"]
         rows.append(
-            {"transaction_id": f"t{len(rows)}", "account_id": "a1", "booked": day, "amount": amount, "balance": "", **more}
+            {
+                "transaction_id": f"t{len(rows)}",
+                "account_id": "a1",
+                "booked": day,
+                "amount": amount,
+                "balance": "",
+                **more,
+            }
         )
         return self
 
@@ -105,8 +112,8 @@ def bank(tmp_path: Path) -> Iterator[Bank]:
 
 
 def facts_yaml(*facts: str) -> dict[str, bytes]:
-    """A facts file from the indented text of each fact."""
-    return {"facts/some.yaml": ("facts:\n" + "".join(f"  - {fact}\n" for fact in facts)).encode()}
+    """A facts file from the text of each fact."""
+    return {} if not facts else {"facts/some.yaml": ("facts:\n" + "".join(f"  - {fact}\n" for fact in facts)).encode()}
 
 
 def _fact(name: str, kind: str, way: str, *, grain: str = "account", more: str = "") -> str:

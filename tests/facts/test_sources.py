@@ -14,7 +14,9 @@ def contents(source):
 
 
 def test_csv_json_lines_and_parquet_give_the_same_tables(bank):
-    bank.pay("2026-09-01", "10.50", balance="110.50", details="Rent, “May”", sequence=2).pay("2026-09-01", "-3", sequence=None)
+    bank.pay("2026-09-01", "10.50", balance="110.50", details="Rent, “May”", sequence=2).pay(
+        "2026-09-01", "-3", sequence=None
+    )
     forms = []
     for form in ("csv", "jsonl", "parquet"):
         forms.append(contents(bank.open(form)))
@@ -51,7 +53,7 @@ def test_typed_parquet_columns_are_taken_as_they_are(bank):
     bank.tables.pop("transactions")
     source = bank.open()
 
-    row = source.connection.sql("SELECT amount, balance, sequence FROM transactions").fetchone()
+    row = source.connection.execute("SELECT amount, balance, sequence FROM transactions").fetchall()[0]
     assert [str(value) for value in row] == ["14.60", "7.00", "3"]
 
 

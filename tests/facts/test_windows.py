@@ -80,7 +80,12 @@ def test_every_measure_over_every_stretch_agrees_with_its_plain_definition(
 
 @pytest.mark.parametrize(
     ("as_of", "end"),
-    [("2026-09-30", "2026-09-30"), ("2026-09-29", "2026-08-31"), ("2024-02-29", "2024-02-29"), ("2026-01-01", "2025-12-31")],
+    [
+        ("2026-09-30", "2026-09-30"),
+        ("2026-09-29", "2026-08-31"),
+        ("2024-02-29", "2024-02-29"),
+        ("2026-01-01", "2025-12-31"),
+    ],
 )
 def test_a_month_counts_when_it_is_complete_on_the_day_looked_back_from(as_of, end):
     assert last_complete_month_end(date.fromisoformat(as_of)) == date.fromisoformat(end)
@@ -105,9 +110,21 @@ def test_the_same_facts_whatever_the_number_of_threads(bank, fact, vocabulary, d
     for number in range(400):
         bank.pay(f"2026-09-{number % 28 + 1:02d}", f"{number % 7 - 3}.{number % 10}0", sequence=number % 3)
     words = vocabulary(
-        fact("total", "money", "window: {measure: sum, of: amount, from: transactions, over: period}", more="unit: GBP,"),
-        fact("newest", "money", "window: {measure: last, of: amount, from: transactions, over: period}", more="unit: GBP,"),
-        fact("typical", "money", "window: {measure: average, of: amount, from: transactions, over: period}", more="unit: GBP,"),
+        fact(
+            "total", "money", "window: {measure: sum, of: amount, from: transactions, over: period}", more="unit: GBP,"
+        ),
+        fact(
+            "newest",
+            "money",
+            "window: {measure: last, of: amount, from: transactions, over: period}",
+            more="unit: GBP,",
+        ),
+        fact(
+            "typical",
+            "money",
+            "window: {measure: average, of: amount, from: transactions, over: period}",
+            more="unit: GBP,",
+        ),
     )
 
     one, four = (derived(bank.open(threads=threads), words) for threads in (1, 4))
@@ -117,10 +134,22 @@ def test_the_same_facts_whatever_the_number_of_threads(bank, fact, vocabulary, d
 
 def test_a_subject_without_any_row_has_sums_of_zero_and_no_extremes(bank, fact, vocabulary, derived):
     words = vocabulary(
-        fact("total", "money", "window: {measure: sum, of: amount, from: transactions, over: period}", more="unit: GBP,"),
+        fact(
+            "total", "money", "window: {measure: sum, of: amount, from: transactions, over: period}", more="unit: GBP,"
+        ),
         fact("entries", "number", "window: {measure: count, from: transactions, over: period}"),
-        fact("largest", "money", "window: {measure: max, of: amount, from: transactions, over: period}", more="unit: GBP,"),
-        fact("typical", "money", "window: {measure: average, of: amount, from: transactions, over: period}", more="unit: GBP,"),
+        fact(
+            "largest",
+            "money",
+            "window: {measure: max, of: amount, from: transactions, over: period}",
+            more="unit: GBP,",
+        ),
+        fact(
+            "typical",
+            "money",
+            "window: {measure: average, of: amount, from: transactions, over: period}",
+            more="unit: GBP,",
+        ),
     )
 
     (found,) = derived(bank.open(), words)

@@ -115,14 +115,19 @@ def test_the_bytes_do_not_depend_on_the_number_of_workers(monthly: Night, tmp_pa
             assert (alone.folder / path).read_bytes() == (together.folder / path).read_bytes()
 
 
-def test_joint_holders_get_their_own_copy_of_the_overdrawn_letter(tmp_path: Path, shared_data: Path) -> None:
-    letters = night(tmp_path / "letters", shared_data, "berka-overdrawn")
-    roles = Counter(record["role"] for record in letters.produced())
-    by_subject = Counter(record["subject"] for record in letters.produced())
+def test_letters_go_out_by_what_customers_did_and_joint_holders_get_their_own_copy(
+    tmp_path: Path, shared_data: Path
+) -> None:
+    letters = night(tmp_path / "letters", shared_data, "berka-overdrawn", "berka-thank-you")
+    produced = letters.produced()
+    thanks = [record for record in produced if record["touchpoint"] == "berka-thank-you"]
+    roles = Counter(record["role"] for record in thanks)
+    copies = Counter(record["subject"] for record in thanks)
 
-    assert roles["holder"] > 0
-    assert roles["joint holder"] > 0
-    assert max(by_subject.values()) == 2
+    assert letters.results["balance_by_touchpoint"]["berka-overdrawn"]["produced"] == 14
+    assert (roles["holder"], roles["joint holder"]) == (215, 58)
+    assert max(copies.values()) == 2
+    assert len({record["communication"] for record in produced}) == len(produced)
 
 
 def test_whole_histories_break_into_pages_with_balances_carried_and_brought_forward(
@@ -131,7 +136,7 @@ def test_whole_histories_break_into_pages_with_balances_carried_and_brought_forw
     histories = whole_histories(tmp_path / "histories", shared_data)
     produced = histories.produced()
     pages = [each["pages"] for record in produced for each in record["artefacts"] if each["form"] == "print"]
-    longest = max(produced, key=lambda record: max(each["pages"] for each in record["artefacts"]))
+    longest = max(produced, key=lambda record: max(each.get("pages", 0) for each in record["artefacts"]))
     text = text_of(histories.path(longest, "print"))
 
     assert len(produced) >= 50

@@ -1,0 +1,169 @@
+"""Our side of the bench: the nightly run's own parts over the bench's bank, warm processes, one form.
+
+In: a bank, a touchpoint, a form. Out: seconds for facts, rules, composing, rendering and writing, the documents as data for the
+peer, and what one core needs before rendering.
+"""
+
+import statistics
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import ccm
+from ccm.brand.fonts import open_fonts
+from ccm.channels.print_form import Layout
+from ccm.channels.sheets import SheetMaker
+from ccm.facts import DerivedBatch, read_facts
+from ccm.library import release_name, seal
+from ccm.project import Project
+from ccm.run import RunOptions
+from ccm.run.worker import Piece, Worker, start, work
+
+FORMS = frozenset({"print", "accessible", "page", "mail", "text"})
+PIECE = 20
+
+
+@dataclass(frozen=True)
+class Job:
+    """One touchpoint in one form over one bank."""
+
+    project: Project
+    bank: Path
+    touchpoint: str
+    form: str
+    as_of: date
+    out: Path
+
+    def options(self, workers: int, out: Path) -> RunOptions:
+        """The run's options: this form only, for everybody in the audience."""
+        return RunOptions(
+            touchpoints=(self.touchpoint,),
+            data=self.bank,
+            out=out,
+            occasion=ccm.Occasion.of_month(self.as_of),
+            workers=workers,
+            draft=True,
+            every_form=True,
+            without=FORMS - {self.form},
+        )
+
+    def derive(self, path: Path | None, workers: int) -> DerivedBatch:
+        """Stage 1 in bulk."""
+        source, found = ccm.open_data(self.project, self.bank, threads=workers)
+        assert source is not None, found
+        with source:
+            batch, found = ccm.derive(
+                source, self.project, self.touchpoint, ccm.Occasion.of_month(self.as_of), path=path
+            )
+        assert batch is not None, found
+        return batch
+
+    def release(self, folder: Path) -> Path:
+        """The sealed project for the workers."""
+        content = seal(self.project.files, self.project.brand_files, self.project.library)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / release_name(content)
+        path.write_bytes(content)
+        return path
+
+
+def run(job: Job, *, workers: int) -> tuple[float, int]:
+    """Seconds for the whole line over the bank in warm processes, and how many documents were produced."""
+    out = job.out / "ours"
+    (out / "records").mkdir(parents=True, exist_ok=True)
+    began = time.perf_counter()
+    batch = job.derive(out / "facts.parquet", workers)
+    facts_seconds = time.perf_counter() - began
+    options = job.options(workers, out)
+    pieces = [
+        Piece(job.touchpoint, begin, min(PIECE, batch.count - begin), out / "records" / f"{begin:07}.jsonl")
+        for begin in range(0, batch.count, PIECE)
+    ]
+    pool = ProcessPoolExecutor(
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=start,
+        initargs=(job.release(job.out / "release"), options, {job.touchpoint: batch}),
+    )
+    with pool:
+        warm = [Piece(job.touchpoint, index, 2, out / "records" / f"warm{index}.jsonl") for index in range(workers * 2)]
+        list(pool.map(work, warm))
+        began = time.perf_counter()
+        done = list(pool.map(work, pieces))
+        composed_seconds = time.perf_counter() - began
+    failed = sum(each.failed for each in done)
+    assert failed == 0, f"{failed} documents failed"
+    written = sum(1 for path in (out / "outbox" / job.touchpoint / job.form).iterdir() if path.is_file())
+    return facts_seconds + composed_seconds, written
+
+
+def documents(job: Job) -> Iterator[dict[str, Any]]:
+    """Every document as data for the peer: its HTML as we write it, the CSS beside it."""
+    touchpoint = job.project.library.touchpoints[job.touchpoint]
+    line = job.project.line(
+        touchpoint,
+        on=job.options(1, job.out).occasion.letter_date,
+        draft=True,
+        every_form=True,
+        without=FORMS - {"page"},
+    )
+    brand = job.project.brand
+    maker = SheetMaker(brand, open_fonts(brand.fonts), Layout(brand).measure)
+    for facts in read_facts(job.derive(None, 2)):
+        composed = line.compose(facts)
+        for document in composed.documents:
+            sheet, found = maker.make(document)
+            assert sheet is not None, found
+            css = sheet.box + sheet.own_box + brand.css["page"]
+            yield {"name": document.communication, "title": document.title, "css": css, "parts": [sheet.unbroken()]}
+
+
+def before_rendering(job: Job) -> float:
+    """Median CPU milliseconds to decide, assemble and write the HTML of one document on one core."""
+    touchpoint = job.project.library.touchpoints[job.touchpoint]
+    line = job.project.line(
+        touchpoint,
+        on=job.options(1, job.out).occasion.letter_date,
+        every_form=True,
+        without=FORMS - {"page"},
+        draft=True,
+    )
+    taken: list[float] = []
+    batch = job.derive(None, 1)
+    for _ in range(3):
+        for facts in read_facts(batch):
+            began = time.process_time()
+            composed = line.compose(facts)
+            spent = time.process_time() - began
+            if composed.artefacts:
+                taken.append(spent * 1000)
+    return statistics.median(taken[len(taken) // 3 :])
+
+
+def memory(job: Job, communications: int) -> list[tuple[int, float]]:
+    """Resident megabytes of one worker after every tenth of so many communications."""
+    batch = job.derive(job.out / "facts.parquet", 1)
+    out = job.out / "memory"
+    (out / "records").mkdir(parents=True, exist_ok=True)
+    worker = Worker(job.release(job.out / "release"), job.options(1, out), {job.touchpoint: batch})
+    seen: list[tuple[int, float]] = []
+    done, step = 0, communications // 10
+    while done < communications:
+        size = min(PIECE, batch.count)
+        worker.compose_piece(
+            Piece(job.touchpoint, done % max(1, batch.count - size + 1), size, out / "records" / "r.jsonl")
+        )
+        done += size
+        if not seen or done - seen[-1][0] >= step:
+            seen.append((done, _resident()))
+    return seen
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 1e6
