@@ -49,6 +49,7 @@ h2{bookmark-level:2}
 h3{bookmark-level:3}
 h4{bookmark-level:4}
 h1,h2,h3,h4{bookmark-label:content(text);break-inside:avoid}
+img{overflow:hidden}
 bdi{unicode-bidi:isolate}
 [dir=rtl]{direction:rtl}
 """

@@ -40,17 +40,18 @@ def shared_box(furniture: Furniture, name: str, tokens: tuple[tuple[str, str], .
     lines = ' "\\a" '.join(css_string(line) for line in furniture.registered)
     margins = " ".join(token[f"margin-{side}"] for side in ("top", "right", "bottom", "left"))
     font = f"{token['label-size']}/{token['label-line']} {token['families']}"
+    top = "vertical-align:middle"
     small = f"font:{font};color:{token['ink-soft']};font-variant-ligatures:none;white-space:pre-line"
     mark = (
-        f"@top-center{{content:{css_string(furniture.draft_note)};{small};color:{token['accent']};width:60mm}}"
+        f"@top-center{{content:{css_string(furniture.draft_note)};{small};{top};color:{token['accent']};width:60mm;text-align:center}}"
         if draft
         else ""
     )
     ground = f"background:url(brand:draft-{furniture.language}.svg) no-repeat center;" if draft else ""
     return (
         f"@page{{size:{token['page-width']} {token['page-height']};margin:{margins};{ground}"
-        f"@top-left{{content:{css_string(name)};{small};font-weight:600;color:{token['primary']};width:60mm}}"
-        f"@top-right{{{small};text-align:right;width:40mm}}{mark}"
+        f"@top-left{{content:{css_string(name)};{small};{top};font-weight:600;text-align:left;color:{token['primary']};width:60mm}}"
+        f"@top-right{{{small};{top};text-align:right;width:40mm}}{mark}"
         f"@bottom-left{{content:{lines};{small};vertical-align:top;padding-top:9mm;text-align:left;width:135mm}}"
         f"@bottom-right{{content:{numbers};{small};vertical-align:top;padding-top:9mm;text-align:right;width:25mm}}}}"
         "@page:first{@top-left{content:none}}"

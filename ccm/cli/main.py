@@ -8,7 +8,6 @@ import traceback
 from pathlib import Path
 from tempfile import gettempdir
 
-import click
 import typer
 from rich.text import Text
 
@@ -53,8 +52,6 @@ def run() -> None:
         if refusal.hint:
             err.print(Text(f"    hint: {refusal.hint}", style="dim"))
         sys.exit(Exit.USAGE)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
     except Exception:  # noqa: BLE001 - a defect of ours must not reach a person as a traceback
         report = Path(gettempdir()) / "ccm-defect.txt"
         report.write_text(traceback.format_exc(), encoding="utf-8")

@@ -53,7 +53,7 @@ def derive_subject(
         show_findings(found)
         raise typer.Exit(Exit.FINDINGS)
     if not facts:
-        hint = f"ids of {touchpoint.for_each}s are in the data's {touchpoint.for_each} table; was it there on {occasion.as_of}?"
+        hint = f"look for it in the data’s table of {touchpoint.for_each}s; was it there on {occasion.as_of}?"
         raise Refusal(f"there is no {touchpoint.for_each} “{subject}” that {touchpoint.id} could be about", hint=hint)
     return facts
 

@@ -4,6 +4,7 @@ In: diagnostics and results. Out: lines on standard output (results) and standar
 """
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -31,7 +32,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The command cannot be done as asked: one sentence, and what to do instead. Ends with exit code 2."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
@@ -39,7 +40,9 @@ class Refusal(Exception):
         self.hint = hint
 
 
-out = Console(highlight=False, soft_wrap=True)
+_PAPER = 120
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _PAPER)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}

@@ -8,7 +8,7 @@ records. `rows = accepted + set aside`.
 
 # ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -54,12 +54,17 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One possible problem of one field: the SQL that is true for a bad record, and how it is told."""
+    """One possible problem of one field: the SQL that is true for a bad record, and how it is told.
+
+    `screen` is a cheaper condition, true for every bad record: several doubts may share it, so that fifty million good
+    texts are looked at once.
+    """
 
     kind: Kind
     field: str
     sql: str
     said: str
+    screen: str = ""
 
 
 @dataclass(slots=True)
@@ -96,18 +101,28 @@ def conform(
     doubts = [
         doubt for column in table.columns if column.name in types for doubt in _doubts(column, types[column.name])
     ]
-    counted = ", ".join(["count(*)", *(f"count(*) FILTER ({doubt.sql})" for doubt in doubts)])
-    found = first_row(connection, f"SELECT {counted} FROM {quote(raw)} r") or (0,)
-    done.rows = int(found[0])
-    for doubt, count in zip(doubts, found[1:], strict=True):
-        if count:
-            _set_aside(connection, table, raw, doubt, int(count), done, types)
+    screens = dict.fromkeys(doubt.screen or doubt.sql for doubt in doubts)
+    counts = _counted(connection, raw, screens)
+    done.rows = counts.pop("true")
+    suspected = [doubt for doubt in doubts if counts[doubt.screen or doubt.sql]]
+    exact = _counted(connection, raw, [doubt.sql for doubt in suspected]) if suspected else {}
+    for doubt in suspected:
+        if exact[doubt.sql]:
+            _set_aside(connection, table, raw, doubt, exact[doubt.sql], done, types)
     _repeated(connection, table, raw, types, done)
     for column, other in (table.references or {}).items():
         if column in types and other in known:
             _orphans(connection, table, raw, column, other, types, done)
     _finish(connection, table, raw, types, done, materialise=materialise)
     return done
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, raw: str, conditions: Iterable[str]) -> dict[str, int]:
+    """How many records each condition is true for, and (`true`) how many there are: one pass."""
+    asked = ["true", *conditions]
+    counted = ", ".join(f"count(*) FILTER ({condition})" for condition in asked)
+    found = first_row(connection, f"SELECT {counted} FROM {quote(raw)} r") or ()
+    return dict(zip(asked, map(int, found), strict=True))
 
 
 def _columns_present(table: Table, types: dict[str, str], name: str, done: Conformed) -> bool:
@@ -135,7 +150,7 @@ def _doubts(column: TableColumn, sql_type: str) -> list[Doubt]:
             Doubt(
                 VALUE_MISSING,
                 name,
-                f"nullif(CAST({raw} AS VARCHAR), '') IS NULL",
+                f"{raw} IS NULL" + (f" OR {raw} = ''" if sql_type == "VARCHAR" else ""),
                 "this field must be filled in",
             )
         )
@@ -159,21 +174,14 @@ def _type_doubt(column: TableColumn, sql: str) -> Doubt:
 
 
 def _text_doubts(column: TableColumn, raw: str) -> list[Doubt]:
-    lines = "" if column.name in _LINES_ALLOWED else "\\x09\\x0A\\x0D"
+    """Control characters (lines only where an address or a detail may have them), broken encodings, endless texts."""
+    name = column.name
+    signs = _CONTROLS if name in _LINES_ALLOWED else f"{_CONTROLS}\\x09\\x0A\\x0D"
+    screen = f"(regexp_matches({raw}, '[{signs}\\x{{FFFD}}]') OR strlen({raw}) > {LONGEST_TEXT})"
     return [
-        Doubt(
-            CONTROL,
-            column.name,
-            f"regexp_matches({raw}, '[{_CONTROLS}{lines}]')",
-            "{value} holds control characters",
-        ),
-        Doubt(ENCODING, column.name, f"contains({raw}, chr(65533))", "{value} was broken by a wrong encoding"),
-        Doubt(
-            TOO_LONG,
-            column.name,
-            f"length({raw}) > {LONGEST_TEXT}",
-            f"longer than {LONGEST_TEXT:,} characters",
-        ),
+        Doubt(CONTROL, name, f"regexp_matches({raw}, '[{signs}]')", "{value} holds control characters", screen),
+        Doubt(ENCODING, name, f"contains({raw}, chr(65533))", "{value} was broken by a wrong encoding", screen),
+        Doubt(TOO_LONG, name, f"length({raw}) > {LONGEST_TEXT}", f"longer than {LONGEST_TEXT:,} characters", screen),
     ]
 
 
@@ -288,29 +296,24 @@ def _repeated(
     some = False
     for part in range(slices):
         chosen = f"hash({key}) % {slices} = {part}" if slices > 1 else "true"
-        counted = first_row(connection, f"SELECT count(*), count(DISTINCT ({key})) FROM {quote(raw)} r WHERE {chosen}")
+        sql = f"SELECT count(*), count(DISTINCT hash({key})) FROM {quote(raw)} r WHERE {chosen}"
+        counted = first_row(connection, sql)
         some = some or bool(counted and counted[0] != counted[1])
     if not some:
         return
     columns = ", ".join(f"r.{quote(column)}" for column in types if not column.startswith("_"))
-    condition = f"""(_file, _row) IN (
-        SELECT (_file, _row) FROM (
-            SELECT _file, _row, count(*) OVER k AS n, row_number() OVER (PARTITION BY {key} ORDER BY _file, _row) AS i,
-                min(hash({columns})) OVER k <> max(hash({columns})) OVER k AS differs
-            FROM {quote(raw)} r WHERE {_kept(table)} WINDOW k AS (PARTITION BY {key})
-        ) WHERE n > 1 AND (differs OR i > 1))"""
-    count = first_row(connection, f"SELECT count(*) FROM {quote(raw)} r WHERE {condition}") or (0,)
-    said = "{value} stands in more than one record"
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE _repeated AS SELECT _file, _row FROM (
+        SELECT _file, _row, count(*) OVER k AS n, row_number() OVER (PARTITION BY {key} ORDER BY _file, _row) AS i,
+            min(hash({columns})) OVER k <> max(hash({columns})) OVER k AS differs
+        FROM {quote(raw)} r WHERE {_kept(table)}
+            AND hash({key}) IN (SELECT hash({key}) FROM {quote(raw)} r GROUP BY 1 HAVING count(*) > 1)
+        WINDOW k AS (PARTITION BY {key})
+    ) WHERE n > 1 AND (differs OR i > 1)""")
+    count = first_row(connection, "SELECT count(*) FROM _repeated") or (0,)
+    condition = "(_file, _row) IN (SELECT (_file, _row) FROM _repeated)"
+    doubt = Doubt(REPEATED_ID, table.key[0], condition, "{value} stands in more than one record")
     if count[0]:
-        _set_aside(
-            connection,
-            table,
-            raw,
-            Doubt(REPEATED_ID, table.key[0], condition, said),
-            int(count[0]),
-            done,
-            types,
-        )
+        _set_aside(connection, table, raw, doubt, int(count[0]), done, types)
 
 
 def _orphans(

@@ -11,9 +11,9 @@ from datetime import date
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.feel import read_date
-from ccm.library.fields import short
 from ccm.library.model import Fragment
 from ccm.library.text import read_text
+from ccm.written import short
 
 APPROVAL_LINE = error("L100", "approval-line", "A line of an approvals file is not `DIGEST NAME APPROVER DATE`.")
 

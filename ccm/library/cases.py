@@ -7,12 +7,12 @@ slug.
 from collections.abc import Mapping
 
 from ccm.diagnostics import Diagnostic
-from ccm.facts.typeless import Entries, Items, Text, Written
 from ccm.feel import Model, Type
-from ccm.library.fields import WRONG_SHAPE, Fields, short
+from ccm.library.fields import WRONG_SHAPE, LibraryFields
 from ccm.library.model import Case, Touchpoint
 from ccm.library.settings import open_record
 from ccm.library.touchpoints import FACT_TYPE, ModelOf, find_fact, row_names
+from ccm.written import Entries, Items, Text, Written, short
 
 
 def read_cases(
@@ -27,7 +27,9 @@ def read_cases(
     return [case for case in cases if case is not None], diagnostics
 
 
-def _read_case(path: str, fields: Fields, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> Case | None:
+def _read_case(
+    path: str, fields: LibraryFields, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf
+) -> Case | None:
     name = fields.id()
     title = fields.text("title", required=True)
     touchpoint_id = fields.choice("touchpoint", tuple(touchpoints), required=True)
@@ -41,7 +43,7 @@ def _read_case(path: str, fields: Fields, touchpoints: Mapping[str, Touchpoint],
     return Case(name, title, touchpoint_id, facts, path) if name and touchpoint_id else None
 
 
-def _typed_facts(fields: Fields, model: Model, *, recipient: bool) -> dict[str, object]:
+def _typed_facts(fields: LibraryFields, model: Model, *, recipient: bool) -> dict[str, object]:
     """The facts as typed values; `name` of a recipient is short for `full name`."""
     typed: dict[str, object] = {}
     for key, value in fields.entries.values():
@@ -52,7 +54,7 @@ def _typed_facts(fields: Fields, model: Model, *, recipient: bool) -> dict[str, 
     return typed
 
 
-def _typed(value: Written, wanted: Type, fields: Fields) -> object:
+def _typed(value: Written, wanted: Type, fields: LibraryFields) -> object:
     if isinstance(value, Text):
         if not value.quoted and value.text.strip() in ("", "null", "~"):
             return None
@@ -66,7 +68,7 @@ def _typed(value: Written, wanted: Type, fields: Fields) -> object:
     return None
 
 
-def _typed_row(value: Entries, wanted: Type, fields: Fields) -> dict[str, object]:
+def _typed_row(value: Entries, wanted: Type, fields: LibraryFields) -> dict[str, object]:
     names = row_names(Type("list", item=wanted))
     row: dict[str, object] = {name.slug: None for name in names.names}
     for key, cell in value.entries:
@@ -76,7 +78,7 @@ def _typed_row(value: Entries, wanted: Type, fields: Fields) -> dict[str, object
     return row
 
 
-def _typed_text(value: Text, wanted: Type, fields: Fields) -> object:
+def _typed_text(value: Text, wanted: Type, fields: LibraryFields) -> object:
     match wanted.kind:
         case "number":
             return fields.decimal(value)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean, error
 from ccm.feel import Model, Type
-from ccm.library.fields import short
 from ccm.library.model import FilterCall
 from ccm.values.formats import DATE_STYLES
 from ccm.values.locales import plural_categories
 from ccm.values.money import is_currency
+from ccm.written import short
 
 FILTER_SYNTAX = error("L045", "filter-syntax", "A filter is not written as name or name(argument, …).")
 UNKNOWN_FILTER = error("L046", "unknown-filter", "A filter has a name that does not exist.")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ccm.diagnostics import Diagnostic, Span, error
-from ccm.facts.typeless import REPEATED_KEY, Entries, Text
+from ccm.written import REPEATED_KEY, Entries, Text
 
 NO_FRONT_MATTER = error("L018", "no-front-matter", "A fragment does not begin with its fields between two `---` lines.")
 FRONT_MATTER_LINE = error("L019", "front-matter-line", "A line between the `---` lines is not `name: value`.")

@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
-from ccm.facts.typeless import Text
 from ccm.feel import Model, Name
 from ccm.library.approvals import Approval
 from ccm.library.digest import content_digest
-from ccm.library.fields import short
 from ccm.library.manuscripts import NO_ROWS, Manuscript, RowSettings
 from ccm.library.model import (
     SMS,
@@ -33,6 +31,7 @@ from ccm.library.resolving import Resolver
 from ccm.library.settings import LOCALE_NOT_OFFERED
 from ccm.library.touchpoints import FACT_TYPE, ModelOf, find_fact, read_condition, row_names
 from ccm.library.wording import WordingReader
+from ccm.written import Text, short
 
 UNKNOWN_SLOT = error("L070", "unknown-slot", "A fragment is for a slot that its touchpoints do not have.")
 UNKNOWN_TOUCHPOINT = error("L071", "unknown-touchpoint", "A fragment names a touchpoint that does not exist.")

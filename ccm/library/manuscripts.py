@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from ccm.diagnostics import Diagnostic, Span, error
-from ccm.facts.typeless import Text
 from ccm.feel import read_date
-from ccm.library.fields import Fields, short
+from ccm.library.fields import LibraryFields
 from ccm.library.front_matter import Sheet, split_front_matter
 from ccm.library.model import CHANNELS, Effective
 from ccm.library.settings import UNKNOWN_LOCALE
 from ccm.library.touchpoints import FILE_NAME
 from ccm.values.locales import find_locale
+from ccm.written import Text, short
 
 NO_ROWS = error("L035", "rows-setting", "A setting for repeated rows is given without `rows`, or does not fit them.")
 
@@ -71,13 +71,13 @@ def read_manuscript(path: str, text: str) -> tuple[Manuscript | None, list[Diagn
     diagnostics = list(found)
     if sheet is None:
         return None, diagnostics
-    fields = Fields(sheet.fields, diagnostics, of="a fragment", lines=sheet.lines)
+    fields = LibraryFields(sheet.fields, diagnostics, of="a fragment", lines=sheet.lines)
     manuscript = _read_fields(path, sheet, fields)
     fields.close()
     return manuscript, diagnostics
 
 
-def _read_fields(path: str, sheet: Sheet, fields: Fields) -> Manuscript | None:
+def _read_fields(path: str, sheet: Sheet, fields: LibraryFields) -> Manuscript | None:
     name = fields.id()
     locale, since = _named(path, name, fields)
     slot = fields.scalar("slot", required=True)
@@ -104,7 +104,7 @@ def _read_fields(path: str, sheet: Sheet, fields: Fields) -> Manuscript | None:
     return manuscript if name and locale and slot else None
 
 
-def _named(path: str, name: str, fields: Fields) -> tuple[str, date | None]:
+def _named(path: str, name: str, fields: LibraryFields) -> tuple[str, date | None]:
     """The locale and version that a file's name holds; the rest of it must be the fragment's id."""
     parts = PurePosixPath(path).name.removesuffix(".md").split(".")
     since = read_date(parts[-1])
@@ -127,7 +127,7 @@ def _named(path: str, name: str, fields: Fields) -> tuple[str, date | None]:
     return locale, since
 
 
-def _effective(fields: Fields, since: date | None) -> Effective:
+def _effective(fields: LibraryFields, since: date | None) -> Effective:
     effective = fields.effective("effective")
     if since is None:
         return effective
@@ -141,7 +141,7 @@ def _effective(fields: Fields, since: date | None) -> Effective:
     return effective
 
 
-def _row_settings(fields: Fields) -> RowSettings | None:
+def _row_settings(fields: LibraryFields) -> RowSettings | None:
     rows = fields.scalar("rows")
     settings = RowSettings(
         rows or Text("", fields.span),
@@ -163,6 +163,6 @@ def _row_settings(fields: Fields) -> RowSettings | None:
     return settings
 
 
-def _column(fields: Fields, key: str) -> int:
+def _column(fields: LibraryFields, key: str) -> int:
     column = fields.whole(key, least=1)
     return -1 if column is None else column - 1

@@ -9,12 +9,12 @@ from datetime import date
 from itertools import pairwise
 
 from ccm.diagnostics import Diagnostic, error, warning
-from ccm.facts.typeless import Text
 from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Name, Type, money, slugify
-from ccm.library.fields import Fields, short
+from ccm.library.fields import LibraryFields
 from ccm.library.model import Effective, Parameter
 from ccm.library.settings import open_record
 from ccm.values.money import is_currency
+from ccm.written import Text, short
 
 PARAMETER_OVERLAP = error("L025", "parameter-overlap", "Two values of a parameter are in force on the same day.")
 PARAMETER_LAPSED = warning("L026", "parameter-lapsed", "A parameter has no value on the day that was asked for.")
@@ -35,7 +35,7 @@ def read_parameters(path: str, text: str, *, on: date | None) -> tuple[list[Para
     return parameters, diagnostics
 
 
-def _read_parameter(fields: Fields, on: date | None) -> Parameter | None:
+def _read_parameter(fields: LibraryFields, on: date | None) -> Parameter | None:
     name = fields.text("name", required=True)
     kind = fields.choice("type", tuple(_TYPES), required=True)
     unit_node = fields.scalar("unit", required=kind == "money")
@@ -56,7 +56,7 @@ def _read_parameter(fields: Fields, on: date | None) -> Parameter | None:
     return parameter
 
 
-def _read_value(fields: Fields, kind: str) -> tuple[Effective, object, str]:
+def _read_value(fields: LibraryFields, kind: str) -> tuple[Effective, object, str]:
     start, end = fields.day_of("from"), fields.day_of("to")
     effective = fields.ordered(fields.span, start, end)
     node = fields.scalar("value", required=True)
@@ -71,7 +71,7 @@ def _read_value(fields: Fields, kind: str) -> tuple[Effective, object, str]:
     return effective, value, reference
 
 
-def _typed(fields: Fields, node: Text, kind: str) -> object:
+def _typed(fields: LibraryFields, node: Text, kind: str) -> object:
     if kind in ("number", "money"):
         return fields.decimal(node)
     if kind == "date":
@@ -81,7 +81,7 @@ def _typed(fields: Fields, node: Text, kind: str) -> object:
     return node.text.strip()
 
 
-def _check_overlap(fields: Fields, ranges: list[Effective]) -> None:
+def _check_overlap(fields: LibraryFields, ranges: list[Effective]) -> None:
     ordered = sorted(ranges, key=lambda each: each.start or date.min)
     for earlier, later in pairwise(ordered):
         if earlier.end is None and later.start is not None and earlier.start != later.start:

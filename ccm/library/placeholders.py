@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ccm.diagnostics import Diagnostic, Span, error
-from ccm.library.fields import short
+from ccm.written import short
 
 UNCLOSED = error("L040", "placeholder-unclosed", "A placeholder is opened with {{ and never closed, or the reverse.")
 EMPTY = error("L041", "placeholder-empty", "A placeholder names nothing.")

@@ -18,8 +18,8 @@ from typing import Any
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.approvals import read_approvals
-from ccm.library.fields import short
 from ccm.library.model import Library
+from ccm.written import short
 
 NOT_A_RELEASE = error("L110", "not-a-release", "A file is not a release, or is cut off.")
 RELEASE_CHANGED = error("L111", "release-changed", "A release does not hold what it was sealed with.")

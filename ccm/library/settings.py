@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ccm.diagnostics import Diagnostic, Span, error
-from ccm.facts.typeless import Entries, Text, read_yaml
-from ccm.library.fields import WRONG_SHAPE, Fields, short
+from ccm.library.fields import WRONG_SHAPE, LibraryFields
 from ccm.values.locales import find_locale, language_of
+from ccm.written import Entries, Text, short
 
 UNKNOWN_LOCALE = error("L020", "unknown-locale", "A language tag is none that CLDR knows.")
 LOCALE_NOT_OFFERED = error("L021", "language-not-offered", "A language is used that the project does not offer.")
@@ -44,7 +44,7 @@ def read_settings(path: str, text: str) -> tuple[Settings, tuple[Diagnostic, ...
     return settings, tuple(diagnostics)
 
 
-def _constants(bank: Fields) -> dict[str, str]:
+def _constants(bank: LibraryFields) -> dict[str, str]:
     constants = {}
     for name, (_, value) in bank.entries.items():
         if isinstance(value, Text):
@@ -54,7 +54,7 @@ def _constants(bank: Fields) -> dict[str, str]:
     return constants
 
 
-def check_locale(tag: Text, fields: Fields) -> bool:
+def check_locale(tag: Text, fields: LibraryFields) -> bool:
     """Tell whether CLDR knows a language tag; report it if not."""
     if find_locale(tag.text) is not None:
         return True
@@ -63,7 +63,7 @@ def check_locale(tag: Text, fields: Fields) -> bool:
     return False
 
 
-def open_record(path: str, text: str, *, of: str) -> tuple[Fields | None, list[Diagnostic]]:
+def open_record(path: str, text: str, *, of: str) -> tuple[LibraryFields | None, list[Diagnostic]]:
     """Read a YAML file that holds one record."""
     node, found = read_yaml(path, text.encode())
     diagnostics = list(found)
@@ -73,4 +73,4 @@ def open_record(path: str, text: str, *, of: str) -> tuple[Fields | None, list[D
         diagnostics.append(WRONG_SHAPE.at(node.span, f"{of} holds named fields, not a list or a text"))
         return None, diagnostics
     record = node or Entries((), Span(path, 1, 1))
-    return Fields(record, diagnostics, of=of, lines=text.split("\n")), diagnostics
+    return LibraryFields(record, diagnostics, of=of, lines=text.split("\n")), diagnostics

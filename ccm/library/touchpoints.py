@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
 from ccm.facts.model import Grain
 from ccm.feel import BOOLEAN, TEXT, Model, Name, Type, parse, slugify
-from ccm.library.fields import MISSING_KEY, Fields, short
+from ccm.library.fields import MISSING_KEY, LibraryFields
 from ccm.library.model import (
     CHANNELS,
     FORMS,
@@ -24,6 +24,7 @@ from ccm.library.model import (
 )
 from ccm.library.settings import LOCALE_NOT_OFFERED, Settings, check_locale, open_record
 from ccm.values.locales import language_of
+from ccm.written import short
 
 FILE_NAME = error("L030", "file-name", "A file's name does not say what the file holds.")
 DUPLICATE = error("L031", "duplicate-id", "Two entries have the same id, so one would hide the other.")
@@ -76,7 +77,7 @@ class TouchpointReader:
         self._check(fields, touchpoint)
         return touchpoint if touchpoint.id else None
 
-    def _check(self, fields: Fields, touchpoint: Touchpoint) -> None:
+    def _check(self, fields: LibraryFields, touchpoint: Touchpoint) -> None:
         stem = PurePosixPath(self.path).stem
         if touchpoint.id and touchpoint.id != stem:
             message = f"the file is called {stem}, the touchpoint {short(touchpoint.id)}"
@@ -93,7 +94,7 @@ class TouchpointReader:
                 message = f"slot “{short(slot.id)}” is for {', '.join(slot.channels)} only"
                 fields.report(NO_CHANNEL, span, message, hint=f"the touchpoint has: {', '.join(sorted(offered))}")
 
-    def _locales(self, fields: Fields) -> tuple[str, ...]:
+    def _locales(self, fields: LibraryFields) -> tuple[str, ...]:
         languages = {language_of(tag) for tag in self.settings.locales}
         found = []
         for tag in fields.names("locales"):
@@ -105,7 +106,7 @@ class TouchpointReader:
             found.append(tag.text)
         return tuple(dict.fromkeys(found)) or self.settings.locales
 
-    def _condition(self, fields: Fields, key: str, *, expect: Type = BOOLEAN) -> Condition | None:
+    def _condition(self, fields: LibraryFields, key: str, *, expect: Type = BOOLEAN) -> Condition | None:
         found = fields.expression(key)
         if found is None:
             return None
@@ -113,7 +114,7 @@ class TouchpointReader:
         self.diagnostics.extend(diagnostics)
         return condition
 
-    def _channels(self, fields: Fields) -> tuple[ChannelRule, ...]:
+    def _channels(self, fields: LibraryFields) -> tuple[ChannelRule, ...]:
         rules = []
         for each in fields.records("channels", of="a channel", required=True):
             channel = each.choice("channel", CHANNELS, required=True)
@@ -124,7 +125,7 @@ class TouchpointReader:
             each.close()
         return tuple(rule for rule in rules if rule.channel)
 
-    def _slots(self, fields: Fields) -> tuple[Slot, ...]:
+    def _slots(self, fields: LibraryFields) -> tuple[Slot, ...]:
         slots = []
         for each in fields.records("slots", of="a slot", required=True):
             slot = Slot(
@@ -138,7 +139,7 @@ class TouchpointReader:
             slots.append(slot)
         return tuple(slot for slot in slots if slot.id)
 
-    def _suppressions(self, fields: Fields) -> tuple[Suppression, ...]:
+    def _suppressions(self, fields: LibraryFields) -> tuple[Suppression, ...]:
         found = []
         for each in fields.records("suppress", of="a suppression"):
             reason = each.text("reason", required=True)
@@ -150,7 +151,7 @@ class TouchpointReader:
                 found.append(Suppression(reason, when))
         return tuple(found)
 
-    def _invariants(self, fields: Fields) -> tuple[BalanceInvariant, ...]:
+    def _invariants(self, fields: LibraryFields) -> tuple[BalanceInvariant, ...]:
         found = []
         for each in fields.records("invariants", of="an invariant"):
             opening, closing = self._fact(each, "opening", "number"), self._fact(each, "closing", "number")
@@ -163,7 +164,7 @@ class TouchpointReader:
                 found.append(BalanceInvariant(opening.slug, rows.slug, amount, closing.slug, str(allowed or 0)))
         return tuple(found)
 
-    def _fact(self, fields: Fields, key: str, kind: str) -> Name | None:
+    def _fact(self, fields: LibraryFields, key: str, kind: str) -> Name | None:
         node = fields.scalar(key, required=True)
         if node is None:
             return None
@@ -173,7 +174,7 @@ class TouchpointReader:
             return None
         return found
 
-    def _row_field(self, fields: Fields, rows: Name | None) -> str | None:
+    def _row_field(self, fields: LibraryFields, rows: Name | None) -> str | None:
         node = fields.scalar("amount", required=True)
         if node is None or rows is None:
             return None

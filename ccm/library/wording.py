@@ -15,7 +15,6 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
 from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean, error
-from ccm.library.fields import short
 from ccm.library.model import (
     Inline,
     ListPart,
@@ -29,6 +28,7 @@ from ccm.library.model import (
     Words,
 )
 from ccm.library.placeholders import MARKER, Hole, Masked, describe_hole, hole_of
+from ccm.written import short
 
 RAW_HTML = error("L060", "raw-html", "A wording holds HTML; the page's form is the brand's business.")
 IMAGE = error("L061", "image", "A wording holds a picture; logos and pictures belong to the brand.")

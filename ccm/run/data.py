@@ -3,18 +3,24 @@
 In: a project and a data folder. Out: an open `Source` and what was wrong in the data, row by row; facts in bulk.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ccm.diagnostics import Diagnostic, Span, error, has_errors
-from ccm.facts import DerivedBatch, Source, load_mapping, open_source
+from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
+from ccm.facts import DerivedBatch, Grain, Source, load_mapping, open_source
 from ccm.facts import derive as derive_facts
+from ccm.facts.plan import needed_facts, tables_read
 from ccm.project import Project
 from ccm.run.needs import needed_names
 from ccm.values.occasion import Occasion
 
 SEVERAL_MAPPINGS = error("X110", "several-mappings", "A project has more than one source mapping.")
+
+TABLE_ABSENT = warning("X111", "table-absent", "The data lacks a table that facts of this run are taken from.")
+
+_BATCH = 10_000
 
 
 def open_data(
@@ -64,3 +70,32 @@ def derive(
         subjects=None if subject is None else (subject,),
         path=path,
     )
+
+
+def find_absent_tables(source: Source, project: Project, touchpoints: Iterable[str]) -> Iterator[Diagnostic]:
+    """Say of each table that is not in the data which facts of these touchpoints stay empty or 0 for want of it."""
+    missing: dict[str, set[str]] = {}
+    library = project.library
+    for name in touchpoints:
+        chosen = library.touchpoints[name]
+        facts = needed_facts(library.vocabulary, Grain(chosen.for_each), needed_names(library, chosen))
+        for fact in facts:
+            for table in tables_read((fact,), fact.grain) - set(source.counts):
+                missing.setdefault(table, set()).add(fact.name)
+    for table, names in sorted(missing.items()):
+        listed = ", ".join(sorted(names)[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        said = f"the data has no table “{table}”: these facts find nothing in it: {listed}"
+        hint = f"deliver {table}.parquet, {table}.csv or {table}.jsonl; an empty one says that there is nothing"
+        yield TABLE_ABSENT.at(Span(table), said, hint=hint)
+
+
+def list_set_aside(source: Source) -> Iterator[str]:
+    """Every record that was set aside and why, as JSON lines: findings stop at the first twenty of a kind."""
+    asked = source.connection.execute(
+        "SELECT table_name, _file, _row, field, code, account_id, customer_id FROM set_aside ORDER BY 2, 3, 5, 4"
+    )
+    names = ("table", "file", "row", "field", "code", "account", "customer")
+    while rows := asked.fetchmany(_BATCH):
+        for row in rows:
+            found = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+            yield f"{json.dumps(found, ensure_ascii=False)}\n"

@@ -21,7 +21,7 @@ from ccm.facts import DerivedBatch, Source
 from ccm.ledger import Contact, Ledger
 from ccm.library import release_name, seal
 from ccm.project import Project
-from ccm.run.data import derive, open_data
+from ccm.run.data import derive, find_absent_tables, list_set_aside, open_data
 from ccm.run.plan import PIECE, RunOptions
 from ccm.run.results import Record, RunResults, read_records, sum_up, write_results
 from ccm.run.worker import Piece, PieceDone, Worker, start, work
@@ -65,6 +65,9 @@ def run_night(project: Project, options: RunOptions, progress: Progress) -> Nigh
         if source is None:
             return findings
         with source:
+            findings = (*findings, *find_absent_tables(source, project, options.touchpoints))
+            with (options.out / "set-aside.jsonl").open("w", encoding="utf-8") as stream:
+                stream.writelines(list_set_aside(source))
             batches, refused = _derive_all(source, project, options, ledger, work_folder)
             if refused:
                 return (*findings, *refused)

@@ -1,7 +1,8 @@
 """`python -m tests.bench`: ours beside the peer, same customers, same two processes, one run. Also `make bench`.
 
-Out: a table on the terminal and `target/bench.json`: a list of `{"name", "unit", "ours", "peer", "ratio"}`; a ratio over 1 means
-ours is better. Medians over rounds; every round runs both sides in turn. Nothing here is a test: the machine may be busy.
+Out: a table on the terminal and `target/bench.json`: a list of `{"name", "unit", "ours", "peer", "ratio"}`; a ratio
+over 1 means ours is better. Medians over rounds; every round runs both sides in turn. Nothing here is a test: the
+machine may be busy.
 """
 
 import argparse

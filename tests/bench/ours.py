@@ -1,7 +1,7 @@
 """Our side of the bench: the nightly run's own parts over the bench's bank, warm processes, one form.
 
-In: a bank, a touchpoint, a form. Out: seconds for facts, rules, composing, rendering and writing, the documents as data for the
-peer, and what one core needs before rendering.
+In: a bank, a touchpoint, a form. Out: seconds for facts, rules, composing, rendering and writing, the documents as
+data for the peer, and what one core needs before rendering.
 """
 
 import statistics

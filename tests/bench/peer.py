@@ -1,7 +1,7 @@
 """The peer: the loop everyone starts with. Jinja2 with the same HTML and CSS inline, WeasyPrint per customer, untagged.
 
-In: documents as data. Out: a PDF file each, and the seconds it took in warm processes. The peer gets its data for nothing: it
-derives no facts, asks no rules, formats no amounts, and uses whatever sans-serif font the system has.
+In: documents as data. Out: a PDF file each, and the seconds it took in warm processes. The peer gets its data for
+nothing: it derives no facts, asks no rules, formats no amounts, and uses whatever sans-serif font the system has.
 """
 
 import multiprocessing

@@ -340,7 +340,7 @@ def email(**more: object) -> Document:
                     (
                         Paragraph(words("If this was not you"), here, 2),
                         Paragraph(
-                            words("Call us at once on ", strong("0800 496 0148"), ". We answer day and night."), here
+                            words("Call us at once on ", strong("0808 157 0100"), ". We answer day and night."), here
                         ),
                     ),
                     here,
@@ -361,7 +361,7 @@ def email(**more: object) -> Document:
 
 
 def sms(
-    text: str = "Meridian Bank: a new device signed in to your account today. Not you? Call 0800 496 0148.",
+    text: str = "Meridian Bank: a new device signed in to your account today. Not you? Call 0808 157 0100.",
     **more: object,
 ) -> Document:
     """A text message."""

@@ -20,9 +20,9 @@ locales: [en, cs]
 """
 FACTS = """\
 facts:
-  - {name: age, grain: customer, type: number, meaning: Age in years., sensitivity: personal, sql: "SELECT 1"}
-  - {name: arrears, grain: customer, type: boolean, meaning: Behind with payments., sensitivity: sensitive, sql: "SELECT 1"}
-  - {name: deposits, grain: customer, type: number, meaning: Months with deposits., sensitivity: personal, sql: "SELECT 1"}
+  - {name: age, grain: customer, type: number, meaning: Age in years., sensitivity: personal, sql: SELECT 1}
+  - {name: arrears, grain: customer, type: boolean, meaning: Behind., sensitivity: sensitive, sql: SELECT 1}
+  - {name: deposits, grain: customer, type: number, meaning: Months., sensitivity: personal, sql: SELECT 1}
 """
 TOUCHPOINT = """\
 id: review

@@ -265,7 +265,8 @@ def test_rows_stand_in_order_with_named_fields_and_only_those_asked_for(bank, fa
 
 def test_a_day_that_does_not_chain_is_a_finding_and_no_failure(bank, fact, vocabulary, derived):
     bank.pay("2026-09-01", "10", balance="99")
-    words = vocabulary(fact("present", "money", "balance: {at: end of period, order: chained balance}", more="unit: GBP,"))
+    closing = "balance: {at: end of period, order: chained balance}"
+    words = vocabulary(fact("present", "money", closing, more="unit: GBP,"))
 
     (found,) = derived(bank.open(), words)
 

@@ -1,0 +1,200 @@
+"""Reads the fields of a record one by one and says everything that is wrong with them.
+
+In: the `Entries` of a YAML record or of a fragment's front matter. Out: plain values; findings gather in
+`Fields.diagnostics`. A field that is wrong reads as its default, so that one mistake does not hide the next.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
+from ccm.written.nodes import Entries, Items, Text, Written, as_written, short, split_names
+from ccm.written.reading import read_yaml
+
+_TRUE, _FALSE = ("yes", "true", "on"), ("no", "false", "off")
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_SHAPES = {Items: "list", Entries: "record", Text: "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKinds:
+    """The kinds of finding under which the owner of some files reports their fields."""
+
+    unknown: Kind
+    missing: Kind
+    not_text: Kind
+    not_record: Kind
+    not_list: Kind
+    not_a_choice: Kind
+
+
+class Fields:
+    """The fields of one record. Ask for each known key, then `close()`: what was not asked for is unknown.
+
+    `of` names the record in messages; `lines` are the lines of the file, for texts that span several. Each owner of
+    files has a subclass with its own `kinds`.
+    """
+
+    kinds: ClassVar[FieldKinds]
+
+    def __init__(self, record: Entries, diagnostics: list[Diagnostic], *, of: str, lines: Sequence[str] = ()) -> None:
+        self.entries = {key.text: (key, value) for key, value in record}
+        self.span = record.span
+        self.diagnostics = diagnostics
+        self.of = of
+        self.lines = lines
+        self.asked: list[str] = []
+
+    @classmethod
+    def open(cls, path: str, content: bytes | str, *, of: str) -> tuple[Self | None, list[Diagnostic]]:
+        """Read a YAML file that holds one record; an empty file is an empty record."""
+        node, found = read_yaml(path, content)
+        diagnostics = list(found)
+        if node is None and diagnostics:
+            return None, diagnostics
+        if node is not None and not isinstance(node, Entries):
+            diagnostics.append(cls.kinds.not_record.at(node.span, f"{of} holds named fields, not a {_shape(node)}"))
+            return None, diagnostics
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        record = node or Entries((), Span(path, 1, 1))
+        return cls(record, diagnostics, of=of, lines=_LINE_END.split(text)), diagnostics
+
+    def report(self, kind: Kind, span: Span | None, message: str, *, hint: str | None = None) -> None:
+        """Add a finding."""
+        self.diagnostics.append(kind.at(span, message, hint=hint))
+
+    @property
+    def start(self) -> Span:
+        """Where the record begins."""
+        return Span(self.span.source, self.span.line, self.span.column)
+
+    def place(self, key: str) -> Span:
+        """Where the value of a key stands; the beginning of the record if it is not given."""
+        found = self.entries.get(key)
+        return found[1].span if found else self.start
+
+    def node(self, key: str, *, required: bool = False) -> Written | None:
+        """The node of a key; an empty one counts as not given."""
+        self.asked.append(key)
+        found = self.entries.get(key)
+        if found is not None and not (isinstance(found[1], Text) and not found[1].text.strip()):
+            return found[1]
+        if required:
+            self.report(self.kinds.missing, found[0].span if found else self.start, f"{self.of} needs “{key}”")
+        return None
+
+    def scalar(self, key: str, *, required: bool = False) -> Text | None:
+        """The plain text of a key with its position."""
+        node = self.node(key, required=required)
+        return None if node is None else self.as_text(node, key)
+
+    def as_text(self, node: Written, key: str) -> Text | None:
+        """The node if it is a text."""
+        if isinstance(node, Text):
+            return node
+        self.report(self.kinds.not_text, node.span, f"“{short(key)}” takes a text, not a {_shape(node)}")
+        return None
+
+    def text(self, key: str, *, required: bool = False, default: str = "") -> str:
+        """The text of a key, stripped."""
+        found = self.scalar(key, required=required)
+        return found.text.strip() if found else default
+
+    def texts(self) -> list[tuple[Text, Text]]:
+        """Every field of a record whose keys are free, as texts."""
+        self.asked.extend(self.entries)
+        pairs = [(key, self.as_text(node, key.text)) for key, node in self.entries.values()]
+        return [(key, text) for key, text in pairs if text is not None]
+
+    def choice(self, key: str, choices: Iterable[str], *, default: str = "", required: bool = False) -> str:
+        """One of a few words."""
+        found = self.scalar(key, required=required)
+        return (self.one_of(found, choices) or default) if found else default
+
+    def one_of(self, found: Text, choices: Iterable[str]) -> str | None:
+        """The text if it is one of the choices."""
+        text, known = " ".join(found.text.split()), [str(each) for each in choices]
+        if text in known:
+            return text
+        hint = did_you_mean(text, known) or f"choose from: {', '.join(known)}"
+        self.report(self.kinds.not_a_choice, found.span, f"“{short(text)}” is not possible here", hint=hint)
+        return None
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Yes or no."""
+        found = self.scalar(key)
+        said = self.truth(found) if found else None
+        return default if said is None else said
+
+    def truth(self, found: Text) -> bool | None:
+        """What a text says, yes or no; None with a finding."""
+        word = found.text.strip().lower()
+        if word in _TRUE or word in _FALSE:
+            return word in _TRUE
+        self.one_of(found, (*_TRUE, *_FALSE))
+        return None
+
+    def items(self, key: str, *, required: bool = False) -> tuple[Written, ...]:
+        """The nodes of a list."""
+        node = self.node(key, required=required)
+        if node is None or isinstance(node, Items):
+            return node.items if node else ()
+        self.report(self.kinds.not_list, node.span, f"“{key}” takes a list: lines that begin with “- ”")
+        return ()
+
+    def names(self, key: str, *, required: bool = False) -> tuple[Text, ...]:
+        """Several words, as a YAML list or separated by commas."""
+        if isinstance(self.entries.get(key, (None, None))[1], Text):
+            found = self.scalar(key, required=required)
+            return tuple(split_names(found)) if found else ()
+        texts = [self.as_text(item, key) for item in self.items(key, required=required)]
+        return tuple(text for text in texts if text is not None)
+
+    def choices(self, key: str, choices: Sequence[str], *, default: Iterable[str] = ()) -> tuple[str, ...]:
+        """Several of a few words, each once, in the order of the choices."""
+        given = self.names(key)
+        if not given:
+            return tuple(default)
+        chosen = {self.one_of(each, choices) for each in given}
+        return tuple(each for each in choices if each in chosen)
+
+    def records(self, key: str, *, of: str, required: bool = False) -> list[Self]:
+        """A list of records."""
+        found = [self.as_record(item, key, of=of) for item in self.items(key, required=required)]
+        return [record for record in found if record is not None]
+
+    def record(self, key: str, *, of: str, required: bool = False) -> Self | None:
+        """A record."""
+        node = self.node(key, required=required)
+        return None if node is None else self.as_record(node, key, of=of)
+
+    def as_record(self, node: Written, key: str, *, of: str) -> Self | None:
+        """The node if it is a record; its findings go to the same list."""
+        if isinstance(node, Entries):
+            return type(self)(node, self.diagnostics, of=of, lines=self.lines)
+        message = f"“{short(key)}” takes named fields (`key: value`), not a {_shape(node)}"
+        self.report(self.kinds.not_record, node.span, message)
+        return None
+
+    def expression(self, key: str, *, required: bool = False) -> tuple[str, Span] | None:
+        """The FEEL text of a key as it stands in the file, with the place it begins."""
+        found = self.scalar(key, required=required)
+        return self.as_written(found) if found else None
+
+    def as_written(self, found: Text) -> tuple[str, Span]:
+        """A text as it stands in the file, with the place it begins."""
+        return as_written(found, self.lines)
+
+    def close(self) -> None:
+        """Report the keys that nobody asked for."""
+        known = list(dict.fromkeys(self.asked))
+        for key, (node, _) in self.entries.items():
+            if key not in known:
+                hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
+                self.report(self.kinds.unknown, node.span, f"{self.of} has no “{short(key)}”", hint=hint)
+
+
+def _shape(node: Written) -> str:
+    return _SHAPES[type(node)]

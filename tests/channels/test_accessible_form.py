@@ -1,0 +1,139 @@
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import blake2b, sha256
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from sample_documents import letter, named, paragraph, statement
+
+from ccm.brand import Brand
+from ccm.channels import Artefact, Renderers
+from ccm.composition.model import Document, Section
+from ccm.diagnostics import Diagnostic
+
+Render = Callable[[Document, str], Artefact]
+Findings = Callable[[Document, str], tuple[Diagnostic, ...]]
+Lines = Callable[[bytes], list[list[str]]]
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.usefixtures("accessible")
+
+
+def test_the_file_is_tagged_and_says_its_title_and_language(render: Render) -> None:
+    content = render(letter(), "accessible").content
+    document = pypdfium2.PdfDocument(content)
+    assert document.is_tagged()
+    assert document.get_metadata_dict()["Title"] == "Your savings in the past year"
+    assert document.get_metadata_dict()["CreationDate"].removeprefix("D:").startswith("20261001")
+    document.close()
+
+
+def test_the_same_document_is_the_same_bytes_also_in_another_process(render: Render) -> None:
+    here = [sha256(render(each, "accessible").content).hexdigest() for each in (letter(), statement(9), letter())]
+    assert here[0] == here[2]
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from hashlib import sha256\n"
+        "from ccm.brand import load, read_folder; from ccm.channels import open_renderers\n"
+        "from sample_documents import letter, statement\n"
+        "brand, _ = load(read_folder(Path('brand'))); r = open_renderers(brand, ['accessible'])\n"
+        "print(*(sha256(r.render(each, 'accessible')[0].content).hexdigest() for each in (statement(9), letter())))"
+    )
+    command = [sys.executable, "-c", program, str(Path(__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == [here[1], here[0]]
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("document", [letter(), letter(draft=True), statement(60), statement(0)])
+def test_kept_styles_make_the_bytes_that_weasyprint_makes_by_itself(
+    renderers: Renderers, brand: Brand, document: Document
+) -> None:
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from ccm.channels.accessible_form import VARIANT, _fetcher
+    from ccm.channels.assets import brand_assets
+
+    renderer = renderers.by_form["accessible"]
+    ours, _ = renderer.render(document)
+    sheet, _ = renderer.sheets.make(document)  # type: ignore[attr-defined]
+    html = renderer.sheets.plan(sheet).html if sheet.tables else sheet.unbroken()  # type: ignore[attr-defined]
+    fonts, fetcher = FontConfiguration(), _fetcher(brand_assets(brand))
+    css = [CSS(string=each, font_config=fonts) for each in (brand.css["page"], sheet.box, sheet.own_box) if each]
+    theirs = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        stylesheets=css,
+        font_config=fonts,
+        pdf_variant=VARIANT,
+        pdf_identifier=blake2b(document.communication.encode(), digest_size=16).digest(),
+    )
+    assert ours is not None
+    assert ours.content == theirs
+
+
+def test_weasyprint_is_silent(
+    renderers: Renderers, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        for document in (letter(), statement(3), letter(draft=True)):
+            assert renderers.render(document, "accessible")[1] == ()
+    out = capfd.readouterr()
+    assert (out.out, out.err) == ("", "")
+
+
+def test_a_remark_of_weasyprint_becomes_a_finding(brand: Brand) -> None:
+    from ccm.channels import open_renderers
+
+    odd = replace(brand, css={**brand.css, "page": brand.css["page"] + "p{background-color:url(brand:none.svg)}"})
+    quiet = open_renderers(odd, ["accessible"])
+    document = replace(letter(), sections=(Section("x", (paragraph("x", "x", "Words"),)),))
+    assert quiet.render(document, "accessible")[1] == ()  # said when the stylesheet was read, not per document
+    from ccm.channels.accessible_form import _listener
+
+    with _listener().listen() as heard:
+        logging.getLogger("weasyprint").warning("something odd")
+    assert [record.getMessage() for record in heard] == ["something odd"]
+
+
+def test_arabic_and_hebrew_names_are_treated_as_in_print(render: Render, findings: Findings) -> None:
+    assert render(named("محمد عبد الله", letter()), "accessible").pages == 2
+    assert {each.code for each in findings(named("דוד", letter()), "accessible")} == {"R002"}
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_over_many_documents() -> None:
+    program = """
+import gc, json, resource, sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from ccm.brand import load, read_folder
+from ccm.channels import open_renderers
+from sample_documents import letter, named, statement
+brand, _ = load(read_folder(Path('brand')))
+renderers = open_renderers(brand, ['print', 'accessible', 'page', 'mail'])
+import psutil
+def run(count):
+    for at in range(count):
+        renderers.render(named(f'Customer {at}', letter()), 'print')
+        renderers.render(named(f'Customer {at}', letter()), 'page')
+        if at % 10 == 0:
+            renderers.render(named(f'Customer {at}', letter()), 'accessible')
+            renderers.render(statement(at % 40), 'accessible')
+            renderers.render(statement(at % 90), 'print')
+sizes = []
+for _ in range(6):
+    run(300)
+    gc.collect()
+    sizes.append(psutil.Process().memory_info().rss // 1024)
+print(json.dumps(sizes))
+"""
+    pytest.importorskip("psutil")
+    command = [sys.executable, "-c", program, str(Path(__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    sizes = json.loads(done.stdout)
+    assert max(sizes[2:]) - sizes[1] < 6_000, sizes
