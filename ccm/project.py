@@ -17,7 +17,7 @@ from ccm.composition import Assembler
 from ccm.decisions import Decider
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
 from ccm.library import load as load_library
-from ccm.library import open_release, read_directory
+from ccm.library import open_release, read_directory, read_project
 from ccm.library.model import FORMS, Library, Touchpoint
 
 NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
@@ -67,7 +67,7 @@ def open_project(path: Path, *, draft: bool = False) -> tuple[Project | None, tu
     if not (path / "library.yaml").is_file():
         hint = "name the project's folder, or start one with: ccm init"
         return None, (NO_PROJECT.at(Span(str(path)), "there is no library.yaml here", hint=hint),)
-    return _link(read_directory(path), None, "", (), path)
+    return _link(read_project(path), None, "", (), path)
 
 
 def _link(

@@ -26,6 +26,13 @@ FORMATTING = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069\u
 """Characters that are not drawn: line-break hints, joiners, direction marks and isolates."""
 
 
+NO_LIGATURES = (
+    '<match target="font"><edit name="fontfeatures" mode="assign">'
+    "<string>liga=0</string><string>clig=0</string><string>dlig=0</string><string>calt=0</string></edit></match>"
+)
+"""Ligatures are off: a letter of the PDF is a letter of the text. In CSS, WeasyPrint would leak memory over it."""
+
+
 class Advances(dict[str, float]):
     """Advance widths in em by character; a character no font has counts as one em."""
 
@@ -148,7 +155,7 @@ def _configuration(paths: Iterable[Path], cache_folder: Path) -> str:
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"{listed}<selectfont><acceptfont>{accepted}</acceptfont><rejectfont><glob>*</glob></rejectfont></selectfont>"
-        f"<cachedir>{escape(str(cache_folder))}</cachedir>"
+        f"{NO_LIGATURES}<cachedir>{escape(str(cache_folder))}</cachedir>"
         "</fontconfig>\n"
     )
 

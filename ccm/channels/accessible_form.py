@@ -43,7 +43,7 @@ tr,td,th{vertical-align:inherit}
 br::before{content:"\\A";white-space:pre-line}
 ol{list-style-type:decimal}
 ol,ul{counter-reset:list-item}
-li::marker{font-variant-numeric:tabular-nums;white-space:pre}
+li::marker{white-space:pre}
 h1{bookmark-level:1}
 h2{bookmark-level:2}
 h3{bookmark-level:3}
@@ -105,7 +105,10 @@ class Engine:
         self._fonts = FontConfiguration()
         self._images: dict[str, Any] = {}
         self._fetcher = _fetcher(brand_assets(brand))
-        self._sheets = [(self._parsed(DEFAULTS), "user agent", None), (self._parsed(brand.css["page"]), "user", None)]
+        with self._listener.listen() as heard:
+            page = self._parsed(brand.css["page"])
+        self.remarks = tuple(_remark("brand/page.css", record) for record in heard)
+        self._sheets = [(self._parsed(DEFAULTS), "user agent", None), (page, "user", None)]
         self._boxes: dict[str, Any] = {}
 
     def _parsed(self, css: str) -> Any:
@@ -164,6 +167,11 @@ class AccessibleRenderer:
     engine: Engine = field(init=False)
     sheets: SheetMaker = field(init=False)
 
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What WeasyPrint remarked on the brand's stylesheet when it was read."""
+        return self.engine.remarks
+
     def __post_init__(self) -> None:
         self.engine = Engine(self.brand)
         self.sheets = SheetMaker(self.brand, open_fonts(self.brand.fonts), Layout(self.brand).measure)
@@ -190,7 +198,7 @@ class AccessibleRenderer:
             findings = (*findings, UNPLANNED_PAGES.at(Span(document.communication), message))
         identifier = blake2b(document.communication.encode(), digest_size=16).digest()
         content, more = self.engine.pdf(laid, identifier)
-        remarks = tuple(_remark(document, record) for record in (*heard, *more))
+        remarks = tuple(_remark(document.communication, record) for record in (*heard, *more))
         findings = (*findings, *remarks)
         if any(remark.severity == "error" for remark in remarks):
             return None, findings
@@ -213,6 +221,6 @@ class AccessibleRenderer:
         return None, []
 
 
-def _remark(document: Document, record: logging.LogRecord) -> Diagnostic:
+def _remark(source: str, record: logging.LogRecord) -> Diagnostic:
     kind = ASSET_REFUSED if record.levelno >= logging.ERROR else REMARK
-    return kind.at(Span(document.communication), record.getMessage())
+    return kind.at(Span(source), record.getMessage())

@@ -27,14 +27,20 @@ from ccm.composition.model import Document, Table
 from ccm.diagnostics import Diagnostic, Span, error, warning
 
 TOO_LARGE = warning("R040", "mail-too-large", "The HTML of an e-mail is above 102 kB; Gmail cuts the rest off.")
-NO_ADDRESS = warning("R041", "no-mail-address", "An e-mail has no address to go to.")
+NO_ADDRESS = error("R041", "no-mail-address", "An e-mail has no address to go to.")
 BAD_ADDRESS = error("R042", "bad-mail-address", "An e-mail address is not well-formed.")
 BAD_HEADER = error("R043", "bad-mail-header", "A title or name has a line break, which would add a header.")
 
 CLIPPED = 102 * 1000
 """Bytes of HTML after which Gmail shows “Message clipped”."""
 
+LINE = 78
+"""Characters of a header line before it is folded (RFC 5322, 2.1.1)."""
+
+LONGEST_NAME = 200
+
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}\Z")
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
 _ID = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -87,7 +93,7 @@ class MailRenderer:
         domain = self.brand.mail_domain
         message["From"] = Address(self.brand.name, addr_spec=self.brand.mail_sender)
         if document.email:
-            message["To"] = Address(document.recipient_name, addr_spec=document.email)
+            message["To"] = address_of(document.recipient_name, document.email)
         message["Subject"] = document.title
         message["Date"] = datetime.combine(document.letter_date, time(9), UTC)
         message["Message-ID"] = f"<{name}@{domain}>"
@@ -99,6 +105,19 @@ class MailRenderer:
         message.set_boundary(_boundary(name, "alternative"))
         rich.set_boundary(_boundary(name, "related"))
         return message
+
+
+def address_of(name: str, email: str) -> Address:
+    """An address with the name that a reader sees before it, unless that name would not survive on its line.
+
+    A name with RFC 5322 specials is quoted, and the standard library loses the quotes when it folds the line: what
+    follows a comma would become further addresses. Such a name is left out; the mail goes to the address alone.
+    """
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    folded = not name.isascii() or len(f'To: "{quoted}" <{email}>') > LINE
+    if len(name) > LONGEST_NAME or (folded and _SPECIALS.search(name)):
+        return Address(addr_spec=email)
+    return Address(name, addr_spec=email)
 
 
 def _boundary(name: str, part: str) -> str:
@@ -127,6 +146,8 @@ def _refused(document: Document) -> tuple[Diagnostic, ...]:
     if document.email and not _MAIL.match(document.email):
         message = "the e-mail address is not well-formed"
         found.append(BAD_ADDRESS.at(Span(document.communication, field="email"), message))
+    if not document.email and not document.draft:
+        found.append(NO_ADDRESS.at(Span(document.communication, field="email"), "there is no e-mail address"))
     return tuple(found)
 
 
@@ -136,6 +157,4 @@ def _findings(document: Document, html: str) -> tuple[Diagnostic, ...]:
     if size > CLIPPED:
         message = f"the HTML is {size / 1000:.0f} kB; Gmail cuts off what is above 102 kB"
         found.append(TOO_LARGE.at(Span(document.communication), message))
-    if not document.email:
-        found.append(NO_ADDRESS.at(Span(document.communication, field="email"), "there is no e-mail address"))
     return tuple(found)

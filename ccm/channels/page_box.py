@@ -41,7 +41,7 @@ def shared_box(furniture: Furniture, name: str, tokens: tuple[tuple[str, str], .
     margins = " ".join(token[f"margin-{side}"] for side in ("top", "right", "bottom", "left"))
     font = f"{token['label-size']}/{token['label-line']} {token['families']}"
     top = "vertical-align:middle"
-    small = f"font:{font};color:{token['ink-soft']};font-variant-ligatures:none;white-space:pre-line"
+    small = f"font:{font};color:{token['ink-soft']};white-space:pre-line"
     mark = (
         f"@top-center{{content:{css_string(furniture.draft_note)};{small};{top};color:{token['accent']};width:60mm;text-align:center}}"
         if draft

@@ -14,10 +14,11 @@ FORMS = ("print", "accessible", "page", "mail", "text")
 
 @dataclass(frozen=True)
 class Renderers:
-    """The warm renderers of one worker, by form."""
+    """The warm renderers of one worker, by form; `findings` are what an engine remarked when it read the brand."""
 
     brand: Brand
     by_form: Mapping[str, Renderer]
+    findings: tuple[Diagnostic, ...] = ()
 
     def render(self, document: Document, form: str) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
         """Render one document in one form; an error among the findings means no artefact."""
@@ -31,7 +32,8 @@ class Renderers:
 def open_renderers(brand: Brand, forms: Iterable[str] = FORMS) -> Renderers:
     """Warm up the engines of these forms. Sets fontconfig first; a form that is not available must not be asked for."""
     prepare_fonts(brand)
-    return Renderers(brand, {form: _opened(form, brand) for form in forms})
+    opened = {form: _opened(form, brand) for form in forms}
+    return Renderers(brand, opened, tuple(found for each in opened.values() for found in getattr(each, "findings", ())))
 
 
 def _opened(form: str, brand: Brand) -> Renderer:

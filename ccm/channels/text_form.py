@@ -18,7 +18,7 @@ from ccm.diagnostics import Diagnostic, Span, error, warning
 
 SECOND_SEGMENT = warning("R050", "second-segment", "A text message takes more than one segment.")
 UCS2 = warning("R051", "ucs2", "A character outside the GSM alphabet halves what fits into a text message.")
-NO_NUMBER = warning("R052", "no-mobile-number", "A text message has no mobile number to go to.")
+NO_NUMBER = error("R052", "no-mobile-number", "A text message has no mobile number to go to.")
 BAD_NUMBER = error("R053", "bad-mobile-number", "A mobile number is not in international form.")
 NO_TEXT = error("R054", "not-a-text", "A text message holds a table, which cannot be shown.")
 
@@ -45,7 +45,7 @@ class TextRenderer:
         if errors:
             return None, errors
         segments = count_segments(text)
-        found = (*_counted(document, text, segments), *_addressed(document))
+        found = _counted(document, text, segments)
         content = text.encode()
         return Artefact(
             document.communication,
@@ -87,6 +87,8 @@ def _refused(document: Document) -> tuple[Diagnostic, ...]:
     if document.mobile and not _NUMBER.match(document.mobile):
         message = "the mobile number must be in international form, such as +447700900123"
         return (BAD_NUMBER.at(span, message),)
+    if not document.mobile and not document.draft:
+        return (NO_NUMBER.at(span, "there is no mobile number"),)
     return ()
 
 
@@ -102,8 +104,3 @@ def _counted(document: Document, text: str, segments: Segments) -> tuple[Diagnos
         found.append(SECOND_SEGMENT.at(span, message))
     return tuple(found)
 
-
-def _addressed(document: Document) -> tuple[Diagnostic, ...]:
-    if document.mobile:
-        return ()
-    return (NO_NUMBER.at(Span(document.communication, field="mobile"), "there is no mobile number"),)

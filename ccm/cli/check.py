@@ -3,12 +3,11 @@
 In: an authors' project. Out: findings with file, line, column and a hint; exit code 1 if any is an error.
 """
 
-from pathlib import Path
-
 import typer
 
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
-from ccm.cli.terminal import Exit, Format, out, print_json, show_findings, summary
+from ccm.cli.project import refuse_missing
+from ccm.cli.terminal import Exit, Format, counted, out, print_json, show_findings, summary
 from ccm.diagnostics import has_errors
 from ccm.library.model import Library
 from ccm.project import open_project
@@ -16,7 +15,8 @@ from ccm.project import open_project
 
 def check(library: LibraryOption = DEFAULT_LIBRARY, form: FormatOption = Format.TEXT) -> None:
     """Check every file of the project: fragments, conditions, facts, touchpoints, parameters, brand."""
-    project, found = open_project(Path(library))
+    refuse_missing(library)
+    project, found = open_project(library)
     if form is Format.JSON:
         print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
     else:
@@ -32,6 +32,6 @@ def _inventory(library: Library) -> str:
     unapproved = sum(not fragment.approved for fragment in library.fragments)
     waiting = f", {unapproved} not approved" if unapproved else ", all approved"
     return (
-        f"{len(library.fragments)} fragments{waiting} · {len(library.touchpoints)} touchpoints · "
-        f"{len(library.vocabulary.definitions)} facts · {len(library.cases)} cases"
+        f"{counted(len(library.fragments), 'fragment')}{waiting} · {counted(len(library.touchpoints), 'touchpoint')} · "
+        f"{counted(len(library.vocabulary.definitions), 'fact')} · {counted(len(library.cases), 'case')}"
     )

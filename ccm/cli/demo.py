@@ -22,7 +22,6 @@ from ccm.cli.samples import sample_library
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Format, err, out, show_findings
 from ccm.run import RunOptions
-from ccm.samplebank import generate
 
 OutOption = Annotated[Path, typer.Option("--out", help="The folder for the demonstration.")]
 CustomersOption = Annotated[int, typer.Option("--customers", min=20, max=5000, help="How many customers.")]
@@ -38,6 +37,8 @@ def demo(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Compose one night of the sample bank and open the gallery."""
+    from ccm.samplebank import generate
+
     project = open_project(sample_library(), form)
     missing = [each for each in (availability(name) for name in ("print", "accessible")) if each is not None]
     show_findings(missing)

@@ -4,6 +4,7 @@ In: the project; with `--subject`, the data too. Out: every fact with grain, typ
 value for one subject.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,13 +18,19 @@ from ccm.cli.subjects import derive_subject, occasion_of
 from ccm.cli.terminal import Format, Refusal, out, print_json
 from ccm.diagnostics import did_you_mean
 from ccm.facts import Vocabulary
+from ccm.feel import show, slugify
 from ccm.project import Project
 
 NameArgument = Annotated[str | None, typer.Argument(metavar="NAME", help="A fact, or part of its name.")]
 TouchpointOption = Annotated[
-    str | None, typer.Option("--touchpoint", help="Whose facts: the touchpoint of the subject.")
+    str | None, typer.Option("--touchpoint", help="With --subject: the touchpoint that is about it.")
 ]
-SubjectOption = Annotated[str | None, typer.Option("--subject", help="Show the values for this subject.")]
+SubjectOption = Annotated[
+    str | None,
+    typer.Option(
+        "--subject", help="Show the values that the touchpoint reads about this customer, account, product or event."
+    ),
+]
 MaybeDataOption = Annotated[Path | None, typer.Option("--data", help="The folder with the bank's tables.")]
 MaybeAsOfOption = Annotated[
     datetime | None,
@@ -52,9 +59,9 @@ def facts(
         )
     chosen = find_touchpoint(project.library, touchpoint)
     for each in derive_subject(project, chosen, data, occasion_of(as_of, None), subject, names=None):
-        values = {
-            slug: value for slug, value in sorted(each.values.items()) if name is None or name.replace(" ", "_") in slug
-        }
+        values = {slug: value for slug, value in sorted(each.values.items()) if name is None or slugify(name) in slug}
+        if not values:
+            raise _unknown(name, [slug.replace("_", " ") for slug in each.values])
         if form is Format.JSON:
             print_json(values)
         else:
@@ -81,11 +88,10 @@ def describe(vocabulary: Vocabulary) -> list[dict[str, Any]]:
 
 def _list(project: Project, name: str | None, form: Format) -> None:
     rows: list[dict[str, Any]] = [
-        row for row in describe(project.library.vocabulary) if name is None or name in row["name"]
+        row for row in describe(project.library.vocabulary) if name is None or slugify(name) in slugify(row["name"])
     ]
     if not rows:
-        hint = did_you_mean(name or "", [row["name"] for row in describe(project.library.vocabulary)])
-        raise Refusal(f"there is no fact “{name}”", hint=hint or "see all: ccm facts")
+        raise _unknown(name, [row["name"] for row in describe(project.library.vocabulary)])
     if form is Format.JSON:
         print_json(rows)
         return
@@ -97,9 +103,16 @@ def _list(project: Project, name: str | None, form: Format) -> None:
     out.print(table)
 
 
+def _unknown(name: str | None, known: Iterable[str]) -> Refusal:
+    names = list(known)
+    words = [word for each in names for word in each.split()]
+    hint = did_you_mean(name or "", [*names, *words]) or "see all: ccm facts"
+    return Refusal(f"there is no fact “{name}” here", hint=hint)
+
+
 def _show_values(values: dict[str, object]) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for slug, value in values.items():
-        shown = f"{len(value)} rows" if isinstance(value, tuple) else "unknown" if value is None else str(value)
+        shown = f"{len(value)} rows" if isinstance(value, tuple) else "unknown" if value is None else show(value)
         table.add_row(slug.replace("_", " "), shown)
     out.print(table)

@@ -4,6 +4,7 @@ In: a finished run's folder (results, outbox, explanations). Out: `index.html` w
 and a page per communication. Nothing is fetched from anywhere; the pages work without a script too.
 """
 
+import base64
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -136,9 +137,16 @@ def _views(entry: Entry, outbox: Path) -> list[dict[str, str]]:
 
 
 def _mail_html(content: bytes) -> str:
+    """The HTML part of an e-mail, with its pictures inside, so that a browser can show it."""
     message = message_from_bytes(content, policy=policy.default)
     body = message.get_body(preferencelist=("html", "plain"))
-    return str(body.get_content()) if body is not None else ""
+    html = str(body.get_content()) if body is not None else ""
+    for part in message.walk():
+        name, payload = str(part["Content-ID"] or "").strip("<>"), part.get_payload(decode=True)
+        if name and isinstance(payload, bytes):
+            picture = base64.b64encode(payload).decode("ascii")
+            html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{picture}")
+    return html
 
 
 def write_preview(folder: Path, name: str, title: str, composed: Composed) -> Path:

@@ -21,7 +21,7 @@ from ccm.cli.init import init
 from ccm.cli.preview import preview
 from ccm.cli.run import run_command
 from ccm.cli.sample import sample
-from ccm.cli.terminal import Exit, Refusal, err
+from ccm.cli.terminal import Exit, Refusal, err, show_refusal
 
 app = typer.Typer(
     name="ccm",
@@ -46,12 +46,14 @@ app.command("demo")(demo)
 def run() -> None:
     """Run the command line and end the process with its exit code."""
     try:
-        app(standalone_mode=True)
+        app(prog_name="ccm", standalone_mode=True)
     except Refusal as refusal:
-        err.print(Text(str(refusal)))
-        if refusal.hint:
-            err.print(Text(f"    hint: {refusal.hint}", style="dim"))
+        show_refusal(refusal)
         sys.exit(Exit.USAGE)
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        err.print(Text(f"{place}{problem.strerror or problem}"))
+        sys.exit(Exit.NOT_COMPLETED)
     except Exception:  # noqa: BLE001 - a defect of ours must not reach a person as a traceback
         report = Path(gettempdir()) / "ccm-defect.txt"
         report.write_text(traceback.format_exc(), encoding="utf-8")

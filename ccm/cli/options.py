@@ -8,9 +8,25 @@ import typer
 
 from ccm.cli.terminal import Format
 
+DEFAULT_LIBRARY = Path("fragments")
+
+
+def nearest_library(path: Path) -> Path:
+    """The project meant when none was named: `fragments/`, or this folder if it is a project itself."""
+    here = Path()
+    return here if path == DEFAULT_LIBRARY and not path.exists() and (here / "library.yaml").is_file() else path
+
+
 LibraryOption = Annotated[
     Path,
-    typer.Option("--library", "-l", help="The authors' project (the folder with library.yaml), or a release."),
+    typer.Option(
+        "--library",
+        "-l",
+        metavar="PATH",
+        show_default="fragments/, or this folder if library.yaml is in it",
+        callback=nearest_library,
+        help="The authors' project (the folder with library.yaml), or a release.",
+    ),
 ]
 DataOption = Annotated[Path, typer.Option("--data", help="The folder with the bank's tables.")]
 AsOfOption = Annotated[
@@ -28,5 +44,3 @@ LetterDateOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="For a person (text) or for a program (json).")]
 DraftOption = Annotated[bool, typer.Option("--draft", help="Let unapproved wording in, watermarked.")]
-
-DEFAULT_LIBRARY = Path("fragments")

@@ -14,11 +14,11 @@ import typer
 from rich.text import Text
 
 from ccm.channels import Renderers, availability, open_renderers
-from ccm.cli.gallery import write_preview
+from ccm.cli.gallery import FORM_NAMES, write_preview
 from ccm.cli.options import DEFAULT_LIBRARY, LetterDateOption, LibraryOption
-from ccm.cli.project import find_touchpoint, open_project
+from ccm.cli.project import find_touchpoint, known_forms, open_project
 from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of
-from ccm.cli.terminal import Exit, Refusal, err, out, show_findings
+from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
 from ccm.compose import Line, compose
 from ccm.decisions import Status
 from ccm.delivery import write_whole
@@ -28,6 +28,8 @@ from ccm.library.model import Touchpoint
 from ccm.project import Project
 from ccm.project import open_project as read_project
 from ccm.values.occasion import Occasion
+
+PREVIEW_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
 
 TouchpointArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT", help="The id of a touchpoint.")]
 CaseOption = Annotated[
@@ -40,7 +42,13 @@ CustomerOption = Annotated[
 MaybeDataOption = Annotated[Path | None, typer.Option("--data", help="The folder with the bank's tables.")]
 AsOfOption = Annotated[
     datetime,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The last day whose facts count."),
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="The last day whose facts count.",
+        show_default=f"{PREVIEW_DAY:%Y-%m-%d}",
+    ),
 ]
 FormsOption = Annotated[
     list[str] | None, typer.Option("--form", help="Only this form: print, accessible, page, mail, text.")
@@ -48,8 +56,6 @@ FormsOption = Annotated[
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
 WatchOption = Annotated[bool, typer.Option("--watch", help="Compose again whenever a file changes.")]
 OutOption = Annotated[Path, typer.Option("--out", help="The folder for the preview.")]
-
-PREVIEW_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
 
 
 def preview(
@@ -68,13 +74,15 @@ def preview(
     """Show one touchpoint in every form, as a watermarked proof."""
     if customer is not None and data is None:
         raise Refusal("--customer needs --data", hint="name the folder with the bank's tables, or use --case")
-    project = open_project(Path(library))
-    proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date), tuple(forms or ()), out_folder)
+    chosen = known_forms(forms or ())
+    project = open_project(library)
+    show_findings(missing for form in FORM_NAMES if (missing := availability(form)) is not None)
+    proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date), chosen, out_folder)
     page, status = proof.show(project)
     if open_page:
         webbrowser.open(page.resolve().as_uri())
     if watch:
-        _watch(Path(library), proof)
+        _watch(library, proof)
     raise typer.Exit(Exit.OK if status is not Status.FAILED else Exit.FINDINGS)
 
 
@@ -88,7 +96,7 @@ class _Proof:
         customer: str | None,
         data: Path | None,
         occasion: Occasion,
-        forms: tuple[str, ...],
+        forms: frozenset[str],
         folder: Path,
     ) -> None:
         self.touchpoint, self.case, self.customer, self.data = touchpoint, case, customer, data
@@ -107,7 +115,7 @@ class _Proof:
         show_findings(composed.findings)
         out.print(Text(f"{composed.status}{': ' + composed.reason if composed.reason else ''}"))
         for artefact in composed.artefacts:
-            size = f"{artefact.pages} pages" if artefact.pages else f"{len(artefact.content):,} bytes"
+            size = counted(artefact.pages, "page") if artefact.pages else f"{len(artefact.content):,} bytes"
             out.print(f"  {self.folder / f'{self.touchpoint}-{artefact.form}{artefact.suffix}'}  {size}")
         out.print(f"  {page}  with why each paragraph is there")
         return page, composed.status
@@ -119,9 +127,7 @@ class _Proof:
 
     def _line(self, project: Project, touchpoint: Touchpoint) -> Line:
         without = frozenset(
-            form
-            for form in ("print", "accessible", "page", "mail", "text")
-            if (self.forms and form not in self.forms) or availability(form) is not None
+            form for form in FORM_NAMES if (self.forms and form not in self.forms) or availability(form) is not None
         )
         if self._renderers is None or self._renderers[0] != project.brand_files:
             forms = tuple(form for form in project.forms([touchpoint.id], every_form=True) if form not in without)
@@ -137,14 +143,22 @@ class _Proof:
 
 
 def _watch(folder: Path, proof: _Proof) -> None:
-    """Show again after every change, until interrupted."""
+    """Show again after every change of project or brand, until interrupted; a mistake is said and waited out."""
+    from watchfiles import DefaultFilter
     from watchfiles import watch as changes
 
+    project, _ = read_project(folder)
+    brand = folder / project.library.brand_folder if project is not None else folder
+    places = {place.resolve() for place in (folder, brand) if place.exists()}
+    own = DefaultFilter(ignore_paths=[proof.folder.resolve()])
     err.print("Watching for changes; stop with Ctrl+C.")
-    for _ in changes(folder, debounce=50, step=20, raise_interrupt=False):
+    for _ in changes(*places, watch_filter=own, debounce=50, step=20, raise_interrupt=False):
         began = time.perf_counter()
-        project, found = read_project(folder)
-        show_findings(found)
-        if project is not None and not has_errors(found):
-            proof.show(project)
-            err.print(f"composed again in {time.perf_counter() - began:.2f} s")
+        try:
+            project, found = read_project(folder)
+            show_findings(found)
+            if project is not None and not has_errors(found):
+                proof.show(project)
+                err.print(f"composed again in {time.perf_counter() - began:.2f} s")
+        except Refusal as refusal:
+            show_refusal(refusal)

@@ -1,20 +1,21 @@
 """Open the project a command was pointed at, or end the command with everything that is wrong with it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
 
+from ccm.cli.options import DEFAULT_LIBRARY
 from ccm.cli.terminal import Exit, Format, Refusal, err, print_json, show_findings, summary
 from ccm.diagnostics import Severity, did_you_mean
-from ccm.library.model import Library, Touchpoint
+from ccm.library.model import FORMS, Library, Touchpoint
 from ccm.project import Project
 from ccm.project import open_project as read_project
 
 
 def open_project(path: Path, form: Format = Format.TEXT, *, draft: bool = False) -> Project:
     """Read a project for a command that needs it whole: errors are shown and end the command with exit code 1."""
-    if not path.exists():
-        raise Refusal(f"there is no {path}", hint="name the project's folder with --library, or start one: ccm init")
+    refuse_missing(path)
     project, found = read_project(path, draft=draft)
     if project is not None:
         return project
@@ -24,6 +25,24 @@ def open_project(path: Path, form: Format = Format.TEXT, *, draft: bool = False)
         show_findings(each for each in found if each.severity is Severity.ERROR)
         err.print(summary(found))
     raise typer.Exit(Exit.FINDINGS)
+
+
+def refuse_missing(path: Path) -> None:
+    """Refuse a path that does not exist, and say how to name or start a project."""
+    if path.exists():
+        return
+    where = "no project here: neither fragments/ nor library.yaml" if path == DEFAULT_LIBRARY else f"no {path}"
+    raise Refusal(f"there is {where}", hint="name the project's folder with --library, or start one: ccm init FOLDER")
+
+
+def known_forms(named: Iterable[str]) -> frozenset[str]:
+    """The forms that were named; refuse a name that is none."""
+    every = tuple(form for forms in FORMS.values() for form in forms)
+    for name in (chosen := frozenset(named)):
+        if name not in every:
+            hint = did_you_mean(name, every) or f"there are: {', '.join(every)}"
+            raise Refusal(f"there is no form “{name}”", hint=hint)
+    return chosen
 
 
 def find_touchpoint(library: Library, name: str) -> Touchpoint:

@@ -11,13 +11,22 @@ import typer
 
 from ccm.cli.terminal import out
 
+SAMPLE_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day, no time zone
+
 OutOption = Annotated[Path, typer.Option("--out", help="The folder for the tables.")]
 CustomersOption = Annotated[int, typer.Option("--customers", min=1, help="How many customers.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Another seed is another bank.")]
-AsOfOption = Annotated[datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Its last day.")]
+AsOfOption = Annotated[
+    datetime,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="Its last day.",
+        show_default=f"{SAMPLE_DAY:%Y-%m-%d}",
+    ),
+]
 MonthsOption = Annotated[int, typer.Option("--months", min=1, max=120, help="How much history.")]
-
-SAMPLE_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day, no time zone
 
 
 def sample(

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import typer
 
 from ccm.cli.terminal import Exit, Refusal, show_findings
 from ccm.decisions import Decider, Decision
 from ccm.diagnostics import did_you_mean, has_errors
-from ccm.facts import Facts, complete, read_facts
+from ccm.facts import Facts, Grain, Source, complete, read_facts
+from ccm.facts.tables import SUBJECTS
 from ccm.ledger import Ledger
 from ccm.library.model import Case, Library, Touchpoint
 from ccm.project import Project
@@ -49,13 +51,25 @@ def derive_subject(
     with source:
         batch, found = derive(source, project, touchpoint.id, occasion, subject=subject, names=names, contacts=contacts)
         facts = tuple(read_facts(batch)) if batch is not None else ()
+        hint = "" if facts else _subject_hint(source, Grain(touchpoint.for_each), subject, occasion)
     if has_errors(found):
         show_findings(found)
         raise typer.Exit(Exit.FINDINGS)
     if not facts:
-        hint = f"look for it in the data’s table of {touchpoint.for_each}s; was it there on {occasion.as_of}?"
         raise Refusal(f"there is no {touchpoint.for_each} “{subject}” that {touchpoint.id} could be about", hint=hint)
     return facts
+
+
+def _subject_hint(source: Source, grain: Grain, subject: str, occasion: Occasion) -> str:
+    """What to try instead of a subject without communications: the nearest id, or why this one has none."""
+    table = SUBJECTS[grain]
+    key, asked = duckdb.ColumnExpression(table.key[0]), duckdb.ConstantExpression(subject)
+    ids = source.connection.table(table.name).project(table.key[0])
+    near = ids.sort(duckdb.FunctionExpression("levenshtein", key, asked), key).limit(1).fetchall()
+    if near and near[0][0] == subject:
+        return f"it is in the data, but not due on {occasion.as_of}, or nobody is in a role that is written to"
+    found = did_you_mean(subject, [row[0] for row in near])
+    return found or f"look for it in the data’s table “{table.name}”"
 
 
 def decide_subject(

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from enum import IntEnum, StrEnum
+from itertools import zip_longest
 from typing import Any
 
 import typer
@@ -48,21 +49,32 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
+def show_refusal(refusal: Refusal) -> None:
+    """Print why a command cannot be done as asked, and what to do instead."""
+    err.print(Text(str(refusal)))
+    if refusal.hint:
+        err.print(Text(f"    hint: {refusal.hint}", style="dim"))
+
+
 def print_json(value: Any) -> None:
     """Print one JSON value on standard output."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def show_findings(found: Iterable[Diagnostic]) -> None:
-    """Print findings for a person on standard error, each with its place, its reason and a hint."""
-    for each in found:
+    """Print findings for a person on standard error, each with its place, its reason and a hint.
+
+    A hint that several findings in a row share is printed once, after the last of them.
+    """
+    listed = list(found)
+    for each, following in zip_longest(listed, listed[1:]):
         line = Text()
         if each.span:
             line.append(f"{each.span}: ")
         line.append(f"{each.severity} {each.code}", style=_COLOURS[each.severity])
         line.append(f" {each.slug}: {each.message}")
         err.print(line)
-        if each.hint:
+        if each.hint and (following is None or following.hint != each.hint):
             err.print(Text(f"    hint: {each.hint}", style="dim"))
 
 
@@ -70,7 +82,12 @@ def summary(found: Sequence[Diagnostic]) -> str:
     """Count findings in words: `2 errors, 1 warning`."""
     errors = sum(each.severity is Severity.ERROR for each in found)
     warnings = sum(each.severity is Severity.WARNING for each in found)
-    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 page`, `2 pages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def end_on_errors(found: Sequence[Diagnostic], form: Format = Format.TEXT) -> None:

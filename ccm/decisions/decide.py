@@ -14,7 +14,7 @@ from ccm.diagnostics import Diagnostic, error, has_errors
 from ccm.dmn import compile_table
 from ccm.facts.model import Facts
 from ccm.feel import Trace, compile_conditions, compile_expression
-from ccm.library.model import CHANNELS, FORMS, Condition, Library, Touchpoint
+from ccm.library.model import CHANNELS, EMAIL, FORMS, SMS, Condition, Library, Touchpoint
 
 NO_LOCALE = error("D110", "locale-not-offered", "The recipient's language is not offered and there is no default.")
 
@@ -76,7 +76,7 @@ def decide(facts: Facts, decider: Decider) -> Decision:
         return Decision(facts, status, reason, gates=tuple(gates), values=values)
     locale, fragment_locale = _choose_locale(decider, values)
     gates.append(Gate("locale", "language", locale, None, f"wording in {fragment_locale}"))
-    forms = _choose_forms(decider, traces, gates)
+    forms = _choose_forms(decider, traces, gates, values)
     if not forms:
         return Decision(facts, Status.SUPPRESSED, "no channel", locale, fragment_locale, tuple(gates), (), values)
     return _decide_channels(facts, decider, values, (locale, fragment_locale), tuple(gates), forms)
@@ -177,14 +177,24 @@ def _choose_locale(decider: Decider, values: Mapping[str, object]) -> tuple[str,
     return default, fallback if fallback in offered else offered[0]
 
 
-def _choose_forms(decider: Decider, traces: Mapping[str, Trace], gates: list[Gate]) -> dict[str, tuple[str, ...]]:
+_ADDRESS_OF = {EMAIL: "email", SMS: "mobile"}
+
+
+def _reachable(channel: str, decider: Decider, values: Mapping[str, object]) -> bool:
+    """Whether a channel has somewhere to go; a proof needs no address."""
+    return decider.draft or channel not in _ADDRESS_OF or bool(values.get(_ADDRESS_OF[channel]))
+
+
+def _choose_forms(
+    decider: Decider, traces: Mapping[str, Trace], gates: list[Gate], values: Mapping[str, object]
+) -> dict[str, tuple[str, ...]]:
     """The forms by channel: the union over all entries that hold, in the trade's order."""
     chosen: dict[str, set[str]] = {}
     for index, entry in enumerate(decider.touchpoint.channels):
         trace = traces.get(f"channel {index}")
         holds = True if trace is None else trace.result
         gates.append(Gate("channel", f"{entry.channel} ({', '.join(entry.forms)})", holds, trace))
-        if decider.every_form:
+        if decider.every_form and _reachable(entry.channel, decider, values):
             chosen.setdefault(entry.channel, set()).update(FORMS[entry.channel])
         elif holds is True:
             chosen.setdefault(entry.channel, set()).update(entry.forms)

@@ -7,16 +7,24 @@ against the type of their column, outputs against the declared type and values.
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
+from ccm.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from ccm.dmn import kinds
 from ccm.dmn.model import FIRST, UNIQUE, DecisionTable, Input, Row
-from ccm.dmn.yaml_text import Piece, Reader
 from ccm.feel import ANY, BOOLEAN, DATE, NUMBER, TEXT, Expression, Model, Type, money, parse, parse_tests, show, slugify
 from ccm.feel.tree import Literal
+from ccm.written import FieldKinds, Fields, Text, Written, short
 
 TYPES = {"number": NUMBER, "text": TEXT, "boolean": BOOLEAN, "date": DATE}
 OTHER_POLICIES = ("any", "priority", "rule order", "output order", "collect")
-_TABLE = ("id", "title", "inputs", "output", "hit", "rows", "owner", "reference", "note")
+_NOTES = ("title", "owner", "reference", "note")
+
+
+class TableFields(Fields):
+    """The fields of a decision table or of a part of it."""
+
+    kinds = FieldKinds(
+        kinds.UNKNOWN_KEY, kinds.MISSING_KEY, kinds.UNREADABLE, kinds.UNREADABLE, kinds.UNREADABLE, kinds.TYPE
+    )
 
 
 class _Loading:
@@ -24,136 +32,129 @@ class _Loading:
 
     def __init__(self, model: Model, origin: str) -> None:
         self.model, self.origin = model, origin
-        self.read = Reader(origin)
+        self.found: list[Diagnostic] = []
 
     def table(self, text: str) -> DecisionTable | None:
         """The whole table."""
-        document = self.read.document(text)
-        if document is None:
+        fields = TableFields.open(self.origin, text, self.found, of="a decision table")
+        if fields is None:
             return None
-        entries = self.read.mapping(document, _TABLE, ("id", "inputs", "output", "rows"), "A decision table")
-        inputs = [self._input(piece) for piece in self.read.list(entries, "inputs")]
-        name, type_ = self._output(entries.get("output"))
-        hit = self._hit(entries)
-        rows = [self._row(piece, inputs, type_) for piece in self.read.list(entries, "rows")]
-        for key, found in (("inputs", inputs), ("rows", rows)):
-            if key in entries and not found:
-                self._add(kinds.MISSING_KEY.at(entries[key].span, f"A decision table needs at least one of its {key}."))
-        if has_errors(self.read.found) or any(one is None for one in (*inputs, *rows)):
+        identifier, hit = fields.text("id", required=True), self._hit(fields)
+        columns = fields.records("inputs", of="an input", required=True)
+        lines = fields.records("rows", of="a row", required=True)
+        output = fields.record("output", of="the output", required=True)
+        for key, given in (("inputs", columns), ("rows", lines)):
+            if fields.node(key) and not given:
+                fields.report(kinds.MISSING_KEY, fields.place(key), f"a decision table needs at least one of its {key}")
+        for key in _NOTES:
+            fields.text(key)
+        fields.close()
+        inputs = [self._input(one) for one in columns]
+        name, type_ = self._output(output) if output else ("", ANY)
+        rows = [self._row(one, inputs, type_) for one in lines]
+        if has_errors(self.found) or any(one is None for one in (*inputs, *rows)):
             return None
         whole = tuple(one for one in rows if one is not None)
-        columns = tuple(one for one in inputs if one is not None)
-        identifier = self.read.text(entries, "id")
+        typed = tuple(one for one in inputs if one is not None)
         return DecisionTable(
-            identifier, name, slugify(name), type_, columns, whole, hit, _reads(columns, whole), self.origin
+            identifier, name, slugify(name), type_, typed, whole, hit, _reads(typed, whole), self.origin
         )
 
-    def _add(self, found: Diagnostic) -> None:
-        self.read.found.append(found)
-
-    def _hit(self, entries: dict[str, Piece]) -> str:
+    def _hit(self, fields: TableFields) -> str:
         """The hit policy; unique unless said."""
-        hit = self.read.text(entries, "hit").lower() or UNIQUE
+        hit = fields.text("hit", default=UNIQUE).lower()
         if hit not in (UNIQUE, FIRST):
             hint = "it is not offered yet" if hit in OTHER_POLICIES else did_you_mean(hit, (UNIQUE, FIRST))
-            message = f"The hit policy is unique or first, not “{hit}”."
-            self._add(kinds.HIT_POLICY.at(entries["hit"].span, message, hint=hint))
+            message = f"the hit policy is unique or first, not “{short(hit)}”"
+            fields.report(kinds.HIT_POLICY, fields.place("hit"), message, hint=hint)
         return hit
 
-    def _type(self, entries: dict[str, Piece]) -> Type | None:
+    def _type(self, fields: TableFields, *, required: bool = False) -> Type | None:
         """A declared type, with unit and allowed values."""
-        word = self.read.text(entries, "type")
+        word = fields.choice("type", (*TYPES, "money"), required=required)
+        unit, values = fields.text("unit") or None, fields.names("values")
         if not word:
             return None
-        unit = self.read.text(entries, "unit") or None
-        if word == "money" or word in TYPES:
-            type_ = money(unit) if word in ("money", "number") else TYPES[word]
-            values = tuple(self._value(one, type_) for one in self.read.list(entries, "values"))
-            return replace(type_, allowed=values or None)
-        hint = did_you_mean(word, [*TYPES, "money"])
-        self._add(kinds.TYPE.at(entries["type"].span, f"There is no type “{word}”.", hint=hint))
-        return None
+        type_ = money(unit) if word in ("money", "number") else TYPES[word]
+        return replace(type_, allowed=tuple(self._value(one, type_) for one in values) or None)
 
-    def _value(self, piece: Piece, type_: Type) -> object:
+    def _value(self, written: Text, type_: Type) -> object:
         """One allowed value; texts may stand with or without their FEEL quotation marks."""
-        text = piece.text or ""
         if type_.kind == "number":
             try:
-                return Decimal(text)
+                return Decimal(written.text)
             except InvalidOperation:
-                self._add(kinds.TYPE.at(piece.span, f"“{text}” is not a number."))
-        return text.strip('"')
+                self.found.append(kinds.TYPE.at(written.span, f"“{short(written.text)}” is not a number"))
+        return written.text.strip('"')
 
-    def _input(self, piece: Piece) -> Input | None:
+    def _input(self, fields: TableFields) -> Input | None:
         """One input column."""
-        entries = self.read.mapping(piece, ("expression", "type", "values", "unit"), ("expression",), "An input")
-        declared = self._type(entries)
-        source = entries.get("expression")
-        if source is None or source.text is None:
+        declared = self._type(fields)
+        written = fields.expression("expression", required=True)
+        fields.close()
+        if written is None:
             return None
-        expression, found = parse(source.text, self.model, origin=source.span)
-        self.read.found.extend(found)
+        expression, found = parse(written[0], self.model, origin=written[1])
+        self.found.extend(found)
         if expression is None:
             return None
         type_ = expression.type
         if declared and type_.kind not in (declared.kind, "any"):
-            self._add(kinds.TYPE.at(source.span, f"{source.text} is a {type_}, declared is {declared}."))
+            message = f"{short(written[0])} is a {type_}, declared is {declared}"
+            fields.report(kinds.TYPE, fields.place("expression"), message)
         if declared and (declared.allowed or type_.kind == "any"):
             type_ = replace(declared, unit=type_.unit or declared.unit)
         return Input(expression, type_)
 
-    def _output(self, piece: Piece | None) -> tuple[str, Type]:
+    def _output(self, fields: TableFields) -> tuple[str, Type]:
         """The name and type of the output."""
-        if piece is None:
-            return "", ANY
-        entries = self.read.mapping(piece, ("name", "type", "values", "unit"), ("name", "type"), "The output")
-        return self.read.text(entries, "name"), self._type(entries) or ANY
+        name, type_ = fields.text("name", required=True), self._type(fields, required=True)
+        fields.close()
+        return name, type_ or ANY
 
-    def _row(self, piece: Piece, inputs: list[Input | None], output: Type) -> Row | None:
+    def _row(self, fields: TableFields, inputs: list[Input | None], output: Type) -> Row | None:
         """One row."""
-        entries = self.read.mapping(piece, ("when", "then", "note"), ("when", "then"), "A row")
-        cells = self.read.list(entries, "when")
-        if "when" in entries and len(cells) != len(inputs):
-            message = f"This row has {len(cells)} cells for {len(inputs)} inputs."
-            self._add(kinds.CELLS.at(entries["when"].span, message, hint="write - in a cell that always holds"))
-        tests = [self._cell(cell, column) for cell, column in zip(cells, inputs, strict=False)]
-        result = self._result(entries.get("then"), output)
-        if result is None:
-            return None
-        return Row(tuple(tests), result, self.read.text(entries, "note"))
+        cells = fields.items("when", required=True)
+        then, note = fields.scalar("then", required=True), fields.text("note")
+        fields.close()
+        if "when" in fields.entries and len(cells) != len(inputs):
+            message = f"this row has {len(cells)} cells for {len(inputs)} inputs"
+            fields.report(kinds.CELLS, fields.place("when"), message, hint="write - in a cell that always holds")
+        tests = [self._cell(cell, column, fields) for cell, column in zip(cells, inputs, strict=False)]
+        result = self._result(then, output, fields) if then else None
+        return None if result is None else Row(tuple(tests), result, note)
 
-    def _cell(self, piece: Piece, column: Input | None) -> Expression | None:
+    def _cell(self, cell: Written, column: Input | None, fields: TableFields) -> Expression | None:
         """One cell; None if it always holds or its column is broken."""
-        text = piece.text
-        if text is None:
-            self._add(kinds.CELLS.at(piece.span, "A cell is a text.", hint='quote it: "[30..60)"'))
+        if not isinstance(cell, Text):
+            fields.report(kinds.CELLS, cell.span, "a cell is a text", hint='quote it: "[30..60)"')
             return None
-        if text.strip() == "-" or column is None:
+        if cell.text.strip() == "-" or column is None:
             return None
-        expression, found = parse_tests(text, self.model, subject=column.type, origin=piece.span)
-        self.read.found.extend(found)
+        source, origin = fields.as_written(cell)
+        expression, found = parse_tests(source, self.model, subject=column.type, origin=origin)
+        self.found.extend(found)
         return expression
 
-    def _result(self, piece: Piece | None, output: Type) -> Expression | None:
+    def _result(self, then: Text, output: Type, fields: TableFields) -> Expression | None:
         """The output of a row."""
-        if piece is None or piece.text is None:
-            return None
+        source, origin = fields.as_written(then)
         expected = None if output.kind == "any" else output
-        expression, found = parse(piece.text, self.model, origin=piece.span, expect=expected)
-        quoted = f"text stands in quotation marks: '\"{piece.text}\"'"
+        expression, found = parse(source, self.model, origin=origin, expect=expected)
+        quoted = f"text stands in quotation marks: '\"{then.text}\"'"
         if output.kind == "text":
             found = tuple(replace(one, hint=one.hint or quoted) if one.code == "F020" else one for one in found)
-        self.read.found.extend(found)
+        self.found.extend(found)
         if expression is not None and output.allowed and isinstance(expression.tree, Literal):
-            self._among(expression.tree.value, piece, output.allowed)
+            self._among(expression.tree.value, origin, output.allowed)
         return expression
 
-    def _among(self, value: object, piece: Piece, allowed: tuple[object, ...]) -> None:
+    def _among(self, value: object, place: Span, allowed: tuple[object, ...]) -> None:
         """The value must be one of the declared."""
         if value is not None and value not in allowed:
             hint = did_you_mean(str(value), [str(one) for one in allowed])
-            message = f"The output is never {show(value)}; it takes {', '.join(show(one) for one in allowed)}."
-            self._add(kinds.NOT_AMONG_VALUES.at(piece.span, message, hint=hint))
+            message = f"the output is never {show(value)}; it takes {', '.join(show(one) for one in allowed)}"
+            self.found.append(kinds.NOT_AMONG_VALUES.at(place, message, hint=hint))
 
 
 def _reads(inputs: tuple[Input, ...], rows: tuple[Row, ...]) -> tuple[str, ...]:
@@ -172,7 +173,7 @@ def _same_rows(table: DecisionTable) -> list[Diagnostic]:
     for number, row in enumerate(table.rows, 1):
         key = tuple(None if cell is None else cell.tree for cell in row.cells)
         if key in seen:
-            message = f"Row {number} has the same cells as row {seen[key]}."
+            message = f"row {number} has the same cells as row {seen[key]}"
             found.append(kinds.SAME_ROW.at(row.output.origin, message))
         seen.setdefault(key, number)
     return found
@@ -183,4 +184,4 @@ def load_table(text: str, model: Model, *, origin: str = "") -> tuple[DecisionTa
     loading = _Loading(model, origin)
     table = loading.table(text)
     same = _same_rows(table) if table is not None else []
-    return table, (*loading.read.found, *same)
+    return table, (*loading.found, *same)

@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from ccm.diagnostics import Diagnostic
 from ccm.facts.entries import Chain
 from ccm.facts.model import FactDefinition, Grain
@@ -43,6 +40,8 @@ class DerivedBatch:
     def shard(self, number: int) -> Any:
         """One part as an Arrow table."""
         if self.path is not None:
+            import pyarrow.parquet as pq
+
             with pq.ParquetFile(self.path) as file:
                 return file.read_row_group(number)
         return self.table.slice(number * SHARD, SHARD)
@@ -50,6 +49,9 @@ class DerivedBatch:
 
 def store(batches: Iterator[Any], schema: Any, path: Path | None) -> tuple[int, int, Any]:
     """Write the batches; the count, the number of shards, and the table if it stays in memory."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     if path is None:
         table = pa.Table.from_batches(batches, schema)
         return table.num_rows, -(-table.num_rows // SHARD), table
@@ -63,6 +65,8 @@ def store(batches: Iterator[Any], schema: Any, path: Path | None) -> tuple[int, 
 
 def _parts(batches: Iterator[Any], schema: Any) -> Iterator[Any]:
     """Tables of exactly one shard's rows; the last may be shorter."""
+    import pyarrow as pa
+
     waiting: list[Any] = []
     rows = 0
     for batch in batches:

@@ -219,7 +219,7 @@ def _number_doubts(column: TableColumn, raw: str, sql_type: str) -> list[Doubt]:
         bad = f"{_given(raw)} AND NOT regexp_matches(trim({raw}), '{_TEXT_NUMBER}') AND NOT {special}"
         doubts.append(_type_doubt(column, bad))
         doubts.append(Doubt(NOT_FINITE, name, special, "{value} is no finite number"))
-        finite = f"{finite} AND regexp_matches(trim({raw}), '{_TEXT_NUMBER}')"
+        finite = f"regexp_matches(trim({raw}), '{_TEXT_NUMBER}')"  # 1e400 is infinite to a computer: too large
     elif sql_type in ("DOUBLE", "FLOAT"):
         doubts.append(
             Doubt(NOT_FINITE, name, f"{raw} IS NOT NULL AND NOT isfinite({raw})", "{value} is no finite number")
@@ -229,7 +229,7 @@ def _number_doubts(column: TableColumn, raw: str, sql_type: str) -> list[Doubt]:
     doubts.append(Doubt(TOO_LARGE, name, f"coalesce({finite} AND {limit}, false)", "{value} is too large"))
     places = {ColumnKind.MONEY: 2, ColumnKind.RATE: 6, ColumnKind.INTEGER: 0}[column.kind]
     finer = f"try_cast({raw} AS DECIMAL(38,{places + (4 if sql_type in ('DOUBLE', 'FLOAT') else 12)}))"
-    precise = f"coalesce({finite} AND NOT ({limit}) AND {finer} <> try_cast({raw} AS {target}), false)"
+    precise = f"coalesce({finite} AND NOT ({limit}) AND {finer} IS DISTINCT FROM try_cast({raw} AS {target}), false)"
     doubts.append(Doubt(TOO_PRECISE, name, precise, f"{{value}} has more than {places} decimals"))
     return doubts
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from ccm.diagnostics import Diagnostic, did_you_mean, error, has_errors
 from ccm.facts.builtin import BUILTIN, bank_facts
 from ccm.facts.declarations import KINDS, declared
-from ccm.facts.fields import Fields
+from ccm.facts.fields import FactFields
 from ccm.facts.model import FactDefinition, Grain, Sensitivity
 from ccm.facts.naming import name_problem
 from ccm.facts.obtaining import Formula
-from ccm.facts.typeless import Entries, Text, Written, read_yaml
 from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Model, Name, Type, list_of, money, parse, record_of, slugify
+from ccm.written import Text
 
 NAME_REFUSED = error("V020", "fact-name-refused", "A fact has a name that the rule language could read in two ways.")
 NAME_TAKEN = error("V021", "fact-name-taken", "Two facts have the same name or the same key.")
@@ -28,7 +28,6 @@ TYPE_DIFFERS = error("V025", "fact-type-differs", "What is declared gives anothe
 FORMULA_LOOP = error("V026", "fact-formula-loop", "Formulas read each other in a circle.")
 
 TYPES = ("number", "money", "text", "boolean", "date", "rows")
-KEYS = ("name", "grain", "type", "unit", "values", "meaning", "sensitivity", "nullable", *KINDS)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -38,110 +37,90 @@ class Draft:
 
     fact: FactDefinition
     way: str
-    node: Written
-    entries: Entries
+    fields: FactFields
 
 
 def read_definitions(
     files: Mapping[str, bytes], *, bank: Mapping[str, str]
 ) -> tuple[tuple[FactDefinition, ...], tuple[Diagnostic, ...]]:
     """Read every file; a fact with a problem is left out of the definitions and stands in the findings."""
-    fields = Fields()
+    findings: list[Diagnostic] = []
     drafts: list[Draft] = []
     for path in sorted(files):
-        for entries in _facts_of(path, files[path], fields):
-            draft = _draft(entries, fields)
-            if draft is not None:
-                drafts.append(draft)
-    drafts = _unique(drafts, fields, bank)
-    known = _complete(drafts, fields, (*BUILTIN, *bank_facts(bank)))
-    return known, tuple(fields.findings)
+        fields = FactFields.open(path, files[path], findings, of="the file")
+        if fields is not None:
+            drafts += [draft for one in fields.records("facts", of="a fact") if (draft := _draft(one)) is not None]
+            fields.close()
+    drafts = _unique(drafts, findings, bank)
+    known = _complete(drafts, findings, (*BUILTIN, *bank_facts(bank)))
+    return known, tuple(findings)
 
 
-def _facts_of(path: str, content: bytes, fields: Fields) -> list[Entries]:
-    root, findings = read_yaml(path, content)
-    fields.findings.extend(findings)
-    if root is None:
-        return []
-    top = fields.mapping(root, path)
-    if top is None:
-        return []
-    fields.only(top, ("facts",))
-    items = fields.items(top.get("facts"), "facts", at=top.span)
-    return [entries for item in items if (entries := fields.mapping(item, "a fact")) is not None]
-
-
-def _draft(entries: Entries, fields: Fields) -> Draft | None:
+def _draft(fields: FactFields) -> Draft | None:
     """Read everything but the way a fact is obtained."""
-    before = len(fields.findings)
-    fields.only(entries, KEYS)
-    name = fields.text(entries, "name", required=True)
-    grain = fields.word(entries, "grain", Grain)
-    word = fields.word(entries, "type", TYPES)
-    meaning = fields.text(entries, "meaning", required=True)
-    sensitivity = fields.word(entries, "sensitivity", Sensitivity)
-    nullable = fields.flag(entries, "nullable", default=True)
-    unit = fields.text(entries, "unit")
-    kind = _type(entries, word, unit, fields)
-    way = _way(entries, fields)
+    before = len(fields.diagnostics)
+    name = fields.scalar("name", required=True)
+    grain = fields.choice("grain", Grain, required=True)
+    word = fields.choice("type", TYPES, required=True)
+    meaning = fields.text("meaning", required=True)
+    sensitivity = fields.choice("sensitivity", Sensitivity, required=True)
+    nullable = fields.flag("nullable", default=True)
+    unit = fields.text("unit") or None
+    kind = _type(word, unit, fields)
+    way = _way(fields)
+    fields.close()
     if name is not None:
         _check_name(name, fields)
-    if name is None or meaning is None or way is None or kind is None or has_errors(fields.findings[before:]):
-        return None
-    if grain is None or sensitivity is None:
+    if name is None or kind is None or has_errors(fields.diagnostics[before:]):
         return None
     fact = FactDefinition(
         name.text,
         slugify(name.text),
         Grain(grain),
         kind,
-        " ".join(meaning.text.split()),
+        " ".join(meaning.split()),
         Sensitivity(sensitivity),
         nullable,
-        unit.text if unit else None,
+        unit,
         span=name.span,
     )
-    return Draft(fact, way[0].text, way[1], entries)
+    return Draft(fact, way, fields)
 
 
-def _check_name(name: Text, fields: Fields) -> None:
+def _check_name(name: Text, fields: FactFields) -> None:
     problem = name_problem(name.text)
     if problem:
         why, proposal = problem
         hint = f"name it “{proposal}”" if proposal else None
-        fields.say(NAME_REFUSED, name.span, f"“{name.text}” cannot be the name of a fact: {why}", hint)
+        fields.report(NAME_REFUSED, name.span, f"“{name.text}” cannot be the name of a fact: {why}", hint=hint)
 
 
-def _type(entries: Entries, word: str | None, unit: Text | None, fields: Fields) -> Type | None:
+def _type(word: str, unit: str | None, fields: FactFields) -> Type | None:
     """The FEEL type. Only money carries its unit into the type; the unit of a number is told to people."""
-    if word is None:
+    values = fields.names("values")
+    if not word:
         return None
     if word == "money":
         if unit is None:
             said = "money needs a unit: a currency code, or the name of the text fact that holds it"
-            fields.say(UNIT_MISSING, entries.span, said, "for example `unit: account currency`")
+            fields.report(UNIT_MISSING, fields.span, said, hint="for example `unit: account currency`")
             return None
-        return money(unit.text)
+        return money(unit)
     if word == "rows":
         return list_of(record_of({}))
     plain = {"number": NUMBER, "text": TEXT, "boolean": BOOLEAN, "date": DATE}[word]
-    values = entries.get("values")
-    if values is None:
-        return plain
-    allowed = [fields.as_text(item, "a value") for item in fields.items(values, "values")]
-    return replace(plain, allowed=tuple(value.text for value in allowed if value is not None))
+    return replace(plain, allowed=tuple(value.text for value in values) or None)
 
 
-def _way(entries: Entries, fields: Fields) -> tuple[Text, Written] | None:
-    ways = [(key, value) for key, value in entries if key.text in KINDS]
-    if len(ways) == 1:
-        return ways[0]
-    said = f"a fact is obtained in exactly one way ({', '.join(KINDS)}); here are {len(ways)}"
-    fields.say(NOT_OBTAINED, ways[1][0].span if ways else entries.span, said)
-    return None
+def _way(fields: FactFields) -> str:
+    ways = [key for key in KINDS if fields.node(key) is not None]
+    if len(ways) != 1:
+        said = f"a fact is obtained in exactly one way ({', '.join(KINDS)}); here are {len(ways)}"
+        fields.report(NOT_OBTAINED, fields.entries[ways[1]][0].span if ways else fields.span, said)
+    return ways[0] if ways else ""
 
 
-def _unique(drafts: list[Draft], fields: Fields, bank: Mapping[str, str]) -> list[Draft]:
+def _unique(drafts: list[Draft], findings: list[Diagnostic], bank: Mapping[str, str]) -> list[Draft]:
     """Keep the first of each key; report the others, and names that the standard facts already have."""
     seen = {fact.slug: fact for fact in (*BUILTIN, *bank_facts(bank))}
     kept = []
@@ -152,63 +131,66 @@ def _unique(drafts: list[Draft], fields: Fields, bank: Mapping[str, str]) -> lis
             kept.append(draft)
         elif earlier.span is None:
             said = f"“{fact.name}” is a standard fact ({earlier.source}) and need not be declared"
-            fields.say(NAME_TAKEN, fact.span, said, "take another name, or leave this out")
+            findings.append(NAME_TAKEN.at(fact.span, said, hint="take another name, or leave this out"))
         else:
             said = f"“{fact.name}” and “{earlier.name}” ({earlier.span}) are the same name to a computer"
-            fields.say(NAME_TAKEN, fact.span, said, "rename one of them")
+            findings.append(NAME_TAKEN.at(fact.span, said, hint="rename one of them"))
     return kept
 
 
-def _complete(drafts: list[Draft], fields: Fields, standard: tuple[FactDefinition, ...]) -> tuple[FactDefinition, ...]:
+def _complete(
+    drafts: list[Draft], findings: list[Diagnostic], standard: tuple[FactDefinition, ...]
+) -> tuple[FactDefinition, ...]:
     """Read how each fact is obtained; formulas after all others, because they may read any of them."""
     known: list[FactDefinition] = []
     named = {draft.fact.slug: draft.fact for draft in drafts}
     for draft in (draft for draft in drafts if draft.way != "formula"):
-        fact = declared(draft.fact, draft.way, draft.node, fields) if _fits(draft, fields) else None
+        fact = declared(draft.fact, draft.way, draft.fields) if _fits(draft) else None
         if fact is not None:
             known.append(fact)
             named[fact.slug] = fact
     everything = (*standard, *named.values())
-    for draft in (draft for draft in drafts if draft.way == "formula" and _fits(draft, fields)):
-        fact = _formula(draft, everything, fields)
+    for draft in (draft for draft in drafts if draft.way == "formula" and _fits(draft)):
+        fact = _formula(draft, everything)
         if fact is not None:
             known.append(fact)
-    known = [fact for fact in known if _unit_known(fact, everything, fields)]
-    return _without_loops(known, fields)
+    known = [fact for fact in known if _unit_known(fact, everything, findings)]
+    return _without_loops(known, findings)
 
 
-def _fits(draft: Draft, fields: Fields) -> bool:
+def _fits(draft: Draft) -> bool:
     """Rows are for `type: rows` and the other way round."""
-    fact = draft.fact
     if (draft.way == "rows") == (draft.fact.type.kind == "list"):
         return True
-    fields.say(TYPE_DIFFERS, draft.node.span, f"“{fact.name}”: `rows` and `type: rows` belong together")
+    said = f"“{draft.fact.name}”: `rows` and `type: rows` belong together"
+    draft.fields.report(TYPE_DIFFERS, draft.fields.place(draft.way), said)
     return False
 
 
-def _formula(draft: Draft, seen: tuple[FactDefinition, ...], fields: Fields) -> FactDefinition | None:
-    fact = draft.fact
-    source = fields.as_text(draft.node, "formula")
-    if source is None:
+def _formula(draft: Draft, seen: tuple[FactDefinition, ...]) -> FactDefinition | None:
+    fact, fields = draft.fact, draft.fields
+    written = fields.expression("formula")
+    if written is None:
         return None
+    source, origin = written
     grains = {fact.grain, Grain.CUSTOMER}
     names = Model(
         Name(one.name, one.slug, one.type, one.nullable)
         for one in seen
         if one.grain in grains and one.slug != fact.slug
     )
-    expression, findings = parse(source.text, names, origin=source.origin)
-    fields.findings.extend(findings)
+    expression, findings = parse(source, names, origin=origin)
+    fields.diagnostics.extend(findings)
     if expression is None or has_errors(findings):
         return None
     if expression.type.kind not in (fact.type.kind, "any", "null"):
         said = f"“{fact.name}” is a {fact.type}, but the formula gives a {expression.type}"
-        fields.say(TYPE_DIFFERS, source.span, said)
+        fields.report(TYPE_DIFFERS, fields.place("formula"), said)
         return None
-    return replace(fact, obtained=Formula(expression), source=f"formula: {' '.join(source.text.split())}")
+    return replace(fact, obtained=Formula(expression), source=f"formula: {' '.join(source.split())}")
 
 
-def _unit_known(fact: FactDefinition, everything: tuple[FactDefinition, ...], fields: Fields) -> bool:
+def _unit_known(fact: FactDefinition, everything: tuple[FactDefinition, ...], findings: list[Diagnostic]) -> bool:
     """A currency code, or a text fact that the subject can see."""
     unit = fact.unit
     if unit is None or (fact.type.kind == "number" and fact.type.unit is None) or _CURRENCY.fullmatch(unit):
@@ -218,16 +200,12 @@ def _unit_known(fact: FactDefinition, everything: tuple[FactDefinition, ...], fi
     if unit in texts:
         return True
     hint = did_you_mean(unit, texts) or "a currency code like GBP, or a text fact like “account currency”"
-    fields.say(
-        UNIT_UNKNOWN,
-        fact.span,
-        f"“{fact.name}”: the unit “{unit}” is neither a currency code nor a text fact",
-        hint,
-    )
+    said = f"“{fact.name}”: the unit “{unit}” is neither a currency code nor a text fact"
+    findings.append(UNIT_UNKNOWN.at(fact.span, said, hint=hint))
     return False
 
 
-def _without_loops(facts: list[FactDefinition], fields: Fields) -> tuple[FactDefinition, ...]:
+def _without_loops(facts: list[FactDefinition], findings: list[Diagnostic]) -> tuple[FactDefinition, ...]:
     """Leave out formulas that reach themselves; each loop is reported once, at each fact in it."""
     by_slug = {fact.slug: fact for fact in facts}
 
@@ -249,12 +227,8 @@ def _without_loops(facts: list[FactDefinition], fields: Fields) -> tuple[FactDef
     kept = []
     for fact in facts:
         if reaches_itself(fact):
-            fields.say(
-                FORMULA_LOOP,
-                fact.span,
-                f"“{fact.name}” needs itself to be known",
-                "break the circle of formulas",
-            )
+            said = f"“{fact.name}” needs itself to be known"
+            findings.append(FORMULA_LOOP.at(fact.span, said, hint="break the circle of formulas"))
         else:
             kept.append(fact)
     return tuple(kept)

@@ -24,8 +24,8 @@ from ccm.facts.finishing import FactsReader
 from ccm.facts.measures import Pass, balance_passes, window_passes
 from ccm.facts.model import FactDefinition, Facts, Grain
 from ccm.facts.obtaining import Balance, Sql
-from ccm.facts.plan import needed_facts
-from ccm.facts.population import only_population, population_sql
+from ccm.facts.plan import facts_behind, needed_facts
+from ccm.facts.population import UNSURE, only_population, population_sql
 from ccm.facts.sources import Source
 from ccm.facts.subjects import Asked, aside_column, communications, own_columns, subject_joins
 from ccm.facts.tables import CONTACTS
@@ -107,6 +107,9 @@ def _derive(
     if findings:
         return None, tuple(findings)
     columns += [*own_columns(facts, asked.grain), aside_column(connection, facts, asked.grain, joins)]
+    if asked.population is not None:
+        behind = facts_behind(facts, asked.population.reads)
+        columns.append(aside_column(connection, behind, asked.grain, joins, name=UNSURE))
     select = f"SELECT c.*, {', '.join(columns)} FROM _communications c {subject_joins(asked.grain)} {' '.join(joins)}"
     batch = _stored(connection, select, asked, facts, chains, path)
     return batch, ()
@@ -122,13 +125,16 @@ def _stored(
 ) -> DerivedBatch:
     """Run the one big SELECT in order, leave out who is not in the population, and store the rest."""
     condition, later = population_sql(asked.population, facts)
-    sql = f"SELECT * FROM ({select}) b WHERE {condition} ORDER BY _subject, _recipient, role"
+    dropped = f" EXCLUDE ({UNSURE})" if asked.population is not None and later is None else ""
+    sql = f"SELECT *{dropped} FROM ({select}) b WHERE {condition} ORDER BY _subject, _recipient, role"
     reader = connection.sql(sql).to_arrow_reader(SHARD)
     batch = DerivedBatch(asked.touchpoint, asked.occasion, asked.grain, facts, chains, 0, 0)
     batches: Iterator[Any] = iter(reader)
+    schema = reader.schema
     if later is not None:
         batches = only_population(batches, batch, later)
-    count, shards, table = store(batches, reader.schema, path)
+        schema = schema.remove(schema.get_field_index(UNSURE))
+    count, shards, table = store(batches, schema, path)
     return DerivedBatch(asked.touchpoint, asked.occasion, asked.grain, facts, chains, count, shards, path, table)
 
 

@@ -13,7 +13,7 @@ from ccm.diagnostics import Diagnostic, Span, error, warning
 from ccm.facts.batch import SHARD, DerivedBatch
 from ccm.facts.chaining import order_entries
 from ccm.facts.entries import Chain, is_chained
-from ccm.facts.measures import occasion_days
+from ccm.facts.measures import currency_asked, occasion_days
 from ccm.facts.model import FactDefinition, Facts, Value
 from ccm.facts.obtaining import Builtin, Constant, Formula, Measure, Rows, Sql, Window
 from ccm.feel import ARITHMETIC, compile_expression
@@ -21,6 +21,9 @@ from ccm.values.occasion import Communication
 
 REQUIRED_MISSING = error("V050", "required-fact-missing", "A fact that is never missing is missing for one subject.")
 RECORD_SET_ASIDE = error("V051", "subject-record-set-aside", "A record that a subject's facts need was set aside.")
+OTHER_CURRENCY = error(
+    "V053", "amounts-in-another-currency", "A fact would add up amounts in several currencies for one subject."
+)
 NO_CHAIN = warning(
     "V052", "balances-do-not-chain", "On one day no order of an account's entries makes its balances chain."
 )
@@ -51,6 +54,7 @@ class FactsReader:
             for fact in batch.facts
             if isinstance(fact.obtained, Sql) and fact.type.kind == "number" and not fact.type.unit
         ]
+        self._summed = [fact for fact in batch.facts if currency_asked(fact)]
         self._required = [fact for fact in batch.facts if not fact.nullable]
 
     def read(self, shard: int) -> Iterator[Facts]:
@@ -92,11 +96,22 @@ class FactsReader:
         for slug in self._averages:
             total, count = values.pop(f"{slug}__sum"), values.pop(f"{slug}__count")
             values[slug] = ARITHMETIC.divide(total, count) if count else None
+        mixed = tuple(self._mixed(values, identity[0]))
         for slug in self._loose:
             values[slug] = _shortest(values[slug])
         for slug, calculate in self._formulas:
             values[slug] = calculate(values)
-        return Facts(communication, values, tuple(self._failures(values, identity[0], aside)), tuple(findings))
+        failures = (*mixed, *self._failures(values, identity[0], aside))
+        return Facts(communication, values, failures, tuple(findings))
+
+    def _mixed(self, values: dict[str, Any], subject: str) -> Iterator[Diagnostic]:
+        """Sums that entries in another currency went into; their value is taken away, so that nothing hangs on it."""
+        for fact in self._summed:
+            if values.pop(f"{fact.slug}__other"):
+                values[fact.slug] = None
+                said = f"“{fact.name}” is in {fact.unit}, and entries in another currency would be added to it"
+                hint = f'add `account currency = "{fact.unit}"` to its `where`'
+                yield OTHER_CURRENCY.at(Span(subject, field=fact.slug), said, hint=hint)
 
     def _failures(self, values: Mapping[str, Value], subject: str, aside: str | None) -> Iterator[Diagnostic]:
         if aside:
@@ -149,13 +164,13 @@ class _Lists:
     def __init__(self, column: Any) -> None:
         whole = column.combine_chunks()
         chunk = whole.chunk(0) if hasattr(whole, "chunk") else whole
-        self.bounds: list[int] = chunk.offsets.to_pylist()
+        bounds: list[int] = chunk.offsets.to_pylist()
         self.missing: list[bool] = chunk.is_null().to_pylist()
-        first = self.bounds[0] if self.bounds else 0
-        records = chunk.values
+        first, last = (bounds[0], bounds[-1]) if bounds else (0, 0)
+        self.bounds = [bound - first for bound in bounds]
         self.fields = {
-            field.name: [None] * first + _plain_values(records.field(index).slice(first))
-            for index, field in enumerate(records.type)
+            field.name: _plain_values(chunk.values.field(index).slice(first, last - first))
+            for index, field in enumerate(chunk.values.type)
         }
 
     def bounds_of(self, number: int) -> tuple[int, int]:

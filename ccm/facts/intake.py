@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ccm.diagnostics import Diagnostic, Span, error
 
@@ -46,6 +44,8 @@ class Taken:
 
 def take_in(connection: duckdb.DuckDBPyConnection, table: str, path: Path, name: str) -> Taken:
     """Fill a new table from a file; `name` is how findings call it."""
+    import pyarrow as pa
+
     taken = Taken()
     try:
         if path.suffix == ".csv":
@@ -80,6 +80,8 @@ def _append(
     columns: Sequence[str],
     rows: list[tuple[int, Sequence[Any]]],
 ) -> None:
+    import pyarrow as pa
+
     if not rows:
         return
     arrays: list[Any] = [
@@ -222,6 +224,9 @@ def _plain(value: object) -> str:
 
 def _take_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Path, name: str, taken: Taken) -> None:
     """A Parquet file with texts that are not UTF-8: broken ones get U+FFFD, everything else stays as it is."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     file = pq.ParquetFile(path)
     taken.columns = tuple(file.schema_arrow.names)
     for batch in file.iter_batches(batch_size=BATCH):
@@ -237,6 +242,8 @@ def _take_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Path,
 
 
 def _mended(column: Any) -> Any:
+    import pyarrow as pa
+
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):

@@ -12,9 +12,8 @@ from pathlib import PurePosixPath
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, has_errors
 from ccm.facts.declarations import one_select
-from ccm.facts.fields import Fields
+from ccm.facts.fields import FactFields
 from ccm.facts.tables import TABLES
-from ccm.facts.typeless import read_yaml
 
 FILE_OUTSIDE = error("S040", "mapping-file-outside", "A file of a mapping lies outside the data directory.")
 TABLE_UNKNOWN = error("S041", "mapping-table-unknown", "A mapping makes a table that is no standard table.")
@@ -38,45 +37,44 @@ class SourceMapping:
 
 def load_mapping(path: str, content: bytes) -> tuple[SourceMapping | None, tuple[Diagnostic, ...]]:
     """Read one mapping; None if it cannot be used."""
-    root, findings = read_yaml(path, content)
-    fields = Fields(list(findings))
-    top = fields.mapping(root, path, at=Span(path, 1, 1))
-    if top is None:
-        return None, tuple(fields.findings)
-    fields.only(top, ("source", "files", "views"))
-    identity = fields.text(top, "source", required=True)
+    findings: list[Diagnostic] = []
+    fields = FactFields.open(path, content, findings, of="a source mapping")
+    if fields is None:
+        return None, tuple(findings)
+    identity = fields.text("source", required=True)
+    named = fields.record("files", of="files", required=True)
+    made = fields.record("views", of="views", required=True)
+    fields.close()
     files: dict[str, str] = {}
-    for key, value in fields.mapping(top.get("files"), "files", at=top.span) or ():
-        written = fields.as_text(value, key.text)
+    for key, written in named.texts() if named else ():
         if not _PLAIN.fullmatch(key.text) or key.text in TABLES:
             said = f"“{key.text}” cannot name a file: small letters, digits and _, and no standard table's name"
-            fields.say(NAME_REFUSED, key.span, said)
-        elif written is not None and _inside(written.text, written.span, fields):
+            fields.report(NAME_REFUSED, key.span, said)
+        elif _inside(written.text, written.span, fields):
             files[key.text] = written.text.strip()
     views: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for key, value in fields.mapping(top.get("views"), "views", at=top.span) or ():
-        written = fields.as_text(value, key.text)
+    for key, written in made.texts() if made else ():
         if key.text not in TABLES:
             hint = did_you_mean(key.text, TABLES) or f"standard tables: {', '.join(TABLES)}"
-            fields.say(TABLE_UNKNOWN, key.span, f"“{key.text}” is no standard table", hint)
-        elif written is not None:
+            fields.report(TABLE_UNKNOWN, key.span, f"“{key.text}” is no standard table", hint=hint)
+        else:
             problem = one_select(written.text, parameters=())
             if problem:
-                fields.say(VIEW_REFUSED, written.span, problem)
+                fields.report(VIEW_REFUSED, written.span, problem)
             views[key.text], lines[key.text] = written.text, written.origin.line
-    if identity is None or has_errors(fields.findings):
-        return None, tuple(fields.findings)
-    return SourceMapping(identity.text, files, views, path, lines), tuple(fields.findings)
+    if has_errors(findings):
+        return None, tuple(findings)
+    return SourceMapping(identity, files, views, path, lines), tuple(findings)
 
 
-def _inside(text: str, span: Span, fields: Fields) -> bool:
+def _inside(text: str, span: Span, fields: FactFields) -> bool:
     """A relative path to a kind of file we read, without `..`."""
     path = PurePosixPath(text.strip())
     if path.is_absolute() or ".." in path.parts or "\\" in text or ":" in text:
-        fields.say(FILE_OUTSIDE, span, f"“{text}” must be a path inside the data directory")
+        fields.report(FILE_OUTSIDE, span, f"“{text}” must be a path inside the data directory")
         return False
     if path.suffix and path.suffix not in SUFFIXES:
-        fields.say(FILE_OUTSIDE, span, f"“{text}” is none of {', '.join(SUFFIXES)}, or a folder of Parquet parts")
+        fields.report(FILE_OUTSIDE, span, f"“{text}” is none of {', '.join(SUFFIXES)}, or a folder of Parquet parts")
         return False
     return True

@@ -89,6 +89,25 @@ def expression_sql(expression: Expression | None, table: Table, occasion: Occasi
     return sql
 
 
+def currency_asked(fact: FactDefinition) -> str | None:
+    """The currency in which a fact adds up entries of several accounts; None where nothing can be mixed."""
+    unit = fact.unit or ""
+    if fact.grain is Grain.ACCOUNT or not (len(unit) == 3 and unit.isupper()):
+        return None
+    way = fact.obtained
+    measured = isinstance(way, Window) and way.table == TRANSACTIONS.name and way.of is not None
+    return unit if measured or isinstance(way, Balance) else None
+
+
+def _other_currency(fact: FactDefinition, rows: str) -> list[Computed]:
+    """A column that counts entries in another currency than the fact's: with any, the sum would mean nothing."""
+    currency = currency_asked(fact)
+    if currency is None:
+        return []
+    counted = f"count(*) FILTER (WHERE {rows} AND a.currency <> '{currency}')"
+    return [Computed(f"{fact.slug}__other", counted, "0")]
+
+
 def window_passes(facts: Iterable[FactDefinition], occasion: Occasion) -> list[Pass]:
     """One pass for each grain and table that window facts need."""
     groups: dict[tuple[Grain, str], list[tuple[FactDefinition, Window]]] = {}
@@ -106,6 +125,7 @@ def _window_pass(grain: Grain, table: Table, group: list[tuple[FactDefinition, W
     first = None if None in starts else min(start for start in starts if start is not None)
     where = within(table, first, max(end for _, end in spans))
     reads = {slug for _, window in group for one in (window.where, window.of) if one for slug in one.reads}
+    reads |= {"account_currency" for fact, _ in group if currency_asked(fact)}
     return Pass(grain, grouped(grain, table, columns, where, reads), tuple(columns))
 
 
@@ -127,22 +147,26 @@ def _measured(fact: FactDefinition, window: Window, table: Table, occasion: Occa
     if window.where is not None:
         rows = f"{rows} AND ({expression_sql(window.where, table, occasion)})"
     of = expression_sql(window.of, table, occasion) if window.of else "1"
+    return [*_columns(fact.slug, window, table, rows, of, end), *_other_currency(fact, rows)]
+
+
+def _columns(slug: str, window: Window, table: Table, rows: str, of: str, end: date) -> list[Computed]:
     only = f"FILTER (WHERE {rows})"
     match window.measure:
         case Measure.COUNT:
-            return [Computed(fact.slug, f"count(*) {only}", "0")]
+            return [Computed(slug, f"count(*) {only}", "0")]
         case Measure.SUM:
-            return [Computed(fact.slug, f"coalesce(sum({of}) {only}, 0)", "0")]
+            return [Computed(slug, f"coalesce(sum({of}) {only}, 0)", "0")]
         case Measure.AVERAGE:
-            counted = Computed(f"{fact.slug}__count", f"count({of}) {only}", "0")
-            return [Computed(f"{fact.slug}__sum", f"coalesce(sum({of}) {only}, 0)", "0"), counted]
+            counted = Computed(f"{slug}__count", f"count({of}) {only}", "0")
+            return [Computed(f"{slug}__sum", f"coalesce(sum({of}) {only}, 0)", "0"), counted]
         case Measure.MIN | Measure.MAX:
-            return [Computed(fact.slug, f"{window.measure}({of}) {only}", "NULL")]
+            return [Computed(slug, f"{window.measure}({of}) {only}", "NULL")]
         case Measure.FIRST | Measure.LAST:
             found = "arg_min_null" if window.measure is Measure.FIRST else "arg_max_null"
-            return [Computed(fact.slug, f"{found}({of}, {_order_key(table)}) {only}", "NULL")]
+            return [Computed(slug, f"{found}({of}, {_order_key(table)}) {only}", "NULL")]
         case Measure.MONTHS_WITH | Measure.STREAK:
-            return [_months(fact.slug, window.measure, window.over, table, only, end)]
+            return [_months(slug, window.measure, window.over, table, only, end)]
 
 
 def _months(slug: str, measure: Measure, over: Over, table: Table, only: str, end: date) -> Computed:
@@ -177,13 +201,15 @@ def balance_passes(facts: Mapping[Grain, list[tuple[FactDefinition, Balance]]], 
 def _balance_pass(grain: Grain, group: list[tuple[FactDefinition, Balance]], occasion: Occasion) -> Pass:
     last = max(cut_day(balance.at, occasion) for _, balance in group)
     reads = {slug for _, balance in group if balance.where for slug in balance.where.reads}
-    per_account = []
+    reads |= {"account_currency" for fact, _ in group if currency_asked(fact)}
+    per_account: list[Computed] = []
     for fact, balance in group:
-        rows = within(TRANSACTIONS, None, cut_day(balance.at, occasion))
-        only = f"FILTER (WHERE {rows} AND ({expression_sql(balance.where, TRANSACTIONS, occasion)}))"
+        condition = expression_sql(balance.where, TRANSACTIONS, occasion)
+        rows = f"{within(TRANSACTIONS, None, cut_day(balance.at, occasion))} AND ({condition})"
+        only = f"FILTER (WHERE {rows})"
         newest = f"arg_max_null(t.balance, {_order_key(TRANSACTIONS)}) {only}"
         sql = f"CASE WHEN count(*) {only} = 0 THEN 0 ELSE {newest} END"
-        per_account.append(Computed(fact.slug, sql, "0"))
+        per_account += [Computed(fact.slug, sql, "0"), *_other_currency(fact, rows)]
     where = within(TRANSACTIONS, None, last)
     if grain is Grain.ACCOUNT:
         return Pass(grain, grouped(grain, TRANSACTIONS, per_account, where, reads), tuple(per_account))

@@ -5,6 +5,11 @@ themselves, those that formulas and units bring along included; formulas after e
 """
 
 from collections.abc import Iterable
+from functools import cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from ccm.facts.model import FactDefinition, Grain
 from ccm.facts.obtaining import Balance, Builtin, Column, Constant, Formula, Rows, Sql, Window
@@ -51,8 +56,23 @@ def _in_order(facts: Iterable[FactDefinition]) -> tuple[FactDefinition, ...]:
     return tuple(done.values())
 
 
+def facts_behind(facts: Iterable[FactDefinition], slugs: Iterable[str]) -> tuple[FactDefinition, ...]:
+    """Those of the facts that these names reach, through formulas too."""
+    known = {fact.slug: fact for fact in facts}
+    found: dict[str, FactDefinition] = {}
+    ahead = list(slugs)
+    while ahead:
+        fact = known.get(ahead.pop())
+        if fact is None or fact.slug in found:
+            continue
+        found[fact.slug] = fact
+        if isinstance(fact.obtained, Formula):
+            ahead.extend(fact.obtained.expression.reads)
+    return tuple(found.values())
+
+
 def tables_read(facts: Iterable[FactDefinition], grain: Grain) -> set[str]:
-    """The tables that the facts of one grain are taken from; SQL may read any."""
+    """The tables that the facts of one grain are taken from; a customer's entries are found through the holders."""
     read: set[str] = set()
     for fact in facts:
         match fact.obtained if fact.grain is grain else None:
@@ -60,8 +80,23 @@ def tables_read(facts: Iterable[FactDefinition], grain: Grain) -> set[str]:
                 read.add(table)
             case Balance():
                 read.add("transactions")
-            case Sql():
-                read |= set(TABLES)
+            case Sql(text=text):
+                read |= _tables_named(text)
             case _:
                 pass
-    return read
+    through_holders = grain is Grain.CUSTOMER and read & {"transactions", "accounts"}
+    return read | {"accounts", "holders"} if through_holders else read
+
+
+@cache
+def _tables_named(sql: str) -> frozenset[str]:
+    """The standard tables that an SQL text names; all of them if it cannot be told."""
+    try:
+        named = {table.name.lower() for table in sqlglot.parse_one(sql, dialect="duckdb").find_all(exp.Table)}
+    except SqlglotError:
+        return frozenset(TABLES)
+    if "own_accounts" in named:
+        named |= {"accounts", "holders"}
+    if "contacts_of_data" in named:
+        named.add("contacts")
+    return frozenset(named & set(TABLES)) or frozenset(TABLES)

@@ -2,13 +2,11 @@
 
 In: a condition over facts. Out: its SQL where that is exact over the batch’s columns; otherwise the rows it keeps,
 asked one by one. Only false leaves out: where the condition is undecided, the communication is read and its audience
-decides.
+decides; where a record that the condition needs was set aside, it is read and fails, because nobody can tell.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
-
-import pyarrow as pa
 
 from ccm.facts.batch import DerivedBatch
 from ccm.facts.entries import is_chained
@@ -16,6 +14,9 @@ from ccm.facts.finishing import FactsReader
 from ccm.facts.model import FactDefinition
 from ccm.facts.obtaining import Balance, Builtin, Column, Measure, Sql, Window
 from ccm.feel import Exactness, Expression, compile_expression, to_sql
+
+UNSURE = "_unsure"
+"""The column that names a set-aside record which the population's facts would have needed."""
 
 
 def population_sql(population: Expression | None, facts: Sequence[FactDefinition]) -> tuple[str, Expression | None]:
@@ -32,7 +33,7 @@ def population_sql(population: Expression | None, facts: Sequence[FactDefinition
     sql, exactness = to_sql(population, finished)
     if sql is None or exactness is not Exactness.EXACT:
         return "true", population
-    return f"({sql}) IS DISTINCT FROM false", None
+    return f"({sql}) IS DISTINCT FROM false OR b.{UNSURE} IS NOT NULL", None
 
 
 def _is_column(fact: FactDefinition) -> bool:
@@ -50,8 +51,15 @@ def _is_column(fact: FactDefinition) -> bool:
 
 def only_population(batches: Iterator[Any], batch: DerivedBatch, population: Expression) -> Iterator[Any]:
     """The record batches without the rows for which the condition is false."""
+    import pyarrow as pa
+
     reader, asked = FactsReader(batch), compile_expression(population)
     for part in batches:
         table = pa.Table.from_batches([part])
-        keep = [asked(facts.values) is not False for facts in reader.finish(table)]
+        unsure = table.column(UNSURE).to_pylist()
+        table = table.drop_columns([UNSURE])
+        keep = [
+            aside is not None or asked(facts.values) is not False
+            for aside, facts in zip(unsure, reader.finish(table), strict=True)
+        ]
         yield from table.filter(pa.array(keep, pa.bool_())).to_batches()

@@ -194,7 +194,7 @@ def _open_files(raws: Mapping[str, tuple[Path, str]], opening: _Opening) -> None
             taken = take_in(opening.connection, raw, part, name)
             opening.findings.extend(taken.findings)
             opening.taken[raw] = _added(opening.taken.get(raw), taken)
-            opening.stopped = opening.stopped or not taken.columns
+            opening.stopped = opening.stopped or (not taken.columns and bool(taken.findings))
     opening.lock(in_place)
 
 
@@ -254,6 +254,8 @@ def _run_views(mapping: SourceMapping, opening: _Opening) -> None:
             f"CREATE VIEW {quote('raw_' + table)} AS SELECT '{mapping.id.replace(chr(39), '')}.{table}' AS _file,"
             f" rowid + 1 AS _row, * FROM {quote('view_' + table)}"
         )
+    for taken in opening.taken:
+        connection.execute(f"DROP TABLE {quote(taken)}")
     if "customers" not in mapping.views:
         said = "the mapping makes no customers"
         opening.stop(TABLE_MISSING.at(Span(mapping.path), said, hint="add a view `customers`"))
@@ -265,10 +267,11 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
     present = files if mapping is None else mapping.views
     known = {name for name in TABLES if name not in present}
     for name, table in TABLES.items():
-        if name not in present:
-            empty(opening.connection, table)
-            continue
         raw = f"raw_{name}"
+        if name not in present or (raw in opening.taken and not opening.taken[raw].columns):
+            empty(opening.connection, table)
+            known.add(name)
+            continue
         shown = files[name].name if mapping is None else f"{mapping.id}.{name}"
         materialise = mapping is not None or raw in opening.taken
         _references_present(table, present, shown, opening)
@@ -280,6 +283,10 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
             opening.stopped = True
             empty(opening.connection, table)
         counts[name] = _counted(done, opening.taken.get(raw))
+        if mapping is not None:
+            opening.connection.execute(f"DROP VIEW {quote(raw)}; DROP TABLE {quote('view_' + name)}")
+        elif materialise:
+            opening.connection.execute(f"DROP TABLE {quote(raw)}")
     if mapping is not None:
         unreadable = {
             mapping.files[raw.removeprefix("src_")]: taken for raw, taken in opening.taken.items() if taken.unreadable

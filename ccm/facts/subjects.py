@@ -88,23 +88,28 @@ def own_columns(facts: Iterable[FactDefinition], grain: Grain) -> Iterator[str]:
 
 
 def aside_column(
-    connection: duckdb.DuckDBPyConnection, facts: Sequence[FactDefinition], grain: Grain, joins: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    facts: Sequence[FactDefinition],
+    grain: Grain,
+    joins: list[str],
+    *,
+    name: str = "_aside",
 ) -> str:
-    """The column that tells, for each communication, the first set-aside record that its facts would have needed."""
+    """The column that tells, for each communication, the first set-aside record that these facts would have needed."""
     if not connection.execute("SELECT 1 FROM set_aside LIMIT 1").fetchall():
-        return "CAST(NULL AS VARCHAR) AS _aside"
+        return f"CAST(NULL AS VARCHAR) AS {name}"
     said = "min(table_name || ' (' || _file || ' row ' || _row || ' field ' || field || ')')"
     own, customer = (sorted(tables_read(facts, one)) for one in (grain, Grain.CUSTOMER))
     whose = "account_id" if grain is Grain.ACCOUNT else "customer_id"
-    parts = [("_aside_own", own, whose, "set_aside", "_subject" if grain is Grain.ACCOUNT else "_recipient")]
+    parts = [(f"{name}_own", own, whose, "set_aside", "_subject" if grain is Grain.ACCOUNT else "_recipient")]
     owners = "(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM set_aside x JOIN own_accounts o USING (account_id))"
-    parts.append(("_aside_customer", customer, "customer_id", "set_aside", "_recipient"))
-    parts.append(("_aside_accounts", customer, "customer_id", owners, "_recipient"))
-    for name, tables, column, relation, key in parts:
+    parts.append((f"{name}_customer", customer, "customer_id", "set_aside", "_recipient"))
+    parts.append((f"{name}_accounts", customer, "customer_id", owners, "_recipient"))
+    for part, tables, column, relation, key in parts:
         listed = ", ".join(f"'{table}'" for table in tables) or "''"
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {column} AS k, {said} AS said FROM {relation}"
+            f"CREATE OR REPLACE TEMP TABLE {part} AS SELECT {column} AS k, {said} AS said FROM {relation}"
             f" WHERE table_name IN ({listed}) AND {column} IS NOT NULL GROUP BY 1"
         )
-        joins.append(f"LEFT JOIN {name} ON {name}.k = c.{key}")
-    return "coalesce(_aside_own.said, _aside_customer.said, _aside_accounts.said) AS _aside"
+        joins.append(f"LEFT JOIN {part} ON {part}.k = c.{key}")
+    return f"coalesce({', '.join(f'{part}.said' for part, *_ in parts)}) AS {name}"

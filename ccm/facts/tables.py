@@ -5,8 +5,9 @@ content.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from ccm.facts.model import Grain
 from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Model, Name, Type, money
@@ -56,8 +57,8 @@ class Table:
     columns: tuple[TableColumn, ...]
     key: tuple[str, ...] = ()
     dated: str = ""
-    owners: Mapping[Grain, str] | None = None
-    references: Mapping[str, str] | None = None
+    owners: Mapping[Grain, str] | None = field(default=None, hash=False)
+    references: Mapping[str, str] | None = field(default=None, hash=False)
 
     def column(self, name: str) -> TableColumn | None:
         """Find a column by its name."""
@@ -255,6 +256,7 @@ def feel_type(column: TableColumn) -> Type:
     return plain.get(column.kind, NUMBER)
 
 
+@cache
 def table_model(table: Table) -> Model:
     """The names that `where` and `of` over a table may use: its columns, the joined ones, the occasion's days."""
     names = [

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -42,9 +43,14 @@ _COMPARED = frozenset(["number", "text", "boolean", "date", "days_duration"])
 
 def copied(column: str | exp.Expr, dialect: str) -> exp.Expr:
     """A column's SQL as a node of its own."""
-    found = sqlglot.parse_one(column, dialect=dialect) if isinstance(column, str) else column.copy()
+    found = _parsed(column, dialect).copy() if isinstance(column, str) else column.copy()
     atom = isinstance(found, exp.Column | exp.Paren | exp.Literal | exp.Func | exp.Cast | exp.Dot)
     return found if atom else exp.Paren(this=found)
+
+
+@lru_cache(maxsize=1_024)
+def _parsed(column: str, dialect: str) -> exp.Expr:
+    return sqlglot.parse_one(column, dialect=dialect)
 
 
 class Writer:

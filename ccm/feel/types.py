@@ -104,6 +104,8 @@ class Model:
             if len(words) not in lengths:
                 lengths.append(len(words))
                 lengths.sort(reverse=True)
+        self.longest_name = max((lengths[0] for lengths in self._lengths.values()), default=0)
+        """How many words the longest name has."""
 
     def __contains__(self, name: str) -> bool:
         return self.lookup(name) is not None
@@ -128,11 +130,6 @@ class Model:
     def extended(self, names: Iterable[Name]) -> "Model":
         """This model with more names; a later name replaces an earlier one of the same words."""
         return Model((*self.names, *names))
-
-    @property
-    def longest_name(self) -> int:
-        """How many words the longest name has."""
-        return max((lengths[0] for lengths in self._lengths.values()), default=0)
 
 
 @lru_cache(maxsize=512)

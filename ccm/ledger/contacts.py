@@ -6,24 +6,15 @@ The communication's id is the idempotency key: a run that is repeated records no
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-from sqlalchemy import Column, Date, MetaData, String, Table, create_engine, select
-from sqlalchemy.dialects.sqlite import insert
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlalchemy import Table
 
-_METADATA = MetaData()
-_CONTACTS = Table(
-    "contacts",
-    _METADATA,
-    Column("communication", String, primary_key=True),
-    Column("channel", String, primary_key=True),
-    Column("customer", String, nullable=False, index=True),
-    Column("touchpoint", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("on_date", Date, nullable=False, index=True),
-)
 _BATCH = 10_000
 
 
@@ -39,13 +30,32 @@ class Contact:
     on_date: date
 
 
+@cache
+def _contacts() -> "Table":
+    """The ledger's table, made at first use: only runs need a database."""
+    from sqlalchemy import Column, Date, MetaData, String, Table
+
+    return Table(
+        "contacts",
+        MetaData(),
+        Column("communication", String, primary_key=True),
+        Column("channel", String, primary_key=True),
+        Column("customer", String, nullable=False, index=True),
+        Column("touchpoint", String, nullable=False),
+        Column("role", String, nullable=False),
+        Column("on_date", Date, nullable=False, index=True),
+    )
+
+
 class Ledger:
     """One ledger file; a missing file is an empty ledger and is made when the first contact is recorded."""
 
     def __init__(self, path: Path) -> None:
+        from sqlalchemy import create_engine
+
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}")
-        _METADATA.create_all(self._engine)
+        _contacts().metadata.create_all(self._engine)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -61,17 +71,23 @@ class Ledger:
 
     def record(self, contacts: Iterable[Contact]) -> int:
         """Record contacts in one transaction; those already known change nothing. Returns how many were new."""
+        from sqlalchemy.dialects.sqlite import insert
+
         rows = [asdict(contact) for contact in contacts]
+        added = insert(_contacts()).on_conflict_do_nothing()
         with self._engine.begin() as connection:
             return sum(
-                connection.execute(insert(_CONTACTS).on_conflict_do_nothing(), rows[start : start + _BATCH]).rowcount
+                connection.execute(added, rows[start : start + _BATCH]).rowcount
                 for start in range(0, len(rows), _BATCH)
             )
 
-    def known_before(self, day: date) -> pa.Table:
+    def known_before(self, day: date) -> "pa.Table":
         """Contacts made before a day, in the columns of the standard table `contacts`, in a total order."""
-        order = (_CONTACTS.c.on_date, _CONTACTS.c.communication, _CONTACTS.c.channel)
-        asked = select(_CONTACTS).where(_CONTACTS.c.on_date < day).order_by(*order)
+        import pyarrow as pa
+        from sqlalchemy import select
+
+        made = _contacts().c
+        asked = select(_contacts()).where(made.on_date < day).order_by(made.on_date, made.communication, made.channel)
         with self._engine.connect() as connection:
             rows = connection.execute(asked).all()
         return pa.table(

@@ -5,7 +5,7 @@ once.
 """
 
 from ccm.library.approvals import approval_line, read_approvals
-from ccm.library.reading import load, read_directory
+from ccm.library.reading import load, read_directory, read_project
 from ccm.library.release import ReleaseFiles, find_unapproved, open_release, release_name, seal
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "open_release",
     "read_approvals",
     "read_directory",
+    "read_project",
     "release_name",
     "seal",
 ]

@@ -10,7 +10,6 @@ from ccm.diagnostics import Diagnostic
 from ccm.feel import Model, Type
 from ccm.library.fields import WRONG_SHAPE, LibraryFields
 from ccm.library.model import Case, Touchpoint
-from ccm.library.settings import open_record
 from ccm.library.touchpoints import FACT_TYPE, ModelOf, find_fact, row_names
 from ccm.written import Entries, Items, Text, Written, short
 
@@ -19,7 +18,8 @@ def read_cases(
     path: str, text: str, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf
 ) -> tuple[list[Case], list[Diagnostic]]:
     """Read one file of cases."""
-    fields, diagnostics = open_record(path, text, of="the file")
+    diagnostics: list[Diagnostic] = []
+    fields = LibraryFields.open(path, text, diagnostics, of="the file")
     if fields is None:
         return [], diagnostics
     cases = [_read_case(path, each, touchpoints, model_of) for each in fields.records("cases", of="a case")]
@@ -85,8 +85,7 @@ def _typed_text(value: Text, wanted: Type, fields: LibraryFields) -> object:
         case "date":
             return fields.day(value)
         case "boolean":
-            said = fields.one_of(value, ("true", "false", "yes", "no"))
-            return None if said is None else said in ("true", "yes")
+            return fields.truth(value)
         case "text":
             return value.text
         case _:

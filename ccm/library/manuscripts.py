@@ -121,7 +121,7 @@ def _named(path: str, name: str, fields: LibraryFields) -> tuple[str, date | Non
         return "", since
     stem = ".".join(parts)
     if name and stem != name:
-        span = fields.entries["id"][1].span
+        span = fields.place("id")
         message = f"the file is called {short(stem)}, the fragment {short(name)}"
         fields.report(FILE_NAME, span, message, hint="give both the same name")
     return locale, since
@@ -132,10 +132,9 @@ def _effective(fields: LibraryFields, since: date | None) -> Effective:
     if since is None:
         return effective
     if effective.start is None:
-        span = fields.entries["effective"][1].span if "effective" in fields.entries else fields.span
-        return fields.ordered(span, since, effective.end)
+        return fields.ordered(fields.place("effective"), since, effective.end)
     if effective.start != since:
-        span = fields.entries["effective"][1].span
+        span = fields.place("effective")
         message = f"the file's name says from {since}, this says {effective.start}"
         fields.report(FILE_NAME, span, message, hint="give both the same date")
     return effective

@@ -12,7 +12,6 @@ from ccm.diagnostics import Diagnostic, error, warning
 from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Name, Type, money, slugify
 from ccm.library.fields import LibraryFields
 from ccm.library.model import Effective, Parameter
-from ccm.library.settings import open_record
 from ccm.values.money import is_currency
 from ccm.written import Text, short
 
@@ -26,7 +25,8 @@ _TYPES: dict[str, Type] = {"number": NUMBER, "money": NUMBER, "text": TEXT, "dat
 
 def read_parameters(path: str, text: str, *, on: date | None) -> tuple[list[Parameter], list[Diagnostic]]:
     """Read one file of parameters; `on` warns of those that have no value on that day."""
-    fields, diagnostics = open_record(path, text, of="the file")
+    diagnostics: list[Diagnostic] = []
+    fields = LibraryFields.open(path, text, diagnostics, of="the file")
     if fields is None:
         return [], diagnostics
     entries = fields.records("parameters", of="a parameter", required=True)
@@ -51,7 +51,7 @@ def _read_parameter(fields: LibraryFields, on: date | None) -> Parameter | None:
     value_type = money(unit) if kind == "money" else _TYPES[kind]
     parameter = Parameter(name, slugify(name), tuple(values), unit if kind == "money" else None, value_type)
     if on and values and parameter.on(on) is None:
-        start = fields.entries["name"][1].span
+        start = fields.place("name")
         fields.report(PARAMETER_LAPSED, start, f"“{short(name)}” has no value on {on}")
     return parameter
 
@@ -77,7 +77,7 @@ def _typed(fields: LibraryFields, node: Text, kind: str) -> object:
     if kind == "date":
         return fields.day(node)
     if kind == "boolean":
-        return fields.flag("value")
+        return fields.truth(node)
     return node.text.strip()
 
 

@@ -30,6 +30,24 @@ NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.
 UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
 
 _FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources")
+_WRITTEN = (".md", ".yaml", ".yml")
+
+
+def read_project(path: Path) -> dict[str, bytes]:
+    """Read an authors' project into a mapping path → bytes: its own folders and the texts beside `library.yaml`.
+
+    Whatever else lies below the folder (data, runs, earlier releases, previews) is no part of the project.
+    """
+    root = path.resolve()
+    found = {}
+    for top in sorted(root.iterdir()):
+        if top.name.startswith(".") or not top.resolve().is_relative_to(root):
+            continue
+        if top.is_file() and top.suffix in _WRITTEN:
+            found[top.name] = top.read_bytes()
+        elif top.is_dir() and top.name in (*_FOLDERS, "paragraphs", "approvals"):
+            found |= {f"{top.name}/{below}": content for below, content in read_directory(top).items()}
+    return found
 
 
 def read_directory(path: Path) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ from ccm.library.model import (
     Suppression,
     Touchpoint,
 )
-from ccm.library.settings import LOCALE_NOT_OFFERED, Settings, check_locale, open_record
+from ccm.library.settings import LOCALE_NOT_OFFERED, Settings, check_locale
 from ccm.values.locales import language_of
 from ccm.written import short
 
@@ -51,7 +51,7 @@ class TouchpointReader:
 
     def read(self, text: str) -> Touchpoint | None:
         """Read the file; None when it has no usable id."""
-        fields, self.diagnostics = open_record(self.path, text, of="a touchpoint")
+        fields = LibraryFields.open(self.path, text, self.diagnostics, of="a touchpoint")
         if fields is None:
             return None
         for_each = fields.choice("for_each", tuple(Grain), default="customer", required=True)
@@ -81,16 +81,16 @@ class TouchpointReader:
         stem = PurePosixPath(self.path).stem
         if touchpoint.id and touchpoint.id != stem:
             message = f"the file is called {stem}, the touchpoint {short(touchpoint.id)}"
-            fields.report(FILE_NAME, fields.entries["id"][1].span, message, hint="give both the same name")
+            fields.report(FILE_NAME, fields.place("id"), message, hint="give both the same name")
         offered = {rule.channel for rule in touchpoint.channels}
         seen: set[str] = set()
         for slot in touchpoint.slots:
             if slot.id in seen:
-                span = fields.entries["slots"][1].span
+                span = fields.place("slots")
                 fields.report(DUPLICATE, span, f"there are two slots “{short(slot.id)}”", hint="rename one")
             seen.add(slot.id)
             if offered and not offered & set(slot.channels):
-                span = fields.entries["slots"][1].span
+                span = fields.place("slots")
                 message = f"slot “{short(slot.id)}” is for {', '.join(slot.channels)} only"
                 fields.report(NO_CHANNEL, span, message, hint=f"the touchpoint has: {', '.join(sorted(offered))}")
 

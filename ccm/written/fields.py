@@ -48,18 +48,17 @@ class Fields:
         self.asked: list[str] = []
 
     @classmethod
-    def open(cls, path: str, content: bytes | str, *, of: str) -> tuple[Self | None, list[Diagnostic]]:
+    def open(cls, path: str, content: bytes | str, diagnostics: list[Diagnostic], *, of: str) -> Self | None:
         """Read a YAML file that holds one record; an empty file is an empty record."""
         node, found = read_yaml(path, content)
-        diagnostics = list(found)
-        if node is None and diagnostics:
-            return None, diagnostics
+        diagnostics.extend(found)
+        if node is None and found:
+            return None
         if node is not None and not isinstance(node, Entries):
             diagnostics.append(cls.kinds.not_record.at(node.span, f"{of} holds named fields, not a {_shape(node)}"))
-            return None, diagnostics
+            return None
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        record = node or Entries((), Span(path, 1, 1))
-        return cls(record, diagnostics, of=of, lines=_LINE_END.split(text)), diagnostics
+        return cls(node or Entries((), Span(path, 1, 1)), diagnostics, of=of, lines=_LINE_END.split(text))
 
     def report(self, kind: Kind, span: Span | None, message: str, *, hint: str | None = None) -> None:
         """Add a finding."""

@@ -29,11 +29,11 @@ _SEEN_DIFFERENTLY = re.compile("[\t\r\x85\u2028\u2029\ufeff]|[|>][-+0-9]*#")
 """Where the two parsers part: tabs, rare line ends, a comment glued to a block's mark."""
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     """Nested deeper than anything a person writes."""
 
 
-class _SeenDifferently(Exception):
+class _SeenDifferentlyError(Exception):
     """The C parser is known to place this differently."""
 
 
@@ -52,7 +52,7 @@ def read_yaml(
     if fast and not _SEEN_DIFFERENTLY.search(text):
         try:
             return _Composing(path, text, FAST).document()
-        except (yaml.YAMLError, UnicodeError, _SeenDifferently):
+        except (yaml.YAMLError, UnicodeError, _SeenDifferentlyError, _TooDeepError):
             pass  # the Python parser decides, and words the finding
     return _read_slowly(path, text)
 
@@ -68,7 +68,7 @@ def _read_slowly(path: str, text: str) -> tuple[Written | None, tuple[Diagnostic
     except yaml.reader.ReaderError as problem:
         line = text[: problem.position].count("\n") + 1
         return None, (NOT_YAML.at(Span(path, line, 1), "a control character stands in this file"),)
-    except _TooDeep:
+    except _TooDeepError:
         return None, (TOO_LARGE.at(Span(path), "this file is nested too deeply"),)
 
 
@@ -100,10 +100,10 @@ class _Composing:
             raise _refusal(event, "tags (!) are not used here; put a text with ! into quotation marks")
         if isinstance(event, yaml.ScalarEvent):
             if flow and self.fast and not event.value and not event.style:
-                raise _SeenDifferently
+                raise _SeenDifferentlyError
             return Text(event.value, self._span(event, event), event.style in _QUOTES, event.style in _BLOCKS)
         if depth == DEEPEST:
-            raise _TooDeep
+            raise _TooDeepError
         if isinstance(event, yaml.SequenceStartEvent):
             return self._items(event, depth + 1)
         return self._entries(event, depth + 1)

@@ -127,7 +127,8 @@ def letter(**more: object) -> Document:
             fact("£15,285.55"),
             " in ",
             fact("two accounts"),
-            ". That is more than six months of the salary we see arriving each month – the cushion that most advisers suggest.",
+            ". That is more than six months of the salary we see arriving each month – the cushion that most "
+            "advisers suggest.",
         ),
         Panel("summary", (Paragraph(words("Your year at a glance"), review, 2), figures), review),
         paragraph("savings.rate", "review", "What your money earned", level=2),
@@ -179,7 +180,8 @@ def letter(**more: object) -> Document:
                 Paragraph(words("Before you decide"), origin("invest.care", "next step"), 2),
                 Paragraph(
                     words(
-                        "Keep at least three months of spending in an account you can reach at once. Pay back expensive debt first."
+                        "Keep at least three months of spending in an account you can reach at once. "
+                        "Pay back expensive debt first."
                     ),
                     origin("invest.care", "next step"),
                 ),

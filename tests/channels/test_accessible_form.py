@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from sample_documents import letter, named, paragraph, statement
+from sample_documents import letter, named, statement
 
 from ccm.brand import Brand
-from ccm.channels import Artefact, Renderers
-from ccm.composition.model import Document, Section
+from ccm.channels import Artefact, Renderers, open_renderers
+from ccm.composition.model import Document
 from ccm.diagnostics import Diagnostic
 
 Render = Callable[[Document, str], Artefact]
@@ -86,18 +86,20 @@ def test_weasyprint_is_silent(
     assert (out.out, out.err) == ("", "")
 
 
-def test_a_remark_of_weasyprint_becomes_a_finding(brand: Brand) -> None:
-    from ccm.channels import open_renderers
+def test_what_weasyprint_remarks_on_the_stylesheet_is_a_finding_at_the_start(brand: Brand) -> None:
+    odd = replace(brand, css={**brand.css, "page": brand.css["page"] + "p{font-kerning:sometimes}"})
+    (found,) = open_renderers(odd, ["accessible"]).findings
+    assert (found.code, str(found.span)) == ("R031", "brand/page.css")
+    assert "font-kerning: sometimes" in found.message
 
-    odd = replace(brand, css={**brand.css, "page": brand.css["page"] + "p{background-color:url(brand:none.svg)}"})
-    quiet = open_renderers(odd, ["accessible"])
-    document = replace(letter(), sections=(Section("x", (paragraph("x", "x", "Words"),)),))
-    assert quiet.render(document, "accessible")[1] == ()  # said when the stylesheet was read, not per document
-    from ccm.channels.accessible_form import _listener
 
-    with _listener().listen() as heard:
-        logging.getLogger("weasyprint").warning("something odd")
-    assert [record.getMessage() for record in heard] == ["something odd"]
+def test_a_drawing_that_is_not_the_brands_is_refused(brand: Brand) -> None:
+    odd = replace(
+        brand, css={**brand.css, "page": brand.css["page"] + "p{background:url(https://never.example/x.png)}"}
+    )
+    artefact, findings = open_renderers(odd, ["accessible"]).render(letter(), "accessible")
+    assert artefact is None
+    assert {each.code for each in findings} == {"R022"}
 
 
 def test_arabic_and_hebrew_names_are_treated_as_in_print(render: Render, findings: Findings) -> None:

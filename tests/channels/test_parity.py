@@ -35,12 +35,12 @@ MARKER = re.compile(r"^(•|\d\.)(?= |$) ?")
 
 
 def content(lines: list[str]) -> list[str]:
-    """A page's lines in one order: engines write margin boxes at different moments, and end lines with spaces or not."""
+    """A page's words in one order: engines write margin boxes at different moments."""
     return sorted(word for line in lines for word in line.split())
 
 
 def body(lines: list[str]) -> list[str]:
-    """The lines of the wording itself, without the margins of the page and without list markers, drawn at their own time."""
+    """The lines of the wording, without the page's margins and list markers, which are drawn at their own time."""
     margins = ("Meridian Bank plc. Registered", "A fictitious bank", "Page ", "Meridian Bank", "MB-4471", "Draft –")
     found = [MARKER.sub("", " ".join(line.split())) for line in lines if not line.startswith(margins)]
     return [line for line in found if line]

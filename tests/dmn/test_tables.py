@@ -116,7 +116,7 @@ def test_all_findings_of_a_broken_table_come_at_once_with_their_places():
     table, found = load_table(text, MODEL, origin="t.yaml")
     assert table is None
     assert [(one.code, str(one.span)) for one in found] == [
-        ("T002", "t.yaml:7:7"),
+        ("T002", "t.yaml:7:1"),
         ("F020", "t.yaml:9:15"),
         ("F035", "t.yaml:10:30"),
         ("F020", "t.yaml:11:34"),

@@ -1,15 +1,26 @@
 """Writes the generated reference pages: `python tests/docs/reference.py`. A test fails when they are stale.
 
-In: the code's own declarations. Out: `docs/diagnostics.md`, every code with its meaning.
+In: the code's own declarations. Out: `docs/diagnostics.md`, every code with its meaning; `docs/facts.md`, the facts
+that are always there; `docs/commands.md`, every command with its options.
 """
 
 import ast
 import importlib
+import inspect
 import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
 from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from typer.models import ArgumentInfo, OptionInfo
 
 import ccm
+from ccm.cli.main import app
 from ccm.diagnostics import Kind
+from ccm.facts.builtin import BUILTIN
+from ccm.facts.model import FactDefinition, Grain
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -26,6 +37,35 @@ AREAS = {
     "O": "Delivery",
     "X": "Projects and commands",
 }
+
+GRAINS = {
+    Grain.CUSTOMER: "About the recipient and the occasion. Every touchpoint can use these.",
+    Grain.ACCOUNT: "In touchpoints for each account.",
+    Grain.PRODUCT: "In touchpoints for each product.",
+    Grain.EVENT: "In touchpoints for each event.",
+}
+
+DIAGNOSTICS = """\
+# Diagnostics
+
+Generated from the code: every finding, its code, its slug and what it means. An *error* stops what it is about, a
+*warning* is counted and shown. Codes and slugs are stable; the wording may improve.
+"""
+
+FACTS = """\
+# Standard facts
+
+Generated from the code: the facts that every project has without declaring them. `library.yaml` adds the bank's own
+constants (`bank name`, …), `facts/*.yaml` all others; `ccm facts` lists everything a project knows. *Required* means
+never missing. The source is the column of the [standard table](integrators.md) that a value is taken from.
+"""
+
+COMMANDS = """\
+# Commands
+
+Generated from the code. Exit codes: 0 all is well · 1 findings or failed documents · 2 called wrongly · 3 not completed
+or not balanced. Results go to standard output, findings and progress to standard error.
+"""
 
 
 def declared_kinds() -> list[Kind]:
@@ -48,20 +88,106 @@ def _targets(node: ast.stmt) -> list[ast.Name]:
 
 def diagnostics_page() -> str:
     """The page `docs/diagnostics.md`."""
-    lines = [
-        "# Diagnostics",
-        "",
-        "Generated from the code: every finding, its code, its slug and what it means.",
-        "",
-    ]
+    lines = [DIAGNOSTICS]
     area = ""
     for kind in declared_kinds():
         if kind.code[0] != area:
             area = kind.code[0]
             lines += [f"# {AREAS[area]}", ""]
         lines += [f"## {kind.code} {kind.slug}", "", f"*{kind.severity}* · {kind.summary}", ""]
+    return _page(lines)
+
+
+def facts_page() -> str:
+    """The page `docs/facts.md`."""
+    lines = [FACTS]
+    for grain, said in GRAINS.items():
+        lines += [f"## {grain.value.capitalize()}", "", said, ""]
+        lines += ["| name | type | sensitivity | | meaning | source |", "|---|---|---|---|---|---|"]
+        lines += [_fact_row(fact) for fact in BUILTIN if fact.grain is grain]
+        lines.append("")
+    return _page(lines)
+
+
+def _fact_row(fact: FactDefinition) -> str:
+    kind = f"money in `{fact.unit}`" if fact.unit else str(fact.type)
+    required = "" if fact.nullable else "required"
+    source = fact.source.removeprefix("standard: ")
+    return f"| `{fact.name}` | {kind} | {fact.sensitivity} | {required} | {fact.meaning} | `{source}` |"
+
+
+def commands() -> Mapping[str, Callable[..., None]]:
+    """Every command by name."""
+    return {each.name: each.callback for each in app.registered_commands if each.name and each.callback}
+
+
+def parameters(command: Callable[..., None]) -> Iterator[tuple[OptionInfo | ArgumentInfo, Any, object]]:
+    """The options and arguments of a command: how each is declared, its type, its default."""
+    hints = get_type_hints(command, include_extras=True)
+    for name, parameter in inspect.signature(command).parameters.items():
+        kind, declared = get_args(hints[name])[:2]
+        yield declared, kind, parameter.default
+
+
+def commands_page() -> str:
+    """The page `docs/commands.md`."""
+    lines = [COMMANDS]
+    for name, command in commands().items():
+        found = list(parameters(command))
+        arguments = "".join(f" {_argument(one, default)}" for one, _, default in found if isinstance(one, ArgumentInfo))
+        lines += [f"## ccm {name}", "", inspect.getdoc(command) or "", ""]
+        lines += [f"`ccm {name}{arguments} [OPTIONS]`", "", "| | | default |", "|---|---|---|"]
+        lines += [_parameter_row(one, kind, default) for one, kind, default in found]
+        lines.append("")
+    return _page(lines)
+
+
+def _argument(declared: ArgumentInfo, default: object) -> str:
+    metavar = declared.metavar or ""
+    return metavar if default is inspect.Parameter.empty else f"[{metavar}]"
+
+
+def _parameter_row(declared: OptionInfo | ArgumentInfo, kind: Any, default: object) -> str:
+    if isinstance(declared, ArgumentInfo):
+        written = f"`{declared.metavar}`"
+    else:
+        value = _value(declared, kind)
+        written = ", ".join(f"`{each}{value}`" for each in option_names(declared))
+    return f"| {written} | {declared.help} | {_default(declared, default)} |"
+
+
+def option_names(declared: OptionInfo) -> list[str]:
+    """How an option is written. In `Annotated`, typer keeps the first name where the default would stand."""
+    return [each for each in (declared.default, *(declared.param_decls or ())) if isinstance(each, str)]
+
+
+def _value(declared: OptionInfo, kind: Any) -> str:
+    members = [each for each in get_args(kind) if each is not type(None)]
+    if get_origin(kind) is not list and members:
+        kind = members[0]
+    if kind is bool:
+        return ""
+    if declared.metavar:
+        return f" {declared.metavar}"
+    if inspect.isclass(kind) and issubclass(kind, Enum):
+        return f" {'/'.join(str(each) for each in kind)}"
+    return {int: " N", Path: " PATH", datetime: " DATE"}.get(kind, " TEXT")
+
+
+def _default(declared: OptionInfo | ArgumentInfo, default: object) -> str:
+    if default is inspect.Parameter.empty:
+        return "required"
+    if isinstance(declared.show_default, str):
+        return declared.show_default
+    return "" if default in (None, False, Path()) else f"`{default}`"
+
+
+def _page(lines: list[str]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+PAGES = {"diagnostics.md": diagnostics_page, "facts.md": facts_page, "commands.md": commands_page}
+
 if __name__ == "__main__":
-    (DOCS / "diagnostics.md").write_text(diagnostics_page(), encoding="utf-8")
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")

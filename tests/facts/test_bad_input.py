@@ -21,6 +21,7 @@ BAD_FIELDS = [
     ("transactions", "amount", "NaN", "value-not-finite", "“NaN” is no finite number"),
     ("transactions", "amount", "-Infinity", "value-not-finite", "“-Infinity” is no finite number"),
     ("transactions", "amount", "1e30", "value-too-large", "“1e30” is too large"),
+    ("transactions", "amount", "-1E+400", "value-too-large", "“-1E+400” is too large"),
     ("transactions", "amount", "10.005", "value-too-precise", "“10.005” has more than 2 decimals"),
     ("transactions", "amount", "1_000", "value-type", "“1_000” is not an amount like 1234.56"),
     ("transactions", "amount", "", "value-missing", "this field must be filled in"),
@@ -59,6 +60,15 @@ def test_a_record_with_a_bad_field_is_set_aside_and_told_with_file_row_and_field
     assert (finding.slug, finding.message) == (slug, said)
     assert (finding.span.source, finding.span.field) == (f"{table}.{form}", field)
     assert finding.span.row == (3 if form == "csv" else 2)
+
+
+def test_a_rate_that_would_round_to_more_than_its_column_holds_is_told_and_not_emptied(bank):
+    bank.tables["accounts"].append({**bank.tables["accounts"][0], "account_id": "a2", "interest_rate": "999.9999999"})
+
+    source = balanced(bank.open())
+
+    assert source.counts["accounts"].set_aside == 1
+    assert bank.said()[0].endswith("“999.9999999” has more than 6 decimals")
 
 
 HOSTILE = [

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from ccm.facts import derive, derive_one, read_facts
+from ccm.facts import FactsReader, derive, derive_one, read_facts
 from ccm.facts.batch import SHARD
 from ccm.feel import parse
 from ccm.values.occasion import Occasion, Period
@@ -180,6 +180,36 @@ def test_an_account_whose_entry_was_set_aside_fails_and_its_neighbour_does_not(b
     assert [one.failures for one in unconcerned] == [(), ()]
 
 
+def test_pounds_and_euros_are_never_added_up(bank, fact, vocabulary, derived):
+    add_customers(bank, 2)
+    bank.tables["accounts"].append({"account_id": "a2", "kind": "current", "currency": "EUR"})
+    bank.tables["accounts"].append({"account_id": "a3", "kind": "current", "currency": "GBP"})
+    bank.tables["holders"].append({"account_id": "a2", "customer_id": "c1", "role": "holder"})
+    bank.tables["holders"].append({"account_id": "a3", "customer_id": "c2", "role": "holder"})
+    for account in ("a1", "a2", "a3"):
+        bank.pay("2026-09-01", "5", balance="5", account_id=account)
+    only = 'where: account currency = "GBP",'
+    words = vocabulary(
+        *(
+            fact(f"{name} {word}", "money", way.format(where), grain="customer", more="unit: GBP,")
+            for word, where in (("everything", ""), ("pounds", only))
+            for name, way in (
+                ("received", "window: {{measure: sum, of: amount, from: transactions, {} over: period}}"),
+                ("held", "balance: {{at: as of, {} order: 'booked, sequence'}}"),
+            )
+        )
+    )
+
+    mixed, plain = derived(bank.open(), words, for_each="customer")
+
+    assert [one.slug for one in mixed.failures] == ["amounts-in-another-currency"] * 2
+    slugs = ("received_everything", "held_everything", "received_pounds", "held_pounds")
+    assert [mixed.values[slug] for slug in slugs] == [None, None, 5, 5]
+    assert plain.failures == ()
+    assert [plain.values[slug] for slug in slugs] == [5, 5, 5, 5]
+    assert not any(name.endswith("__other") for name in plain.values)
+
+
 @pytest.mark.parametrize("condition", ["entries > 0", "typical > 0", "moves != null and count(moves) > 0"])
 def test_the_population_is_the_same_in_sql_and_row_by_row(bank, fact, vocabulary, derived, condition):
     bank.tables["accounts"].append({"account_id": "a2", "kind": "current", "currency": "GBP"})
@@ -288,6 +318,29 @@ def test_shards_in_a_file_and_in_memory_give_the_same_facts_in_the_same_order(ba
     in_file = [list(read_facts(stored, number)) for number in range(3)]
     assert [len(shard) for shard in in_file] == [SHARD, SHARD, 7]
     assert [one for shard in in_file for one in shard] == list(read_facts(kept))
+
+
+def test_any_piece_of_a_batch_reads_as_it_does_in_the_whole(bank, fact, vocabulary):
+    for number in range(2, 9):
+        bank.tables["accounts"].append({"account_id": f"a{number}", "kind": "current", "currency": "GBP"})
+        bank.tables["holders"].append({"account_id": f"a{number}", "customer_id": "c1", "role": "holder"})
+        for day in range(1, number):
+            bank.pay(f"2026-09-{day:02d}", "1", account_id=f"a{number}", balance=str(day))
+    rows = "rows: {{from: transactions, over: period, order: {}, fields: {{size: amount, left: balance}}}}"
+    words = vocabulary(
+        fact("moves", "rows", rows.format('"booked, sequence"')),
+        fact("chained", "rows", rows.format("chained balance")),
+    )
+    asked = {"touchpoint": "x", "for_each": "account", "recipients": ["holder"], "occasion": SEPTEMBER}
+    batch, _ = derive(bank.open(), words, **asked)
+    whole = list(read_facts(batch))
+
+    reader = FactsReader(batch)
+    pieces = [one for begin in range(0, 8, 3) for one in reader.read_from(begin, 3)]
+
+    assert [len(one.values["moves"]) for one in whole] == list(range(8))
+    assert pieces == whole
+    assert list(reader.read_from(6, 99)) == whole[6:]
 
 
 def test_one_subject_is_derived_by_the_same_steps(bank, fact, vocabulary, derived):

@@ -75,6 +75,15 @@ def test_the_opened_database_reads_nothing_else_and_stays_so(bank, sql):
         source.connection.execute(sql).fetchall()
 
 
+def test_an_empty_json_lines_file_is_an_empty_table(bank):
+    bank.write()
+    (bank.folder / "contacts.jsonl").write_text("")
+    source = bank.open()
+
+    assert bank.findings == ()
+    assert source.connection.execute("SELECT count(*) FROM contacts").fetchall() == [(0,)]
+
+
 def test_a_directory_that_is_not_there_is_said_kindly(tmp_path):
     source, findings = open_source(tmp_path / "nowhere")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ccm.library.fields import as_written
 from ccm.library.front_matter import split_front_matter
+from ccm.written import as_written
 
 
 def read(*lines: str) -> tuple[dict[str, str], list[str]]:

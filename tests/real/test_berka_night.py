@@ -96,11 +96,8 @@ def test_every_amount_and_balance_of_the_source_is_in_the_printed_statement(mont
     assert missing == {}
 
 
-def test_account_days_whose_balances_do_not_chain_are_reported_and_fail_nothing(monthly: Night) -> None:
-    reported = [found for record in monthly.produced() for found in record.get("findings", ())]
-
-    assert {each["code"] for each in reported} <= {"V052"}
-    assert 0 < len(reported) < 50
+def test_every_account_day_of_september_chains_and_every_statement_reconciles(monthly: Night) -> None:
+    assert [record["subject"] for record in monthly.produced() if record.get("findings")] == []
 
 
 def test_the_bytes_do_not_depend_on_the_number_of_workers(monthly: Night, tmp_path: Path, shared_data: Path) -> None:
@@ -139,7 +136,9 @@ def test_whole_histories_break_into_pages_with_balances_carried_and_brought_forw
     longest = max(produced, key=lambda record: max(each.get("pages", 0) for each in record["artefacts"]))
     text = text_of(histories.path(longest, "print"))
 
-    assert len(produced) >= 50
+    failed = [record["reason"] for record in histories.results["communications"] if record["status"] == "failed"]
+    assert (len(produced), len(failed)) == (50, 3)
+    assert all("beyond 0.35" in reason for reason in failed)
     assert max(pages) >= 4
     carried = len(re.findall("carried forward|převod na další", text, re.IGNORECASE))
     brought = len(re.findall("brought forward|převod z předchozí", text, re.IGNORECASE))
