@@ -16,12 +16,12 @@ from ccm.compose import Line
 from ccm.composition import Assembler
 from ccm.decisions import Decider
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
+from ccm.library import find_bad_names, find_left_out, open_release, read_directory, read_project
 from ccm.library import load as load_library
-from ccm.library import open_release, read_directory, read_project
 from ccm.library.model import FORMS, Library, Touchpoint
 
 NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
-NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names does not exist.")
+NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names does not exist or holds no brand.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def open_project(path: Path, *, draft: bool = False) -> tuple[Project | None, tu
     if not (path / "library.yaml").is_file():
         hint = "name the project's folder, or start one with: ccm init"
         return None, (NO_PROJECT.at(Span(str(path)), "there is no library.yaml here", hint=hint),)
-    return _link(read_project(path), None, "", (), path)
+    return _link(read_project(path), None, "", find_left_out(path), path)
 
 
 def _link(
@@ -78,20 +78,21 @@ def _link(
     folder: Path = Path(),
 ) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     library, more = load_library(files)
-    found = (*found, *more)
+    found = (*found, *find_bad_names(files), *more)
     if library is None:
         return None, found
     if brand_files is None:
         brand_folder = folder / library.brand_folder
-        if not brand_folder.is_dir():
-            message = f"the brand folder “{library.brand_folder}” does not exist"
+        if not (brand_folder / "brand.yaml").is_file():
+            what = "holds no brand.yaml" if brand_folder.is_dir() else "does not exist"
+            message = f"the brand folder “{library.brand_folder}” {what}"
             return None, (
                 *found,
                 NO_BRAND.at(Span("library.yaml"), message, hint="see `brand:` in library.yaml"),
             )
         brand_files = read_directory(brand_folder)
     brand, more = load_brand(brand_files)
-    found = (*found, *more)
+    found = (*found, *find_bad_names(brand_files), *more)
     if brand is None or has_errors(found):
         return None, found
     return Project(files, brand_files, library, brand, release), found

@@ -24,13 +24,13 @@ _PAGE = """
     background-color border-bottom border-bottom-color border-collapse border-left border-right border-spacing
     border-top break-after break-before break-inside color font-family font-kerning font-size font-style
     font-variant-ligatures font-weight height line-height list-style-type margin margin-bottom margin-left
-    margin-right margin-top max-width overflow-wrap padding padding-bottom padding-left padding-right padding-top
+    margin-right margin-top max-width padding padding-bottom padding-left padding-right padding-top
     table-layout text-align text-decoration vertical-align white-space width
 """
 _SCREEN = """
     -webkit-text-size-adjust align-items border border-color border-radius box-shadow box-sizing color-scheme display
     flex flex-direction flex-wrap font-feature-settings font-variant-numeric gap justify-content left letter-spacing
-    max-height min-height min-width opacity outline outline-offset overflow overflow-x pointer-events
+    max-height min-height min-width opacity outline outline-offset overflow overflow-wrap overflow-x pointer-events
     position text-decoration-thickness text-transform text-underline-offset top transform word-break z-index
 """
 PAGE_PROPERTIES = frozenset(_PAGE.split())
@@ -41,12 +41,17 @@ SCREEN_PROPERTIES = PAGE_PROPERTIES | frozenset(_SCREEN.split())
 PAGE_PSEUDO = frozenset[str]()
 SCREEN_PSEUDO = frozenset(["first-child", "last-child", "hover", "focus-visible", "link", "visited", "root"])
 
+PIXEL = 0.75
+_UPRIGHT = """
+    border-bottom border-top height line-height margin margin-bottom margin-top padding padding-bottom padding-top
+"""
+_HEIGHTS = frozenset(_UPRIGHT.split())
 _SPLIT = "the engines split paragraphs differently; keep them whole with break-inside: avoid"
 _FORBIDDEN = {"orphans": _SPLIT, "widows": _SPLIT, "string-set": "PlutoPrint does not know it"}
+_FORBIDDEN["overflow-wrap"] = "the engines break words differently; very long words are given places to break"
 _FORBIDDEN_VALUES = {
     "hyphens": {"auto": "PlutoPrint does not hyphenate, so lines would differ"},
     "line-height": {"normal": "it depends on the engine; write a length in points"},
-    "overflow-wrap": {"anywhere": "PlutoPrint then breaks every word; use break-word"},
     "border-collapse": {"collapse": "the engines disagree on its widths; use separate borders"},
     "font-variant-ligatures": {"normal": "ligatures make the text of a PDF unsearchable; use none"},
     "font-kerning": {"auto": "say normal or none"},
@@ -124,11 +129,23 @@ def _declaration(node: Any, source: str, strict: bool) -> Iterator[Diagnostic]:
         why = _FORBIDDEN.get(node.lower_name)
         message = f"the property “{node.lower_name}” is not in the subset" + (f": {why}" if why else "")
         yield PROPERTY.at(_at(node, source), message, hint=None if why else did_you_mean(node.lower_name, properties))
+    elif strict and node.lower_name in _HEIGHTS:
+        yield from _uneven(node, source)
     yield from _references(node.value, source)
     if node.lower_name == "content" or any(_calls(node.value, ("string", "element", "attr"))):
         yield VALUE.at(
             _at(node, source), "generated content is not in the subset; its words would be nobody's fragment"
         )
+
+
+def _uneven(node: Any, source: str) -> Iterator[Diagnostic]:
+    """Heights that are not whole pixels: their sums differ between engines, and with them the page breaks."""
+    sides = [each for each in node.value if each.type in ("dimension", "number", "function", "ident")]
+    upright = sides[0::2] if node.lower_name in ("padding", "margin") else sides
+    for each in upright:
+        if each.type == "dimension" and (each.lower_unit != "pt" or each.value % PIXEL):
+            shown = tinycss2.serialize([each])
+            yield VALUE.at(_at(node, source), f"{node.lower_name}: {shown} is no multiple of {PIXEL}pt, one pixel")
 
 
 def _references(nodes: list[Any], source: str) -> Iterator[Diagnostic]:

@@ -6,16 +6,18 @@ manifest can say by which brand it was made.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
+from math import floor
 from pathlib import Path
 
 from lxml import etree
 
 from ccm.brand.colour import ENOUGH, HEX, contrast
-from ccm.brand.css_lint import lint
-from ccm.brand.model import AddressMetrics, Brand, FontFace, Furniture, Geometry, TableMetrics
+from ccm.brand.css_lint import PIXEL, lint
+from ccm.brand.model import AddressMetrics, Brand, FontFace, Furniture, Geometry, ProseMetrics, TableMetrics
 from ccm.brand.tokens import (
     BAD_LENGTH,
     BRAND_FILE,
+    LENGTH,
     MALFORMED,
     BrandFile,
     pixels,
@@ -56,6 +58,7 @@ def load(files: Mapping[str, bytes]) -> tuple[Brand | None, tuple[Diagnostic, ..
         return None, tuple(findings)
     tokens, geometry, problems = _geometry(found)
     findings.extend(problems)
+    findings.extend(_uneven(found))
     findings.extend(_contrasts(found))
     css: dict[str, str] = {}
     for sheet in SHEETS:
@@ -129,11 +132,16 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
         return length
 
     brandline = of("window-top") - of("margin-top")
-    head = of("title-top") - of("margin-top")
+    head = float(round(of("title-top") - of("margin-top")))
     tokens["brandline-height"] = f"{brandline:.3f}px"
     tokens["letterhead-height"] = f"{head:.3f}px"
     tokens["fold-back"] = f"-{head - brandline:.3f}px"
     tokens["fold-height"] = f"{head - brandline:.3f}px"
+    room = of("page-height") - of("margin-top")
+    content_height = float(floor(room - of("margin-bottom")))
+    # PlutoPrint rounds the height of a page's content up to whole pixels, WeasyPrint does not: only a whole number breaks
+    # pages alike in both.
+    tokens["margin-bottom"] = f"{room - content_height:.4f}px"
     table = TableMetrics(
         size=of("table-size"),
         line=of("table-line"),
@@ -148,11 +156,18 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
     )
     geometry = Geometry(
         content_width=of("page-width") - of("margin-left") - of("margin-right"),
-        content_height=of("page-height") - of("margin-top") - of("margin-bottom"),
+        content_height=content_height,
         window_width=of("window-width"),
         address=_address(of, "address", head - brandline),
         tight_address=_address(of, "tight", head - brandline),
         table=table,
+        prose=ProseMetrics(
+            size=of("body-size"),
+            small_size=of("small-size"),
+            measure=of("measure"),
+            panel_pad=of("panel-pad"),
+            list_indent=of("list-indent"),
+        ),
     )
     return tokens, None if findings else geometry, findings
 
@@ -161,6 +176,15 @@ def _address(of: Callable[[str], float], kind: str, height: float) -> AddressMet
     line = of(f"{kind}-line")
     shown, room = of("address-height"), height - of("sender-height")
     return AddressMetrics(of(f"{kind}-size"), int(shown // line), int(room // line))
+
+
+def _uneven(found: BrandFile) -> Iterator[Diagnostic]:
+    """Heights in the layout that are not whole pixels; see `css_lint`."""
+    for name, value in found.type.items():
+        points = LENGTH.match(value) if name.endswith(("-line", "-pad", "-rule")) else None
+        if points and (points[2] != "pt" or float(points[1]) % PIXEL):
+            message = f"“{name}” is {value}; heights must be multiples of {PIXEL}pt, one pixel"
+            yield BAD_LENGTH.at(Span(BRAND_FILE, field=name), message)
 
 
 def _contrasts(found: BrandFile) -> Iterator[Diagnostic]:

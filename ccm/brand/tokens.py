@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tinycss2
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
+from ccm.written import plain, read_yaml
 
 BRAND_FILE = "brand.yaml"
 MALFORMED = error(
@@ -89,14 +89,14 @@ class BrandFile(_Part):
 
 def read_brand_file(text: str) -> tuple[BrandFile | None, tuple[Diagnostic, ...]]:
     """Parse `brand.yaml`; every wrong field is a finding of its own."""
+    written, problems = read_yaml(BRAND_FILE, text)
+    if problems:
+        return None, tuple(
+            MALFORMED.at(each.span, f"this is not well-formed YAML: {each.message}", hint=each.hint)
+            for each in problems
+        )
     try:
-        content: Any = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        span = Span(BRAND_FILE, mark.line + 1, mark.column + 1) if mark else Span(BRAND_FILE)
-        return None, (MALFORMED.at(span, "this is not well-formed YAML: " + str(getattr(problem, "problem", problem))),)
-    try:
-        found = BrandFile.model_validate(content)
+        found = BrandFile.model_validate(plain(written) if written else {})
     except ValidationError as problem:
         return None, tuple(_wrong_fields(problem))
     return found, tuple(_clashes(found))

@@ -91,7 +91,7 @@ class MailRenderer:
         message = EmailMessage(policy=SMTP)
         name = _ID.sub("-", document.communication)
         domain = self.brand.mail_domain
-        message["From"] = Address(self.brand.name, addr_spec=self.brand.mail_sender)
+        message["From"] = address_of(self.brand.name, self.brand.mail_sender)
         if document.email:
             message["To"] = address_of(document.recipient_name, document.email)
         message["Subject"] = document.title

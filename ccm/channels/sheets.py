@@ -11,14 +11,16 @@ from markupsafe import Markup
 
 from ccm.brand.fonts import Fonts
 from ccm.brand.model import AddressMetrics, Brand
+from ccm.brand.shaping import open_shaper
 from ccm.channels.checking import check_glyphs
 from ccm.channels.columns import share_columns
 from ccm.channels.furniture import Stationery, filled, furniture_of
 from ccm.channels.measuring import break_text
 from ccm.channels.page_box import page_box, reference_box
 from ccm.channels.pagination import Planned, plan
+from ccm.channels.prose import Lines
 from ccm.channels.rows import LaidTable, lay_out
-from ccm.channels.writing import Manner, write_body, write_table
+from ccm.channels.writing import Manner, breakable, write_body, write_table
 from ccm.composition.model import Document, Table
 from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
 
@@ -53,8 +55,10 @@ class SheetMaker:
     fonts: Fonts
     measure: Callable[[str], float]
     stationery: Stationery = field(init=False)
+    lines: Lines = field(init=False)
 
     def __post_init__(self) -> None:
+        self.lines = Lines(self.brand, open_shaper(self.brand.fonts))
         self.stationery = Stationery(self.brand, "print.html.j2")
 
     def make(self, document: Document) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
@@ -64,13 +68,15 @@ class SheetMaker:
             return None, findings
         laid: list[LaidTable] = []
         wide: list[Table] = []
-        body = write_body(document, Manner(lambda table, manner: self._table(table, manner, laid, wide)))
+        body = write_body(
+            self.lines.hold(document), Manner(lambda table, manner: self._table(table, manner, laid, wide), paper=True)
+        )
         if wide:
             return None, tuple(self._no_room(document, table) for table in wide)
         address, tight, overflow = self._address(document)
         if has_errors(overflow):
             return None, overflow
-        html = self.stationery.wrap(document, furniture, body, address=address, tight=tight)
+        html = breakable(self.stationery.wrap(document, furniture, body, address=address, tight=tight))
         lost = check_glyphs(document, html, self.fonts, place=_PLACE, places=len(laid))
         if lost:
             return None, lost

@@ -103,4 +103,3 @@ def _counted(document: Document, text: str, segments: Segments) -> tuple[Diagnos
         message = f"{len(text)} characters take {segments.count} segments"
         found.append(SECOND_SEGMENT.at(span, message))
     return tuple(found)
-

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from ccm.composition.model import (
     Block,
@@ -18,7 +19,6 @@ from ccm.composition.model import (
     Panel,
     Paragraph,
     Row,
-    Section,
     Styled,
     Table,
     Text,
@@ -27,6 +27,9 @@ from ccm.composition.model import (
 _TURNING = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_LONG_WORD = re.compile(r"[^\s<>&]{41}")
+_TAG_OR_LONG_WORD = re.compile(r"(<[^>]*>)|([^\s<>&]{41,})")
+_TEN_LETTERS = re.compile(".{10}(?=.)", re.DOTALL)
 _STYLES = {"strong": "strong", "emphasis": "em"}
 SAFE_TARGETS = ("https://", "mailto:", "tel:")
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
@@ -36,11 +39,13 @@ RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 class Manner:
     """How one form writes one document: its tables, fragment marks.
 
-    `depth` is the level of the last heading, `inside` whether a panel is being written.
+    `paper` keeps headings with what follows; `depth` is the level of the last heading, `inside` whether a panel is
+    being written.
     """
 
     table: Callable[[Table, "Manner"], str]
     marks: bool = False
+    paper: bool = False
     depth: int = 1
     inside: bool = False
 
@@ -148,14 +153,45 @@ def write_table(table: Table, manner: Manner, *, columns: str = "") -> str:
     return f"<table{kind}{mark(table, manner)}>{columns}{write_head(table, classes)}<tbody>{rows}</tbody></table>"
 
 
-def write_section(section: Section, manner: Manner) -> str:
-    """The blocks of one slot. The disclosures are small print and stand apart."""
-    inner = "".join(write_block(block, manner) for block in section.blocks)
-    if not inner:
-        return ""
-    return f'<div class="disclosures">{inner}</div>' if section.slot == "disclosures" else inner
+def breakable(html: str) -> str:
+    """Give very long words places to break (U+200B), every ten letters; names without spaces then stay on the page."""
+    if not _LONG_WORD.search(html):
+        return html
+    return _TAG_OR_LONG_WORD.sub(lambda found: found[1] or _TEN_LETTERS.sub("\\g<0>\u200b", found[2]), html)
+
+
+def _written(blocks: Iterable[Block], manner: Manner) -> str:
+    return "".join(write_block(block, manner) for block in blocks)
+
+
+def _kept(blocks: Iterable[Block], manner: Manner) -> str:
+    """Blocks for paper: a heading and what follows it stay on one page. PlutoPrint knows this only of a box as a whole.
+
+    A table with balances carried forward is cut into pages by `pagination`, which takes the heading along itself.
+    """
+    parts, headings = [], ""
+    for block in blocks:
+        html = write_block(block, manner)
+        if isinstance(block, Paragraph) and block.level:
+            headings += html
+        elif headings and not (isinstance(block, Table) and block.carried):
+            parts.append(f'<div class="keep">{headings}{html}</div>')
+            headings = ""
+        else:
+            parts.append(headings + html)
+            headings = ""
+    return "".join(parts) + headings
 
 
 def write_body(document: Document, manner: Manner) -> str:
-    """Everything the customer reads below the headline, in printing order. The headline itself is furniture."""
-    return "".join(write_section(section, manner) for section in document.sections if section.slot != "subject")
+    """Everything the customer reads below the headline, in printing order. The headline itself is furniture.
+
+    The slots leave no trace but one: disclosures are small print and stand apart.
+    """
+    write = _kept if manner.paper else _written
+    sections = [section for section in document.sections if section.slot != "subject"]
+    parts = []
+    for small, run in groupby(sections, lambda section: section.slot == "disclosures"):
+        html = write((block for section in run for block in section.blocks), manner)
+        parts.append(f'<div class="disclosures">{html}</div>' if small and html else html)
+    return "".join(parts)

@@ -3,20 +3,26 @@
 In: an authors' project. Out: findings with file, line, column and a hint; exit code 1 if any is an error.
 """
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import typer
 
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import refuse_missing
 from ccm.cli.terminal import Exit, Format, counted, out, print_json, show_findings, summary
-from ccm.diagnostics import has_errors
+from ccm.diagnostics import Diagnostic, has_errors
+from ccm.facts import load_mapping
+from ccm.library import read_project
 from ccm.library.model import Library
 from ccm.project import open_project
 
 
 def check(library: LibraryOption = DEFAULT_LIBRARY, form: FormatOption = Format.TEXT) -> None:
-    """Check every file of the project: fragments, conditions, facts, touchpoints, parameters, brand."""
+    """Check every file of the project: fragments, conditions, facts, touchpoints, parameters, sources, brand."""
     refuse_missing(library)
     project, found = open_project(library)
+    found = (*found, *_check_mappings(library))
     if form is Format.JSON:
         print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
     else:
@@ -26,6 +32,13 @@ def check(library: LibraryOption = DEFAULT_LIBRARY, form: FormatOption = Format.
         out.print(summary(found))
     if project is None or has_errors(found):
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _check_mappings(path: Path) -> Iterator[Diagnostic]:
+    """What is wrong with the source mappings; a run reads them when it opens the data."""
+    for name, content in (read_project(path) if path.is_dir() else {}).items():
+        if name.startswith("sources/") and name.endswith((".yaml", ".yml")):
+            yield from load_mapping(name, content)[1]
 
 
 def _inventory(library: Library) -> str:

@@ -5,8 +5,7 @@ In: arguments. Out: the exit code (see `ccm.cli`).
 
 import sys
 import traceback
-from pathlib import Path
-from tempfile import gettempdir
+from tempfile import NamedTemporaryFile
 
 import typer
 from rich.text import Text
@@ -55,7 +54,7 @@ def run() -> None:
         err.print(Text(f"{place}{problem.strerror or problem}"))
         sys.exit(Exit.NOT_COMPLETED)
     except Exception:  # noqa: BLE001 - a defect of ours must not reach a person as a traceback
-        report = Path(gettempdir()) / "ccm-defect.txt"
-        report.write_text(traceback.format_exc(), encoding="utf-8")
-        err.print(Text(f"This is a defect in ccm, not in your files. Details are in {report}."))
+        with NamedTemporaryFile("wb", prefix="ccm-defect-", suffix=".txt", delete=False) as report:
+            report.write(traceback.format_exc().encode("utf-8", "backslashreplace"))
+        err.print(Text(f"This is a defect in ccm, not in your files. Details are in {report.name}."))
         sys.exit(Exit.NOT_COMPLETED)

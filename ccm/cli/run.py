@@ -34,7 +34,7 @@ from ccm.cli.options import (
 )
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import occasion_of
-from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings
+from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings, visible
 from ccm.library import find_unapproved
 from ccm.project import Project
 from ccm.run import Balance, Night, RunOptions, run_night
@@ -152,7 +152,8 @@ def show_night(night: Night, options: RunOptions, form: Format) -> Exit:
         show_findings(night.findings)
         out.print(_balance_table(results.balance_by_touchpoint, results.balance))
         for failure in night.failures[:10]:
-            out.print(Text(f"failed  {failure.communication}  {failure.subject}: {failure.reason}", style="red"))
+            line = f"failed  {failure.communication}  {failure.subject}: {failure.reason}"
+            out.print(Text(visible(line), style="red"))
         if results.balance.failed > 10:
             out.print(
                 f"… and {results.balance.failed - 10} more; all of them are in {options.out / 'run-results.json'}"

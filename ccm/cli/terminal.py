@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ccm.diagnostics import Diagnostic, Severity, has_errors
+from ccm.library.text import HIDDEN
 
 
 class Exit(IntEnum):
@@ -51,14 +52,15 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INF
 
 def show_refusal(refusal: Refusal) -> None:
     """Print why a command cannot be done as asked, and what to do instead."""
-    err.print(Text(str(refusal)))
+    err.print(Text(visible(str(refusal))))
     if refusal.hint:
-        err.print(Text(f"    hint: {refusal.hint}", style="dim"))
+        err.print(Text(visible(f"    hint: {refusal.hint}"), style="dim"))
 
 
 def print_json(value: Any) -> None:
     """Print one JSON value on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    typer.echo(text.encode("utf-8", "backslashreplace").decode())  # half a surrogate becomes its JSON escape
 
 
 def show_findings(found: Iterable[Diagnostic]) -> None:
@@ -70,12 +72,17 @@ def show_findings(found: Iterable[Diagnostic]) -> None:
     for each, following in zip_longest(listed, listed[1:]):
         line = Text()
         if each.span:
-            line.append(f"{each.span}: ")
+            line.append(visible(f"{each.span}: "))
         line.append(f"{each.severity} {each.code}", style=_COLOURS[each.severity])
-        line.append(f" {each.slug}: {each.message}")
+        line.append(visible(f" {each.slug}: {each.message}"))
         err.print(line)
         if each.hint and (following is None or following.hint != each.hint):
-            err.print(Text(f"    hint: {each.hint}", style="dim"))
+            err.print(Text(visible(f"    hint: {each.hint}"), style="dim"))
+
+
+def visible(text: str) -> str:
+    """A text from anybody, with signs that would command the terminal written as escapes."""
+    return HIDDEN.sub(lambda hit: f"\\u{ord(hit.group()):04x}", text)
 
 
 def summary(found: Sequence[Diagnostic]) -> str:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import duckdb
 
 TABLE_OUT_OF_REACH = error("V030", "table-out-of-reach", "A subject of this grain has no rows in that table.")
-COLUMN_UNKNOWN = error("V031", "column-unknown", "A table has no such column.")
+COLUMN_UNKNOWN = error("V031", "fact-column-unknown", "A table has no such column.")
 OVER_UNREADABLE = error("V032", "window-over", "The stretch of time of a window cannot be read.")
 MEASURE_INCOMPLETE = error("V033", "window-measure", "A measure lacks its `of`, or has one it cannot use.")
 NOT_EXACT = error("V034", "not-exact-in-sql", "A condition over rows has no exact SQL form.")
@@ -201,6 +201,8 @@ def one_select(text: str, *, parameters: Collection[str] = PARAMETERS) -> str | 
     """What is wrong with a text that must be one SELECT with no other than these parameters; None if nothing is."""
     import duckdb
 
+    from ccm.facts.settled_sql import find_unsettled
+
     try:
         statements = _sql_reader().extract_statements(text)
     except duckdb.Error as problem:
@@ -208,7 +210,9 @@ def one_select(text: str, *, parameters: Collection[str] = PARAMETERS) -> str | 
     if len(statements) != 1 or statements[0].type is not duckdb.StatementType.SELECT:
         return "only one SELECT is allowed here"
     unknown = set(statements[0].named_parameters) - set(parameters)
-    return f"the parameter ${min(unknown)} is not known" if unknown else None
+    if unknown:
+        return f"the parameter ${min(unknown)} is not known"
+    return find_unsettled(text)
 
 
 @cache

@@ -5,12 +5,14 @@ once.
 """
 
 from ccm.library.approvals import approval_line, read_approvals
-from ccm.library.reading import load, read_directory, read_project
+from ccm.library.reading import find_bad_names, find_left_out, load, read_directory, read_project
 from ccm.library.release import ReleaseFiles, find_unapproved, open_release, release_name, seal
 
 __all__ = [
     "ReleaseFiles",
     "approval_line",
+    "find_bad_names",
+    "find_left_out",
     "find_unapproved",
     "load",
     "open_release",

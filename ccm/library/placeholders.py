@@ -6,6 +6,7 @@ positions.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from ccm.written import short
 UNCLOSED = error("L040", "placeholder-unclosed", "A placeholder is opened with {{ and never closed, or the reverse.")
 EMPTY = error("L041", "placeholder-empty", "A placeholder names nothing.")
 PROGRAM_TEXT = error("L042", "program-text", "A wording holds program text; conditions belong into `when`.")
+
+MOST_UNCLOSED = 20
+"""Unclosed placeholders after which the rest of a wording is not looked at: each costs a search to its end."""
 
 _FIRST, _LAST, _DIGIT = "\ue000", "\ue001", 0xE010
 MARKER = re.compile("\ue000([\ue010-\ue019]+)\ue001")
@@ -60,14 +64,15 @@ class _Masking:
         self.path = path
         self.body = body
         self.first_line = first_line
+        self.starts = [0, *(hit.end() for hit in re.finditer("\n", body))]
         self.pieces: list[str] = []
         self.lines = [first_line]
         self.holes: list[Hole] = []
         self.diagnostics: list[Diagnostic] = []
 
     def run(self) -> None:
-        at = 0
-        while (start := self.body.find("{{", at)) >= 0:
+        at = unclosed = 0
+        while unclosed < MOST_UNCLOSED and (start := self.body.find("{{", at)) >= 0:
             self.keep(self.body[at:start], at)
             end = _end_of(self.body, start + 2)
             if end is None:
@@ -75,6 +80,7 @@ class _Masking:
                 self.diagnostics.append(UNCLOSED.at(self.span(start, start + 2), "{{ is not closed", hint=hint))
                 self.keep("{ {", start)
                 at = start + 2
+                unclosed += 1
                 continue
             self.take(start, end)
             at = end + 2
@@ -110,16 +116,13 @@ class _Masking:
         return Masked("".join(self.pieces), tuple(self.holes), tuple(self.lines), tuple(self.body.split("\n")))
 
     def line_of(self, offset: int) -> int:
-        return self.first_line + self.body.count("\n", 0, offset)
+        return self.first_line + bisect_right(self.starts, offset) - 1
+
+    def column_of(self, offset: int) -> int:
+        return offset - self.starts[bisect_right(self.starts, offset) - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
-        return Span(
-            self.path,
-            self.line_of(start),
-            start - self.body.rfind("\n", 0, start),
-            self.line_of(end),
-            end - self.body.rfind("\n", 0, end),
-        )
+        return Span(self.path, self.line_of(start), self.column_of(start), self.line_of(end), self.column_of(end))
 
 
 def _end_of(body: str, start: int) -> int | None:

@@ -23,10 +23,11 @@ from ccm.library.manuscripts import Manuscript, read_manuscript
 from ccm.library.model import Case, Fragment, Library, Parameter, Touchpoint
 from ccm.library.parameters import parameter_names, read_parameters
 from ccm.library.settings import Settings, read_settings
-from ccm.library.text import read_text
+from ccm.library.text import HIDDEN, HIDDEN_CHARACTER, read_text
 from ccm.library.touchpoints import DUPLICATE, ModelOf, TouchpointReader
 
 NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.")
+LINK_OUTSIDE = warning("L024", "link-outside", "A link in a project leads out of it, or nowhere.")
 UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
 
 _FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources")
@@ -62,6 +63,37 @@ def read_directory(path: Path) -> dict[str, bytes]:
         if not hidden and file.is_file() and file.resolve().is_relative_to(root):
             found[relative.as_posix()] = file.read_bytes()
     return found
+
+
+def find_left_out(path: Path) -> tuple[Diagnostic, ...]:
+    """Say of each link in an authors' project that leads out of it, or nowhere, that it is not read."""
+    root, found = path.resolve(), []
+    for top in sorted(root.iterdir()):
+        own = top.name in (*_FOLDERS, "paragraphs", "approvals")
+        for each in (top, *(sorted(top.rglob("*")) if own and not top.is_symlink() else ())):
+            if (own or each.suffix in _WRITTEN) and each.is_symlink() and not _leads_inside(each, root):
+                place = Span(each.relative_to(root).as_posix())
+                message = "this link leads out of the project, or nowhere; it is not read"
+                found.append(LINK_OUTSIDE.at(place, message, hint="put the file itself here"))
+    return tuple(found)
+
+
+def find_bad_names(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Say of each file whose name holds hidden characters, or is no text at all, that it needs another name."""
+    found = []
+    for path in paths:
+        shown = path.encode("utf-8", "backslashreplace").decode()
+        if shown != path or HIDDEN.search(path):
+            message = "the name of this file holds characters that nobody can see or type"
+            found.append(HIDDEN_CHARACTER.at(Span(shown), message, hint="rename it"))
+    return tuple(found)
+
+
+def _leads_inside(link: Path, root: Path) -> bool:
+    try:
+        return link.exists() and link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def load(files: Mapping[str, bytes], *, on: date | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:

@@ -19,6 +19,9 @@ HIDDEN_CHARACTER = error(
 )
 
 LARGEST = 1_000_000
+LISTED = 20
+"""Hidden characters that are told one by one; of a file that holds more only their number."""
+
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufff9-\uffff"
     "\U000f0000-\U0010ffff]"
@@ -42,7 +45,11 @@ def read_text(path: str, content: bytes) -> tuple[str | None, tuple[Diagnostic, 
 
 def _find_hidden(path: str, text: str) -> list[Diagnostic]:
     found = []
-    for hit in HIDDEN.finditer(text):
+    for number, hit in enumerate(HIDDEN.finditer(text)):
+        if number == LISTED:
+            more = sum(1 for _ in HIDDEN.finditer(text, hit.start()))
+            found.append(HIDDEN_CHARACTER.at(Span(path), f"and {more:,} more hidden characters: is this a text?"))
+            break
         line = text.count("\n", 0, hit.start()) + 1
         column = hit.start() - text.rfind("\n", 0, hit.start())
         span = Span(path, line, column, line, column + 1)

@@ -6,7 +6,7 @@ worker knows nothing of other workers; its bytes depend on the piece alone.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -103,17 +103,7 @@ def _record(facts: Facts, composed: Composed, dispatched: Dispatched) -> Record:
         channels=tuple(each.channel for each in composed.decision.channels) if produced else (),
         facts=sha256(canonical(facts.values)).hexdigest(),
         fragments=tuple(dict.fromkeys(_fragments(composed))) if produced else (),
-        artefacts=tuple(
-            Artifact(
-                form=sent.form,
-                path=sent.path,
-                sha256=sent.sha256,
-                size=sent.size,
-                pages=sent.pages,
-                segments=sent.segments,
-            )
-            for sent in dispatched.sent
-        ),
+        artefacts=tuple(Artifact(**asdict(sent)) for sent in dispatched.sent),
         findings=tuple(each.as_json() for each in (*facts.findings, *composed.findings)),
     )
 

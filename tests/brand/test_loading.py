@@ -113,6 +113,11 @@ def test_a_length_the_layout_reads_must_be_a_length(files: dict[str, bytes]) -> 
     assert found == "B003 brand.yaml field table-line: “table-line” must be a length such as 10pt or 25mm, not “normal”"
 
 
+def test_a_line_height_of_broken_pixels_is_refused(files: dict[str, bytes]) -> None:
+    (found,) = problems(changed(files, "brand.yaml", "table-line: 12pt", "table-line: 12.5pt"))
+    assert "“table-line” is 12.5pt; heights must be multiples of 0.75pt" in found
+
+
 def test_a_pale_text_colour_is_refused(files: dict[str, bytes]) -> None:
     found = problems(changed(files, "brand.yaml", 'ink-soft: "#51606b"', 'ink-soft: "#9aa5ad"'))
     assert any(each.startswith("B008") and "ink-soft on paper reaches 2." in each for each in found)

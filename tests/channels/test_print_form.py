@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from sample_documents import letter, named, paragraph, statement
 
+from ccm.brand import Brand
 from ccm.channels import Artefact, Renderers
 from ccm.composition.model import Document, Section, Styled
 from ccm.diagnostics import Diagnostic
@@ -113,11 +114,18 @@ def test_a_character_that_nothing_can_show_is_refused(findings: Findings, charac
     assert {each.code for each in found} == {"R003"}
 
 
-def test_an_address_that_overflows_the_window_is_set_smaller_first(render: Render, findings: Findings) -> None:
-    assert render(replace(letter(), address=tuple(f"Line {n}" for n in range(8))), "print")
-    (found,) = findings(replace(letter(), address=tuple(f"Line {n}" for n in range(10))), "print")
+def test_an_address_that_overflows_the_window_is_set_smaller_first(
+    brand: Brand, render: Render, findings: Findings
+) -> None:
+    def lines(count: int) -> Document:
+        return replace(letter(), address=tuple(f"Line {number}" for number in range(count)))
+
+    tight = brand.geometry.tight_address
+    assert tight.shown > brand.geometry.address.shown
+    assert render(lines(tight.shown), "print")
+    (found,) = findings(lines(tight.room), "print")
     assert (found.code, found.severity) == ("R010", "warning")
-    (found,) = findings(replace(letter(), address=tuple(f"Line {n}" for n in range(14))), "print")
+    (found,) = findings(lines(tight.room + 1), "print")
     assert (found.code, found.severity) == ("R012", "error")
 
 

@@ -74,9 +74,13 @@ def test_a_number_in_another_form_is_refused(findings: Findings, number: str) ->
     assert found.code == "R053"
 
 
-def test_no_number_and_no_table(findings: Findings) -> None:
+def test_a_text_without_a_number_is_refused_but_for_a_draft(render: Render, findings: Findings) -> None:
     (found,) = findings(sms(mobile=""), "text")
-    assert (found.code, found.severity) == ("R052", "warning")
+    assert found.code == "R052"
+    assert render(sms(mobile="", draft=True), "text").address == ""
+
+
+def test_a_table_cannot_be_a_text(findings: Findings) -> None:
     (found,) = findings(replace(sms(), sections=statement(1).sections), "text")
     assert found.code == "R054"
 

@@ -1,7 +1,7 @@
 """Writes the generated reference pages: `python tests/docs/reference.py`. A test fails when they are stale.
 
 In: the code's own declarations. Out: `docs/diagnostics.md`, every code with its meaning; `docs/facts.md`, the facts
-that are always there; `docs/commands.md`, every command with its options.
+that are always there; `docs/commands.md`, every command with its options; in `docs/integrators.md` the standard tables.
 """
 
 import ast
@@ -21,8 +21,12 @@ from ccm.cli.main import app
 from ccm.diagnostics import Kind
 from ccm.facts.builtin import BUILTIN
 from ccm.facts.model import FactDefinition, Grain
+from ccm.facts.tables import TABLES, TableColumn
+from ccm.facts.tables import Kind as TableKind
 
 DOCS = Path(__file__).parents[2] / "docs"
+
+TABLES_BEGIN, TABLES_END = "<!-- tables: written by `make docs` -->", "<!-- end of tables -->"
 
 AREAS = {
     "F": "FEEL expressions",
@@ -93,8 +97,8 @@ def diagnostics_page() -> str:
     for kind in declared_kinds():
         if kind.code[0] != area:
             area = kind.code[0]
-            lines += [f"# {AREAS[area]}", ""]
-        lines += [f"## {kind.code} {kind.slug}", "", f"*{kind.severity}* · {kind.summary}", ""]
+            lines += [f"## {AREAS[area]}", ""]
+        lines += [f"### {kind.code}", "", f"`{kind.slug}` · *{kind.severity}* · {kind.summary}", ""]
     return _page(lines)
 
 
@@ -114,6 +118,19 @@ def _fact_row(fact: FactDefinition) -> str:
     required = "" if fact.nullable else "required"
     source = fact.source.removeprefix("standard: ")
     return f"| `{fact.name}` | {kind} | {fact.sensitivity} | {required} | {fact.meaning} | `{source}` |"
+
+
+def integrators_page() -> str:
+    """The page `docs/integrators.md` with its list of standard tables written again."""
+    before, _, rest = (DOCS / "integrators.md").read_text(encoding="utf-8").partition(TABLES_BEGIN)
+    rows = [f"| `{table.name}` | {', '.join(map(_column, table.columns))} |" for table in TABLES.values()]
+    written = "\n".join([TABLES_BEGIN, "", "| table | columns |", "|---|---|", *rows, "", ""])
+    return before + written + rest[rest.index(TABLES_END) :]
+
+
+def _column(column: TableColumn) -> str:
+    name = f"**{column.name}**" if column.required else column.name
+    return name if column.kind is TableKind.TEXT else f"{name} {column.kind}"
 
 
 def commands() -> Mapping[str, Callable[..., None]]:
@@ -186,7 +203,12 @@ def _page(lines: list[str]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES = {"diagnostics.md": diagnostics_page, "facts.md": facts_page, "commands.md": commands_page}
+PAGES = {
+    "diagnostics.md": diagnostics_page,
+    "facts.md": facts_page,
+    "commands.md": commands_page,
+    "integrators.md": integrators_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

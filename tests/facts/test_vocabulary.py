@@ -149,7 +149,7 @@ def test_a_name_that_could_be_read_in_two_ways_is_refused_with_one_that_cannot(n
             "",
             "not-exact-in-sql",
         ),
-        ("text", "column: accounts.knid", "", "column-unknown"),
+        ("text", "column: accounts.knid", "", "fact-column-unknown"),
         ("text", "column: customers.city", "", "table-out-of-reach"),
         ("number", "column: accounts.number", "", "fact-type-differs-from-source"),
         ("number", "sql: DROP TABLE accounts", "", "sql-refused"),

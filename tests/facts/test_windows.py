@@ -36,6 +36,12 @@ entries_of_an_account = st.lists(
 occasions = st.dates(date(2025, 12, 1), date(2026, 10, 31)).map(Occasion.of_month)
 
 
+def amounts(fact, name, measure):
+    """A fact that measures the amounts booked in the period."""
+    way = f"window: {{measure: {measure}, of: amount, from: transactions, over: period}}"
+    return fact(name, "money", way, more="unit: GBP,")
+
+
 @pytest.fixture
 def every_measure(fact, vocabulary):
     """A vocabulary with one fact for each measure over each stretch of time."""
@@ -110,21 +116,9 @@ def test_the_same_facts_whatever_the_number_of_threads(bank, fact, vocabulary, d
     for number in range(400):
         bank.pay(f"2026-09-{number % 28 + 1:02d}", f"{number % 7 - 3}.{number % 10}0", sequence=number % 3)
     words = vocabulary(
-        fact(
-            "total", "money", "window: {measure: sum, of: amount, from: transactions, over: period}", more="unit: GBP,"
-        ),
-        fact(
-            "newest",
-            "money",
-            "window: {measure: last, of: amount, from: transactions, over: period}",
-            more="unit: GBP,",
-        ),
-        fact(
-            "typical",
-            "money",
-            "window: {measure: average, of: amount, from: transactions, over: period}",
-            more="unit: GBP,",
-        ),
+        amounts(fact, "total", "sum"),
+        amounts(fact, "newest", "last"),
+        amounts(fact, "typical", "average"),
     )
 
     one, four = (derived(bank.open(threads=threads), words) for threads in (1, 4))
@@ -134,22 +128,10 @@ def test_the_same_facts_whatever_the_number_of_threads(bank, fact, vocabulary, d
 
 def test_a_subject_without_any_row_has_sums_of_zero_and_no_extremes(bank, fact, vocabulary, derived):
     words = vocabulary(
-        fact(
-            "total", "money", "window: {measure: sum, of: amount, from: transactions, over: period}", more="unit: GBP,"
-        ),
+        amounts(fact, "total", "sum"),
         fact("entries", "number", "window: {measure: count, from: transactions, over: period}"),
-        fact(
-            "largest",
-            "money",
-            "window: {measure: max, of: amount, from: transactions, over: period}",
-            more="unit: GBP,",
-        ),
-        fact(
-            "typical",
-            "money",
-            "window: {measure: average, of: amount, from: transactions, over: period}",
-            more="unit: GBP,",
-        ),
+        amounts(fact, "largest", "max"),
+        amounts(fact, "typical", "average"),
     )
 
     (found,) = derived(bank.open(), words)

@@ -100,9 +100,9 @@ def text_of(path: Path) -> str:
         case ".pdf":
             return "".join(pages_of(path))
         case ".html":
-            return tree_of(path.read_text(encoding="utf-8")).body.text_content()
+            return "\n".join(tree_of(path.read_text(encoding="utf-8")).body.itertext())
         case ".eml":
-            return tree_of(html_of(mail_of(path))).body.text_content()
+            return "\n".join(tree_of(html_of(mail_of(path))).body.itertext())
         case _:
             return path.read_text(encoding="utf-8")
 

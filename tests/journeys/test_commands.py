@@ -1,0 +1,239 @@
+"""How commands answer: exit codes, JSON for programs, a guess at the typo, every mistake at once, never a traceback."""
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ccm.samplebank import generate
+
+ROOT = Path(__file__).parents[2]
+DAY = ("--as-of", "2026-09-30")
+STATEMENT = "current-account-statement"
+
+NAMELESS = """---
+id: welcome.nameless
+slot: opening
+touchpoints: welcome
+order: 30
+---
+We know you as {{ romanised name }}.
+"""
+
+
+@pytest.fixture(scope="session")
+def bank(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("bank")
+    generate(folder, customers=30, seed=1, as_of=date(2026, 9, 30), months=3)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def starter(ccm, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("starter")
+    assert ccm("init", "letters", cwd=folder).code == 0
+    return folder / "letters"
+
+
+@pytest.fixture
+def letters(starter, tmp_path) -> Path:
+    """A project of its own for one test."""
+    return Path(shutil.copytree(starter, tmp_path / "letters"))
+
+
+@pytest.fixture
+def failing(ccm, letters) -> Path:
+    """An approved project in which a letter goes to everybody and fails for whoever has no romanised name."""
+    (letters / "paragraphs/welcome/welcome.nameless.en.md").write_text(NAMELESS, encoding="utf-8")
+    touchpoint = letters / "touchpoints/welcome.yaml"
+    touchpoint.write_text(touchpoint.read_text().replace("days with us <= 31", "accounts held >= 0"))
+    assert ccm("approve", "--all", "--by", "dana-price", "--on", "2026-09-28", cwd=letters).code == 0
+    return letters
+
+
+def test_documents_that_fail_end_a_run_with_1_and_too_many_of_them_with_3(ccm, failing, bank) -> None:
+    night = ("run", "welcome", "--data", bank, *DAY, "--without", "accessible", "--format", "json")
+
+    ended = ccm(*night, "--out", "night", cwd=failing)
+    stopped = ccm(*night, "--out", "stopped", "--max-failed", 2, cwd=failing)
+
+    balance = ended.json()["balance"]
+    assert (ended.code, ended.json()["completed"]) == (1, True)
+    assert balance["read"] == 30
+    assert balance["failed"] > 2
+    assert balance["read"] == balance["produced"] + balance["failed"]
+    assert stopped.code == 3
+    assert stopped.json()["completed"] is False
+
+
+def test_a_broken_fragment_shows_all_its_problems_at_once_with_line_and_column(ccm, letters) -> None:
+    broken = letters / "paragraphs/welcome/welcome.thanks.en.md"
+    broken.write_text(
+        '---\nid: welcome.thanks\nslot: opening\ntouchpoints: welcome\nwhen: acounts held > 1 and days with us > "x"\n'
+        "channels: leter\nrequires: welcome.nothing\neffective: 2026-13-01/\nordr: 10\n---\n"
+        "You have {{ accounts held | monney }}, <b>now</b>.\n\n::: panel sumary\nSo {{ given nam }}.\n:::\n",
+        encoding="utf-8",
+    )
+
+    ended = ccm("check", cwd=letters)
+
+    found = re.findall(r"^paragraphs/welcome/welcome\.thanks\.en\.md:(\d+:\d+): error (\w+)", ended.err, re.MULTILINE)
+    assert ended.code == 1
+    assert found == [
+        ("5:7", "F020"),
+        ("5:28", "F030"),
+        ("6:11", "L013"),
+        ("7:11", "L080"),
+        ("8:12", "L014"),
+        ("9:1", "L010"),
+        ("11:29", "L046"),
+        ("11:40", "L060"),
+        ("13:11", "L064"),
+        ("14:7", "F020"),
+    ]
+    assert ended.out == "10 errors, 0 warnings\n"
+    for meant in ("accounts held", "letter", "order", "money", "summary", "given name"):
+        assert f"did you mean “{meant}”?" in ended.err
+
+
+def test_findings_are_the_same_for_a_program(ccm, letters) -> None:
+    (letters / "paragraphs/welcome/welcome.thanks.en.md").write_text("no front matter", encoding="utf-8")
+
+    ended = ccm("check", "--format", "json", cwd=letters)
+
+    (found,) = ended.json()["findings"]
+    assert ended.code == 1
+    assert (found["code"], found["severity"]) == ("L018", "error")
+    assert found["span"] == {"source": "paragraphs/welcome/welcome.thanks.en.md", "line": 1, "column": 1}
+    assert found["hint"]
+
+
+UNAPPROVED = [("build",), ("run", "welcome", "--data", ".", *DAY, "--out", "night")]
+
+
+@pytest.mark.parametrize("command", UNAPPROVED, ids=lambda command: command[0])
+def test_unapproved_wording_is_refused_by_name_and_nothing_is_written(command, ccm, letters) -> None:
+    ended = ccm(*command, cwd=letters)
+
+    assert ended.code == 1
+    assert ended.err.count("not approved as it stands") == 6
+    assert ended.err.count("hint:") == 1, "a hint that all findings share is said once"
+    assert not (letters / "night").exists()
+    assert not (letters / "target").exists()
+
+
+def test_a_draft_run_takes_unapproved_wording_and_marks_every_document(ccm, letters, bank) -> None:
+    touchpoint = letters / "touchpoints/welcome.yaml"
+    touchpoint.write_text(touchpoint.read_text().replace("days with us <= 31", "accounts held >= 0"))
+    night = ("--data", bank, *DAY, "--out", "night", "--draft", "--without", "print", "--without", "accessible")
+
+    ended = ccm("run", "welcome", *night, cwd=letters)
+
+    pages = list((letters / "night/outbox").rglob("*.html"))
+    assert ended.code == 0, ended.err
+    assert len(pages) == 30
+    assert [page.name for page in pages if "Draft – not approved" not in page.read_text(encoding="utf-8")] == []
+    assert json.loads((letters / "night/run-results.json").read_text(encoding="utf-8"))["draft"] is True
+
+
+def test_every_answer_for_programs_is_json(ccm, letters, bank) -> None:
+    of = ("--data", bank, *DAY, "--library", ROOT / "fragments", "--format", "json")
+    about = ("--subject", "A00000006")
+
+    listed = ccm("facts", "--format", "json", cwd=letters).json()
+    values = ccm("facts", "--touchpoint", STATEMENT, *about, *of, cwd=letters).json()
+    (explained,) = ccm("explain", STATEMENT, *about, *of, cwd=letters).json()
+    built = ccm("build", "--draft", "--format", "json", cwd=letters).json()
+
+    assert {"name", "grain", "type", "meaning", "source"} <= set(listed[0])
+    assert values["account_id"] == "A00000006"
+    assert explained["subject"] == "A00000006"
+    assert Path(letters, built["release"]).is_file()
+
+
+TYPOS = [
+    (("preview", "welcom"), "there is no touchpoint “welcom”", "did you mean “welcome”?"),
+    (
+        ("preview", "welcome", "--case", "two-acounts"),
+        "welcome has no case “two-acounts”",
+        "did you mean “two-accounts”?",
+    ),
+    (("preview", "welcome", "--form", "prnt"), "there is no form “prnt”", "did you mean “print”?"),
+    (("facts", "acounts held"), "there is no fact “acounts held” here", "did you mean “accounts held”?"),
+    (
+        ("approve", "welcome.thank", "--by", "a", "--on", "2026-09-28"),
+        "“welcome.thank”",
+        "did you mean “welcome.thanks”?",
+    ),
+    (("explain", "welcome", "--subject", "C0000001", *DAY, "--data"), "“C0000001”", "did you mean “C00000001”?"),
+    (("explain", "welcom", "--subject", "C00000001", *DAY, "--data"), "“welcom”", "did you mean “welcome”?"),
+    (("run", "welcom", *DAY, "--out", "night", "--data"), "“welcom”", "did you mean “welcome”?"),
+    (("run", "welcome", "--draft", *DAY, "--out", "night", "--without", "prnt", "--data"), "“prnt”", "“print”"),
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "hint"), TYPOS, ids=lambda value: " ".join(value[:3]) if isinstance(value, tuple) else ""
+)
+def test_a_typo_on_the_command_line_is_guessed(command, said, hint, ccm, letters, bank) -> None:
+    ended = ccm(*command, *([bank] if command[-1] == "--data" else []), cwd=letters)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert hint in ended.err
+
+
+WRONG = [
+    ("runn",),
+    ("run",),
+    ("run", "welcome", "--data", "nowhere", *DAY, "--out", "night", "--draft"),
+    ("run", "welcome", "--data", "..", "--as-of", "30.9.2026", "--out", "night"),
+    ("run", "welcome", "--data", "..", *DAY, "--out", "night", "--workers", "0"),
+    ("preview", "welcome", "--customer", "C1"),
+    ("preview", "welcome", "--library", "nowhere"),
+    ("facts", "--subject", "C1"),
+    ("approve", "--by", "a", "--on", "2026-09-28"),
+    ("init", "."),
+    ("init", "library.yaml"),
+    ("check", "--format", "xml"),
+]
+
+
+@pytest.mark.parametrize("command", WRONG, ids=" ".join)
+def test_a_command_that_is_called_wrongly_ends_with_2_and_says_why(command, ccm, letters) -> None:
+    ended = ccm(*command, cwd=letters)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert len(ended.err.strip()) > 10
+
+
+BROKEN = [
+    ("library.yaml", b"bank: ["),
+    ("library.yaml", b"\xff\xfe"),
+    ("touchpoints/welcome.yaml", b"slots: {"),
+    ("facts/customers.yaml", b"facts: 7"),
+    ("cases/welcome.yaml", b"cases: }"),
+    ("tables/tone.yaml", b"id: [tone]\nrows: 3"),
+    ("parameters/limits.yaml", b"parameters: [{name: 7}]"),
+    ("approvals/robin.txt", b"nonsense"),
+    ("sources/core.yaml", b"views: 1"),
+    ("paragraphs/welcome/welcome.thanks.en.md", b"\x00\xff"),
+    ("paragraphs/welcome/welcome.thanks.en.md", b""),
+    ("brand/brand.yaml", b"colours: 7"),
+    ("brand/page.css", b"p { display: grid } }"),
+    ("brand/logo.svg", b"<svg>"),
+]
+
+
+@pytest.mark.parametrize(("file", "content"), BROKEN, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_broken_file_of_any_kind_is_a_finding_that_names_it(file, content, ccm, letters) -> None:
+    (letters / file).parent.mkdir(exist_ok=True)
+    (letters / file).write_bytes(content)
+
+    ended = ccm("check", cwd=letters)
+
+    assert ended.code == 1
+    assert re.search(rf"^\S*{re.escape(Path(file).name)}.*: error [A-Z]\d+ ", ended.err, re.MULTILINE), ended.err
