@@ -43,6 +43,7 @@ TABLE_COLUMNS = error("L067", "table-columns", "A table row has more or fewer co
 MISPLACED = error("L068", "placeholder-misplaced", "A placeholder stands where no value can be printed.")
 EMPTY_WORDING = error("L069", "empty-wording", "A fragment has no wording.")
 
+MOST_COLUMNS = 12
 ROLES = ("summary", "important", "contact", "signature")
 _SCHEMES = ("https:", "mailto:", "tel:")
 _SPACES = re.compile(r"[ \t\n]+")
@@ -168,6 +169,9 @@ class WordingReader:
         if role not in ROLES:
             hint = did_you_mean(role, ROLES) or f"roles are: {', '.join(ROLES)}"
             self.report(PANEL, node, f"there is no panel “{short(role)}”", hint, at=role)
+        if node.parent is not None and node.parent.type == "container_panel":
+            self.report(PANEL, node, "a panel cannot stand in a panel", "close the one before with ::: alone")
+            return None
         if not self._is_closed(node):
             self.report(PANEL, node, "the panel is not closed", "write ::: alone on a line after its text")
         return PanelPart(role, tuple(self._parts(node.children)))
@@ -180,6 +184,10 @@ class WordingReader:
     def _table(self, node: SyntaxTreeNode) -> TablePart:
         head_node = node.children[0].children[0]
         align = tuple(_alignment(cell) for cell in head_node.children)
+        if len(align) > MOST_COLUMNS:
+            said = f"this table has {len(align):,} columns; a page has room for {MOST_COLUMNS}"
+            self.report(TABLE_COLUMNS, node, said, "turn it, or make two of it")
+            return TablePart((), (), ())
         head = tuple(self._inlines(cell) for cell in head_node.children)
         bodies = node.children[1].children if len(node.children) > 1 else []
         rows = tuple(self._row(row, len(head)) for row in bodies)

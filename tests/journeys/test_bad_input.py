@@ -164,9 +164,7 @@ def touched(run: Run, clean: Run) -> set[str]:
 
 def test_whoever_no_fault_concerns_gets_the_same_documents_to_the_byte(clean: Run, records: Run) -> None:
     concerned = touched(records, clean)
-    others = [
-        name for name, each in clean.records.items() if not {each["subject"], each["recipient"]} & concerned
-    ]
+    others = [name for name, each in clean.records.items() if not {each["subject"], each["recipient"]} & concerned]
 
     assert sum(clean.records[name]["status"] == "produced" for name in others) > 15
     assert [name for name in others if records.records.get(name) != clean.records[name]] == []
@@ -181,9 +179,7 @@ def test_who_may_be_concerned_fails_when_the_record_that_would_tell_was_set_asid
 
 def test_a_fault_fails_a_document_and_never_changes_one(clean: Run, records: Run) -> None:
     changed = [
-        name
-        for name, each in records.records.items()
-        if each["status"] != "failed" and each != clean.records.get(name)
+        name for name, each in records.records.items() if each["status"] != "failed" and each != clean.records.get(name)
     ]
 
     assert changed == []
