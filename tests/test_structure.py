@@ -16,6 +16,7 @@ FUNCTIONS = [
     for node in ast.walk(tree)
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
 ]
+OVERRIDDEN = {"_build_layout_context"}  # WeasyPrint's own name for what one class replaces
 BANNED_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|handle|context|valid)(_|$)", re.IGNORECASE)
 
 
@@ -54,7 +55,8 @@ def test_names_are_words_of_the_trade() -> None:
     ]
     named += [(path, path.stem) for path in SOURCES]
 
-    assert [(str(path.relative_to(ROOT)), name) for path, name in named if BANNED_NAMES.search(name)] == []
+    own = [(str(path.relative_to(ROOT)), name) for path, name in named if name not in OVERRIDDEN]
+    assert [(path, name) for path, name in own if BANNED_NAMES.search(name)] == []
 
 
 @pytest.mark.parametrize("name", ["ccm/compose.py"])

@@ -139,8 +139,8 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
     tokens["fold-height"] = f"{head - brandline:.3f}px"
     room = of("page-height") - of("margin-top")
     content_height = float(floor(room - of("margin-bottom")))
-    # PlutoPrint rounds the height of a page's content up to whole pixels, WeasyPrint does not: only a whole number breaks
-    # pages alike in both.
+    # PlutoPrint rounds the height of a page's content up to whole pixels, WeasyPrint does not: only a whole number
+    # breaks pages alike in both.
     tokens["margin-bottom"] = f"{room - content_height:.4f}px"
     table = TableMetrics(
         size=of("table-size"),
@@ -161,13 +161,7 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
         address=_address(of, "address", head - brandline),
         tight_address=_address(of, "tight", head - brandline),
         table=table,
-        prose=ProseMetrics(
-            size=of("body-size"),
-            small_size=of("small-size"),
-            measure=of("measure"),
-            panel_pad=of("panel-pad"),
-            list_indent=of("list-indent"),
-        ),
+        prose=ProseMetrics(*map(of, ("body-size", "small-size", "measure", "panel-pad", "list-indent"))),
     )
     return tokens, None if findings else geometry, findings
 

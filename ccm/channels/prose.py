@@ -1,8 +1,8 @@
 """Lines of prose that both page engines break alike.
 
-In: a document tree and the brand. Out: the same tree with a line break wherever a word fits, or does not fit, by so little
-that the engines could differ. They round positions differently, about a tenth of a point on a full line; everywhere else
-they are left to break lines themselves. Without this a statement could gain a line in one form and not in the other.
+In: a document tree and the brand. Out: the same tree with a line break wherever a word fits, or does not fit, by so
+little that the engines could differ. They round positions differently, by about a tenth of a point a line; everywhere
+else they are left to break lines themselves. Without this a statement could gain a line in one form only.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from ccm.brand.model import Brand
-from ccm.brand.shaping import Shaper, open_shaper
+from ccm.brand.shaping import Shaper
 from ccm.composition.model import Block, Document, Inline, Items, Panel, Paragraph, Styled
 
 DOUBT = 0.75

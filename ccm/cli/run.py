@@ -32,7 +32,7 @@ from ccm.cli.options import (
     LetterDateOption,
     LibraryOption,
 )
-from ccm.cli.project import find_touchpoint, open_project
+from ccm.cli.project import find_touchpoint, known_forms, open_project
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings, visible
 from ccm.library import find_unapproved
@@ -40,7 +40,7 @@ from ccm.project import Project
 from ccm.run import Balance, Night, RunOptions, run_night
 
 TouchpointsArgument = Annotated[
-    list[str], typer.Argument(metavar="TOUCHPOINT…", help="What to compose; ‘all’ for everything.")
+    list[str], typer.Argument(metavar="TOUCHPOINT", help="What to compose; ‘all’ for everything.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="The folder for this run; it must not hold another run.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, help="How many processes compose.")]
@@ -90,7 +90,7 @@ def run_command(
         workers=workers,
         draft=draft,
         every_form=every_form,
-        without=frozenset(without or ()),
+        without=known_forms(without or ()),
         explain=explain,
         max_failed=max_failed,
         ledger=ledger,
@@ -162,12 +162,8 @@ def show_night(night: Night, options: RunOptions, form: Format) -> Exit:
         out.print(f"rows {rows.rows:,} = accepted {rows.rows_accepted:,} + set aside {rows.rows_set_aside:,}")
         out.print(f"{options.out / 'run-results.json'}  run {results.run[:16]}")
     if not results.completed or not results.balance.balances:
-        out.print(
-            Text(
-                "The run did not complete." if not results.completed else "The run does not balance.",
-                style="bold red",
-            )
-        )
+        said = "The run does not balance." if results.completed else "The run did not complete."
+        err.print(Text(said, style="bold red"))
         return Exit.NOT_COMPLETED
     return Exit.FINDINGS if results.balance.failed else Exit.OK
 

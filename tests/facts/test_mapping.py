@@ -66,7 +66,7 @@ def test_a_mapping_that_reaches_too_far_or_cannot_be_read_is_refused(old, new, s
 def test_a_view_that_reads_another_file_fails_with_its_line(tmp_path):
     (tmp_path / "people.csv").write_text("number,first\n1,Ann\n")
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    text = MAPPING.replace("FROM people", f"FROM people, read_csv('{tmp_path}/secret.csv')")
+    text = MAPPING.replace("FROM people", f"FROM people, '{tmp_path}/secret.csv'")
     source, findings = open_source(tmp_path, mapping=load_mapping("core.yaml", text.encode())[0])
 
     assert source is None
