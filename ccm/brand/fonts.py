@@ -5,6 +5,7 @@ In: the brand's font stack. Out: `Fonts`, cached per process. Both page engines 
 """
 
 import os
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable
@@ -131,13 +132,13 @@ def prepare_fonts(brand: Brand) -> Path:
     """Point fontconfig at the brand's fonts and nothing else; returns the configuration file it wrote.
 
     Once per worker, before PlutoPrint or WeasyPrint is imported: fontconfig reads `FONTCONFIG_FILE` when it loads. The
-    file's name is a digest of its content, so workers share it and its glyph cache.
+    files are brought together in one folder: fontconfig's patterns, which could pick them where they are, do not match
+    below a folder such as `.venv` in every version. Names are digests of content, so workers share folder and cache.
     """
-    paths = [path for face in brand.fonts for _, file in face.files if (path := font_path(face, file))]
+    paths = sorted(path for face in brand.fonts for _, file in face.files if (path := font_path(face, file)))
     base = _cache_folder()
-    content = _configuration(sorted(paths), base / "cache")
-    name = blake2b(content.encode(), digest_size=8).hexdigest()
-    target = base / f"fonts-{name}.conf"
+    content = _configuration(_bring_together(paths, base), base / "cache")
+    target = base / f"fonts-{blake2b(content.encode(), digest_size=8).hexdigest()}.conf"
     if not target.is_file():
         descriptor, temporary = tempfile.mkstemp(dir=base, suffix=".tmp")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -147,15 +148,29 @@ def prepare_fonts(brand: Brand) -> Path:
     return target
 
 
-def _configuration(paths: Iterable[Path], cache_folder: Path) -> str:
-    wanted = list(paths)
-    folders = sorted({path.parent for path in wanted})
-    listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
-    accepted = "".join(f"<glob>{escape(str(path))}</glob>" for path in (*folders, *wanted))
+def _bring_together(paths: Iterable[Path], base: Path) -> Path:
+    """A folder with copies of exactly these files, made whole or not at all."""
+    contents = {f"{number:02}{path.suffix}": path.read_bytes() for number, path in enumerate(paths)}
+    digest = blake2b(digest_size=8)
+    for name, content in contents.items():
+        digest.update(f"{name}:{len(content)}:".encode())
+        digest.update(content)
+    folder = base / f"files-{digest.hexdigest()}"
+    if not folder.is_dir():
+        making = Path(tempfile.mkdtemp(dir=base, prefix="making-"))
+        for name, content in contents.items():
+            (making / name).write_bytes(content)
+        try:
+            making.rename(folder)
+        except OSError:  # another worker was quicker
+            shutil.rmtree(making, ignore_errors=True)
+    return folder
+
+
+def _configuration(folder: Path, cache_folder: Path) -> str:
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"{listed}<selectfont><acceptfont>{accepted}</acceptfont><rejectfont><glob>*</glob></rejectfont></selectfont>"
-        f"{NO_LIGATURES}<cachedir>{escape(str(cache_folder))}</cachedir>"
+        f"<dir>{escape(str(folder))}</dir>{NO_LIGATURES}<cachedir>{escape(str(cache_folder))}</cachedir>"
         "</fontconfig>\n"
     )
 

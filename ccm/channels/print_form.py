@@ -42,6 +42,14 @@ class Layout:
         width = brand.geometry.content_width * pixel
         self._column = plutoprint.PageSize(width, brand.geometry.content_height * pixel)
 
+    def draws_letters(self) -> bool:
+        """Whether text comes out with letters: without a font the engine leaves blank paper and says nothing."""
+        book = self._engine.Book(self._engine.PAGE_SIZE_A4)
+        book.load_html("<p>Hamburgefonts 123</p>", user_style=self._css)
+        stream = BytesIO()
+        book.write_to_pdf_stream(stream)
+        return b"/Length1" in stream.getvalue()
+
     def measure(self, html: str) -> float:
         """The height of HTML laid out in one column of the page's width, in CSS pixels."""
         engine = self._engine
@@ -93,6 +101,8 @@ class PrintRenderer:
     def __post_init__(self) -> None:
         self.layout = Layout(self.brand)
         self.sheets = SheetMaker(self.brand, open_fonts(self.brand.fonts), self.layout.measure)
+        if not self.layout.draws_letters():
+            raise RuntimeError("PlutoPrint finds none of the brand's fonts: every page would be blank")
 
     def render(self, document: Document) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
         """Render one document."""

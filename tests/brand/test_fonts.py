@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ccm.brand import Brand, load, read_folder
-from ccm.brand.fonts import missing_fonts, open_fonts, prepare_fonts
+from ccm.brand.fonts import font_path, missing_fonts, open_fonts, prepare_fonts
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,5 +67,6 @@ def test_fontconfig_knows_the_brands_fonts_and_nothing_else(brand: Brand) -> Non
     listed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split(
         "\n"
     )
-    files = {Path(line).name for line in listed if line}
-    assert files == {file for face in brand.fonts for _, file in face.files}
+    listed_files = {Path(line).read_bytes() for line in listed if line}
+    paths = [font_path(face, file) for face in brand.fonts for _, file in face.files]
+    assert listed_files == {path.read_bytes() for path in paths if path is not None}

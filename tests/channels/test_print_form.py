@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from ccm.brand import Brand
 from ccm.channels import Artefact, Renderers
 from ccm.composition.model import Document, Section, Styled
 from ccm.diagnostics import Diagnostic
+
+ROOT = Path(__file__).parents[2]
 
 Render = Callable[[Document, str], Artefact]
 Findings = Callable[[Document, str], tuple[Diagnostic, ...]]
@@ -173,3 +176,40 @@ def test_nothing_is_fetched_whatever_a_document_asks_for(
     assert layout.refused == ["file:///etc/passwd", "https://never.example/x.png"]
     layout.refused.clear()
     assert "passwd" not in capfd.readouterr().out
+
+
+def test_fonts_are_found_below_a_hidden_folder_and_their_absence_is_never_blank_paper(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; os.environ['FONTCONFIG_FILE'] = sys.argv[1]\n"
+        "from pathlib import Path\n"
+        "from ccm.brand import load, read_folder\n"
+        "from ccm.channels.print_form import Layout\n"
+        "brand, _ = load(read_folder(Path('brand')))\n"
+        "print(Layout(brand).draws_letters())"
+    )
+    fonts = prepare_fonts_at(tmp_path / ".hidden")
+    empty = tmp_path / "empty.conf"
+    empty.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>')
+
+    drawn = [
+        subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True, cwd=ROOT)
+        for path in (fonts, empty)
+    ]
+
+    assert [each.stdout.strip() for each in drawn] == ["True", "False"]
+
+
+def prepare_fonts_at(folder: Path) -> Path:
+    """The configuration that a worker would write with its cache in this folder."""
+    program = (
+        "from pathlib import Path\n"
+        "from ccm.brand import load, read_folder\n"
+        "from ccm.brand.fonts import prepare_fonts\n"
+        "brand, _ = load(read_folder(Path('brand')))\n"
+        "print(prepare_fonts(brand))"
+    )
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    return Path(done.stdout.strip())
