@@ -16,7 +16,15 @@ from ccm.compose import Line
 from ccm.composition import Assembler
 from ccm.decisions import Decider
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
-from ccm.library import find_bad_names, find_left_out, open_release, read_directory, read_project
+from ccm.library import (
+    find_bad_names,
+    find_left_out,
+    find_unapproved,
+    open_release,
+    read_directory,
+    read_project,
+    verify_library,
+)
 from ccm.library import load as load_library
 from ccm.library.model import FORMS, Library, Touchpoint
 
@@ -63,7 +71,11 @@ def open_project(path: Path, *, draft: bool = False) -> tuple[Project | None, tu
         sealed, found = open_release(path, draft=draft)
         if sealed is None:
             return None, found
-        return _link(sealed.files, sealed.brand_files, path.stem, found)
+        project, found = _link(sealed.files, sealed.brand_files, path.stem, found)
+        changed = verify_library(path.name, sealed, project.library) if project is not None else ()
+        if project is not None and not draft:
+            changed = (*changed, *find_unapproved(project.library))
+        return (None if changed else project), (*found, *changed)
     if not (path / "library.yaml").is_file():
         hint = "name the project's folder, or start one with: ccm init"
         return None, (NO_PROJECT.at(Span(str(path)), "there is no library.yaml here", hint=hint),)

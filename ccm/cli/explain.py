@@ -1,6 +1,7 @@
 """`ccm explain`: why each paragraph is there, and why not, with the values seen.
 
-In: a touchpoint and a subject. Out: the gates, then slot by slot what was considered; one block per recipient.
+In: a touchpoint and a subject. Out: how it ends in a run, with what was found; the gates, then slot by slot what was
+considered; one block per recipient.
 """
 
 from collections.abc import Iterator
@@ -16,12 +17,14 @@ from ccm.cli.options import (
     DataOption,
     DraftOption,
     FormatOption,
+    LedgerOfOption,
     LetterDateOption,
     LibraryOption,
 )
 from ccm.cli.project import find_touchpoint, open_project
-from ccm.cli.subjects import decide_subject, occasion_of
+from ccm.cli.subjects import compose_subject, occasion_of
 from ccm.cli.terminal import Format, out, print_json
+from ccm.compose import Composed
 from ccm.decisions import explain as explain_decision
 
 TouchpointArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT", help="The id of a touchpoint.")]
@@ -38,20 +41,28 @@ def explain(
     letter_date: LetterDateOption = None,
     draft: DraftOption = False,
     everything: AllOption = False,
+    ledger: LedgerOfOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Explain what one subject receives and why."""
     project = open_project(Path(library), form, draft=draft)
     chosen = find_touchpoint(project.library, touchpoint)
-    occasion = occasion_of(as_of, letter_date)
-    decisions = decide_subject(project, chosen, data, occasion, subject, draft=draft)
-    explanations = [explain_decision(decision) for decision in decisions]
+    occasion = occasion_of(as_of, letter_date, draft=draft)
+    composed = compose_subject(project, chosen, data, occasion, subject, draft=draft, ledger=ledger)
+    explanations = [_explained(each) for each in composed]
     if form is Format.JSON:
         print_json(explanations)
         return
     for explanation in explanations:
         for line in describe(explanation, everything=everything):
             out.print(line)
+
+
+def _explained(composed: Composed) -> dict[str, Any]:
+    """The explanation of the decision, with the end that a run’s record of it has."""
+    found = (*composed.decision.facts.findings, *composed.findings)
+    ended = {"status": composed.status.value, "reason": composed.reason, "findings": [each.as_json() for each in found]}
+    return {**explain_decision(composed.decision), **ended}
 
 
 _MARKS = {True: ("✓", "green"), False: ("·", "dim"), None: ("?", "yellow")}
@@ -63,6 +74,10 @@ def describe(explanation: dict[str, Any], *, everything: bool = False) -> Iterat
     yield Text.assemble((f"{head} ({explanation['role']})", "bold"), f"  {explanation['communication']}")
     reason = f" — {explanation['reason']}" if explanation["reason"] else ""
     yield Text(f"  {explanation['status']}{reason}  {explanation['locale']}")
+    for found in explanation["findings"]:
+        hint = f"  hint: {found['hint']}" if found.get("hint") else ""
+        style = "red" if found["severity"] == "error" else "yellow"
+        yield Text(f"  {found['severity']} {found['code']} {found['slug']}: {found['message']}{hint}", style)
     for gate in explanation["gates"]:
         yield from _describe_gate(gate)
     for channel in explanation["channels"]:

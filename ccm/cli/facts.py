@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LedgerOfOption, LibraryOption
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import derive_subject, occasion_of
 from ccm.cli.terminal import Format, Refusal, out, print_json
@@ -45,6 +45,7 @@ def facts(
     subject: SubjectOption = None,
     data: MaybeDataOption = None,
     as_of: MaybeAsOfOption = None,
+    ledger: LedgerOfOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """List the facts that conditions and placeholders may use."""
@@ -58,7 +59,8 @@ def facts(
             hint="they say whose facts, from where, and when",
         )
     chosen = find_touchpoint(project.library, touchpoint)
-    for each in derive_subject(project, chosen, data, occasion_of(as_of, None), subject, names=None):
+    occasion = occasion_of(as_of, None)
+    for each in derive_subject(project, chosen, data, occasion, subject, names=None, ledger=ledger):
         values = {slug: value for slug, value in sorted(each.values.items()) if name is None or slugify(name) in slug}
         if not values:
             raise _unknown(name, [slug.replace("_", " ") for slug in each.values])

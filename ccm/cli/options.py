@@ -43,4 +43,10 @@ LetterDateOption = Annotated[
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="For a person (text) or for a program (json).")]
+LedgerOfOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger", help="The ledger of a run, so that its contacts count (default: those in the data alone)."
+    ),
+]
 DraftOption = Annotated[bool, typer.Option("--draft", help="Let unapproved wording in, watermarked.")]

@@ -77,7 +77,7 @@ def preview(
     chosen = known_forms(forms or ())
     project = open_project(library)
     show_findings(missing for form in FORM_NAMES if (missing := availability(form)) is not None)
-    proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date), chosen, out_folder)
+    proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date, draft=True), chosen, out_folder)
     page, status = proof.show(project)
     if open_page:
         webbrowser.open(page.resolve().as_uri())

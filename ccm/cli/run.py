@@ -37,7 +37,7 @@ from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings, visible
 from ccm.library import find_unapproved
 from ccm.project import Project
-from ccm.run import Balance, Night, RunOptions, run_night
+from ccm.run import OUT_BUSY, OUT_TAKEN, WORKER_KILLED, Balance, Night, RunOptions, run_night
 
 TouchpointsArgument = Annotated[
     list[str], typer.Argument(metavar="TOUCHPOINT", help="What to compose; ‘all’ for everything.")
@@ -86,7 +86,7 @@ def run_command(
         touchpoints=names,
         data=data,
         out=out_folder,
-        occasion=occasion_of(as_of, letter_date),
+        occasion=occasion_of(as_of, letter_date, draft=draft),
         workers=workers,
         draft=draft,
         every_form=every_form,
@@ -103,10 +103,8 @@ def execute(project: Project, options: RunOptions, form: Format) -> Night:
     """Run with progress on standard error; findings that keep it from starting end the command."""
     if not options.data.is_dir():
         raise Refusal(f"there is no folder {options.data}", hint="name the folder with the bank's tables: --data DIR")
-    if (options.out / "run-results.json").exists():
-        raise Refusal(f"{options.out} holds a finished run", hint="choose another folder with --out")
-    if not options.draft and not project.release:
-        end_on_errors(find_unapproved(project.library), form)
+    if not options.draft:
+        end_on_errors(find_unapproved(project.library, on=options.occasion.letter_date), form)
     with _progress() as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -117,8 +115,14 @@ def execute(project: Project, options: RunOptions, form: Format) -> Night:
 
         night = run_night(project, options, tick)
     if not isinstance(night, Night):
-        end_on_errors(night, form)
-        raise typer.Exit(Exit.FINDINGS)
+        killed = any(each.code == WORKER_KILLED.code for each in night)
+        refused = any(each.code in {OUT_TAKEN.code, OUT_BUSY.code} for each in night)
+        if refused:
+            raise Refusal(night[0].message + f": {options.out}", hint=night[0].hint or "")
+        if not killed:
+            end_on_errors(night, form)
+        show_findings(night)
+        raise typer.Exit(Exit.NOT_COMPLETED)
     return night
 
 
@@ -161,7 +165,7 @@ def show_night(night: Night, options: RunOptions, form: Format) -> Exit:
         rows = results.balance
         out.print(f"rows {rows.rows:,} = accepted {rows.rows_accepted:,} + set aside {rows.rows_set_aside:,}")
         out.print(f"{options.out / 'run-results.json'}  run {results.run[:16]}")
-    if not results.completed or not results.balance.balances:
+    if not results.completed or not results.balances:
         said = "The run does not balance." if results.completed else "The run did not complete."
         err.print(Text(said, style="bold red"))
         return Exit.NOT_COMPLETED

@@ -1,18 +1,22 @@
-"""One subject for a person to look at: its facts, its decisions.
+"""One subject for a person to look at: its facts, what it receives.
 
-In: a project, data, a day and an id. Out: facts and decisions, made by the same code as the nightly run's.
+In: a project, data, a day and an id. Out: facts and what is composed of them, made by the same code as
+the nightly run's.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import typer
 
+from ccm.channels import Artefact, Renderers, availability, open_renderers
 from ccm.cli.terminal import Exit, Refusal, show_findings
-from ccm.decisions import Decider, Decision
-from ccm.diagnostics import did_you_mean, has_errors
+from ccm.compose import Composed, compose
+from ccm.composition import Document
+from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
 from ccm.facts import Facts, Grain, Source, complete, read_facts
 from ccm.facts.tables import SUBJECTS
 from ccm.ledger import Ledger
@@ -21,9 +25,22 @@ from ccm.project import Project
 from ccm.run import derive, open_data
 from ccm.values.occasion import Communication, Occasion
 
+YEARS = range(1900, 2201)
 
-def occasion_of(as_of: datetime, letter_date: datetime | None) -> Occasion:
-    """The usual occasion: the calendar month up to `as_of`; the letter is dated the day after unless said otherwise."""
+
+def occasion_of(as_of: datetime, letter_date: datetime | None, *, draft: bool = False) -> Occasion:
+    """The usual occasion: the calendar month up to `as_of`; the letter is dated the day after unless said otherwise.
+
+    Refuses days outside of `YEARS` and, but for a draft, a letter that is dated before what it tells.
+    """
+    for option, day in (("--as-of", as_of), ("--letter-date", letter_date)):
+        if day is not None and day.year not in YEARS:
+            hint = f"name a day in the years {YEARS[0]} to {YEARS[-1]}"
+            raise Refusal(f"{option} {day.date()} is no day that a letter could be about", hint=hint)
+    if letter_date is not None and letter_date < as_of and not draft:
+        message = f"--letter-date {letter_date.date()} is before --as-of {as_of.date()}"
+        hint = "a letter cannot know what comes after its date; name a later one, or look at a proof with --draft"
+        raise Refusal(message, hint=hint)
     return Occasion.of_month(as_of.date(), letter_date=letter_date.date() if letter_date else None)
 
 
@@ -45,6 +62,8 @@ def derive_subject(
         show_findings(found)
         raise typer.Exit(Exit.FINDINGS)
     contacts = None
+    if ledger is not None and not ledger.is_file():
+        raise Refusal(f"there is no ledger {ledger}", hint="name the ledger of a run: --ledger DIR/ledger.sqlite")
     if ledger is not None:
         with Ledger(ledger) as opened:
             contacts = opened.known_before(occasion.known_at)
@@ -72,7 +91,18 @@ def _subject_hint(source: Source, grain: Grain, subject: str, occasion: Occasion
     return found or f"look for it in the data’s table “{table.name}”"
 
 
-def decide_subject(
+_SLOW = "accessible"
+
+
+@dataclass(frozen=True)
+class _Sparing(Renderers):
+    """Renderers of which some forms were not opened: these are left out, and nothing is said of them."""
+
+    def render(self, document: Document, form: str) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
+        return self.by_form[form].render(document) if form in self.by_form else (None, ())
+
+
+def compose_subject(
     project: Project,
     touchpoint: Touchpoint,
     data: Path,
@@ -81,11 +111,14 @@ def decide_subject(
     *,
     draft: bool,
     ledger: Path | None = None,
-) -> tuple[Decision, ...]:
-    """What one subject's recipients receive, and why."""
-    decider = Decider(project.library, touchpoint, on=occasion.letter_date, draft=draft)
+) -> tuple[Composed, ...]:
+    """What one subject's recipients receive, and why: composed as in a run, but for the slow accessible form."""
     facts = derive_subject(project, touchpoint, data, occasion, subject, ledger=ledger)
-    return tuple(decider.decide(each) for each in facts)
+    forms = [form for form in project.forms([touchpoint.id]) if form != _SLOW and availability(form) is None]
+    opened = open_renderers(project.brand, forms)
+    renderers = _Sparing(opened.brand, opened.by_form, opened.findings)
+    line = project.line(touchpoint, on=occasion.letter_date, draft=draft, renderers=renderers)
+    return tuple(compose(each, line) for each in facts)
 
 
 def choose_case(library: Library, touchpoint: Touchpoint, name: str | None) -> Case:

@@ -7,7 +7,7 @@ here decides what is said: the fragments come in the order in which the decision
 
 from collections.abc import Mapping
 
-from ccm.composition.filling import Filling
+from ccm.composition.filling import Filling, without_blanks
 from ccm.composition.invariants import check_balance
 from ccm.composition.model import Block, Document, Paragraph, Section
 from ccm.composition.parts import FragmentCompiler, MakeBlock, flatten
@@ -55,7 +55,7 @@ class Assembler:
             findings.extend(check_balance(invariant, values))
         if not draft:
             findings.extend(_find_unapproved(channel))
-        filling = Filling(recipient.values, formats, self.names)
+        filling = Filling(without_blanks(recipient.values), formats, self.names)
         sections = [self._section(slot, filling) for slot in channel.slots]
         findings.extend(filling.findings)
         if has_errors(findings):

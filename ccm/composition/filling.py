@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from ccm.diagnostics import Diagnostic, Kind, Span, error, warning
 from ccm.library.model import Fragment, Placeholder
 from ccm.values.formats import Formats, NumberText
-from ccm.values.text import make_harmless
+from ccm.values.text import is_blank, make_harmless
 
 MISSING_VALUE = error("C001", "missing-value", "A placeholder's value is missing; the document is not sent with a gap.")
 MISTYPED_VALUE = error("C002", "mistyped-value", "A placeholder's value has another type than its fact declares.")
-HIDDEN_IN_FACT = warning("C003", "hidden-in-fact", "A fact holds control characters; they were left out.")
+HIDDEN_IN_FACT = warning("C003", "hidden-in-fact", "A fact holds characters that nobody sees; they were left out.")
 
 _MOST_FINDINGS = 20
 
@@ -66,10 +66,14 @@ class Filling:
         return self.currencies[key]
 
     def text(self, text: str, printed: Printed) -> str:
-        """A customer's text, harmless and on one line; what had to be left out is reported."""
+        """A customer's text, harmless and on one line; what had to be left out is reported. A blank text is
+        the empty text, which is never sent.
+        """
+        if is_blank(text):
+            return ""
         plain = make_harmless(text)
         if plain != text and _lost(text, plain):
-            message = f"{{{{ {printed.source} }}}} held control characters, which were left out"
+            message = f"{{{{ {printed.source} }}}} held characters that nobody sees, which were left out"
             self._report(HIDDEN_IN_FACT, printed, message)
         return plain
 
@@ -93,7 +97,7 @@ class Filling:
         read = list(printed.placeholder.expression.reads)
         if printed.placeholder.unit_slug:
             read.append(printed.placeholder.unit_slug)
-        nulls = [slug for slug in read if values.get(slug) is None and self.values.get(slug) is None]
+        nulls = [slug for slug in read if is_missing(values.get(slug, self.values.get(slug)))]
         row = f" in row {self.row}" if self.row else ""
         if not nulls:
             return row
@@ -112,6 +116,17 @@ class Filling:
         if kind is MISSING_VALUE:
             hint = "say in `when` that the fact must be there, or let the fact be derived for everybody"
         self.findings.append(kind.at(printed.span, f"{printed.fragment.id}: {message}", hint=hint))
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value cannot be printed because it is not there: null, or a text without a visible sign."""
+    return value is None or (isinstance(value, str) and is_blank(value))
+
+
+def without_blanks(values: Mapping[str, object]) -> Mapping[str, object]:
+    """The values with null for every blank text, so that no calculation prints one within other words."""
+    blank = [slug for slug, value in values.items() if isinstance(value, str) and is_blank(value)]
+    return {**values, **dict.fromkeys(blank)} if blank else values
 
 
 def _lost(text: str, plain: str) -> bool:

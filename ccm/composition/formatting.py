@@ -45,7 +45,7 @@ def compile_placeholder(printed: Printed, formats: Formats) -> Fill:
         except (ArithmeticError, AttributeError, TypeError, ValueError):
             filling.mistyped(printed, value)
             return nothing
-        if not text and not (filling.row and wanted is str):
+        if not text and not (filling.row and isinstance(value, str) and not value.strip()):
             filling.missing(printed, values)
         return Filled(text, source)
 

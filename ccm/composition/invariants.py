@@ -1,10 +1,11 @@
 """What must hold between the figures of a document, whatever the wording: opening + movements = closing.
 
-In: a touchpoint's invariants and one communication's values. Out: findings with the figures and the
-difference. A statement that does not add up beyond the declared tolerance is not sent.
+The same holds from row to row, where the rows have a running balance. In: a touchpoint's invariants and one
+communication's values. Out: findings with the figures and the difference. A statement that does not add up
+beyond the declared tolerance is not sent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from ccm.diagnostics import Diagnostic, error
@@ -16,6 +17,12 @@ DOES_NOT_BALANCE = error(
     "Opening balance and movements do not make the closing balance within the tolerance.",
 )
 NOT_BALANCEABLE = error("C011", "balance-unknown", "A figure that a balance check needs is missing.")
+WRONG_RUNNING_BALANCE = error(
+    "C012",
+    "wrong-running-balance",
+    "The balance printed after an entry is not the one before it and the entry's amount, within the tolerance.",
+)
+Rows = Sequence[Mapping[str, object]]
 
 
 def check_balance(invariant: BalanceInvariant, values: Mapping[str, object]) -> Iterable[Diagnostic]:
@@ -41,3 +48,34 @@ def check_balance(invariant: BalanceInvariant, values: Mapping[str, object]) -> 
         )
         hint = "look for entries that are missing, doubled or out of order in the source"
         yield DOES_NOT_BALANCE.at(None, message, hint=hint)
+    yield from _check_running(invariant, opening, rows)
+
+
+def _check_running(invariant: BalanceInvariant, opening: Decimal, rows: Rows) -> Iterable[Diagnostic]:
+    """Check the running balance, row by row, up to the first that is wrong; a row without one goes into the
+    check of the next that has one.
+    """
+    if invariant.balance is None:
+        return
+    before, moved, since = opening, Decimal(0), 0
+    for number, row in enumerate(rows, 1):
+        amount, balance = row.get(invariant.amount), row.get(invariant.balance)
+        assert isinstance(amount, Decimal)  # noqa: S101 - the caller has looked at every amount
+        moved, since = moved + amount, since + 1
+        if balance is None:
+            continue
+        if not isinstance(balance, Decimal):
+            message = f"the balance cannot be checked: row {number} has a balance that is no amount"
+            yield NOT_BALANCEABLE.at(None, message)
+            return
+        difference = before + moved - balance
+        if abs(difference) > Decimal(invariant.tolerance):
+            added = f"amount {moved} make" if since == 1 else f"amounts {moved} since make"
+            message = (
+                f"row {number}: {before} before it and {added} {before + moved}, but its balance is {balance}: "
+                f"a difference of {difference}, beyond {invariant.tolerance}"
+            )
+            hint = "look for a wrong balance, or for entries that are missing or out of order in the source"
+            yield WRONG_RUNNING_BALANCE.at(None, message, hint=hint)
+            return
+        before, moved, since = balance, Decimal(0), 0

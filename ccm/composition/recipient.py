@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ccm.diagnostics import Diagnostic, error, warning
 from ccm.library.model import LETTER
 from ccm.values.address import MOST_LINES, PostalAddress, address_lines, is_country
-from ccm.values.text import make_harmless
+from ccm.values.text import is_blank, make_harmless
 
 NO_NAME = error("C020", "no-name", "The recipient has no name.")
 UNPRINTABLE_NAME = error(
@@ -61,7 +61,7 @@ def find_recipient(
 
 def _text(values: Mapping[str, object], slug: str) -> str:
     value = values.get(slug)
-    return make_harmless(value).strip() if isinstance(value, str) else ""
+    return make_harmless(value).strip() if isinstance(value, str) and not is_blank(value) else ""
 
 
 def _printable_name(native: str, romanised: str, printable: Printable | None, findings: list[Diagnostic]) -> str:
@@ -74,12 +74,18 @@ def _printable_name(native: str, romanised: str, printable: Printable | None, fi
         message = f"the fonts lack letters of the name “{native}”, and there is no romanised name"
         findings.append(UNPRINTABLE_NAME.at(None, message, hint=hint))
     else:
-        findings.append(NO_NAME.at(None, "the recipient has no name", hint="see full name and romanised name"))
+        message = "the recipient has no name: full name is missing or holds nothing visible"
+        findings.append(NO_NAME.at(None, message, hint="see given name, family name and romanised name"))
     return native
 
 
 def _address(values: Mapping[str, object], name: str, home: Home, findings: list[Diagnostic]) -> tuple[str, ...]:
     street = values.get("street_address")
+    if lacking := [slug.replace("_", " ") for slug in ("street_address", "city") if not _text(values, slug)]:
+        are = "is missing or holds" if len(lacking) == 1 else "are missing or hold"
+        message = f"the letter has no address: {' and '.join(lacking)} {are} nothing visible"
+        findings.append(NO_ADDRESS.at(None, message))
+        return ()
     country = _text(values, "country").upper()
     address = PostalAddress(
         street if isinstance(street, str) else "",
@@ -88,10 +94,6 @@ def _address(values: Mapping[str, object], name: str, home: Home, findings: list
         _text(values, "region"),
         country,
     )
-    if not (make_harmless(address.street).strip() and address.city):
-        lacking = "city" if make_harmless(address.street).strip() else "street address"
-        findings.append(NO_ADDRESS.at(None, f"the letter has no address: the {lacking} is missing"))
-        return ()
     if country and not is_country(country):
         findings.append(UNKNOWN_COUNTRY.at(None, f"“{country[:20]}” is no country code (ISO 3166)"))
         return ()

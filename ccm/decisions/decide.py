@@ -162,7 +162,7 @@ def _names(trace: Trace) -> str:
 def _choose_locale(decider: Decider, values: Mapping[str, object]) -> tuple[str, str]:
     """The formatting locale and the wording's locale: exact, then language, then the library's default."""
     asked = decider.locale(values) if decider.locale else values.get("locale")
-    wanted = str(asked).replace("_", "-") if isinstance(asked, str) and asked else decider.library.default_locale
+    wanted = _tag(asked) if isinstance(asked, str) and asked.strip() else decider.library.default_locale
     offered = decider.touchpoint.locales
     language = wanted.split("-")[0]
     if wanted in offered:
@@ -175,6 +175,12 @@ def _choose_locale(decider: Decider, values: Mapping[str, object]) -> tuple[str,
     default = decider.library.default_locale
     fallback = default if default in offered else default.split("-")[0]
     return default, fallback if fallback in offered else offered[0]
+
+
+def _tag(written: str) -> str:
+    """A language tag in the case and with the hyphens of BCP 47: `CS_cz` is cs-CZ."""
+    language, *rest = written.strip().replace("_", "-").split("-")
+    return "-".join([language.lower(), *(each.title() if len(each) == 4 else each.upper() for each in rest)])
 
 
 _ADDRESS_OF = {EMAIL: "email", SMS: "mobile"}

@@ -26,15 +26,16 @@ class Deck:
 def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: str, on: date, draft: bool) -> Deck:
     """Sort the library's fragments for one touchpoint, channel and locale on a letter date.
 
-    Without `draft` only approved versions count; of several versions in force the newest does.
+    Without `draft` only versions approved by that date count; of several versions in force the newest does.
     """
     usable: dict[str, Fragment] = {}
     ruled_out: dict[str, list[Considered]] = {}
-    slots = {slot.id for slot in touchpoint.slots}
+    slots = {slot.id: channel in slot.channels for slot in touchpoint.slots}
     for fragment in _in_version_order(library.fragments):
         if fragment.slot not in slots or not _belongs(fragment, touchpoint):
             continue
-        verdict = _static_verdict(fragment, channel=channel, locale=locale, on=on, draft=draft)
+        verdict = None if slots[fragment.slot] else Verdict.NO_SLOT
+        verdict = verdict or _static_verdict(fragment, channel=channel, locale=locale, on=on, draft=draft)
         if verdict is not None:
             ruled_out.setdefault(fragment.slot, []).append(Considered(fragment, verdict))
             continue
@@ -69,7 +70,7 @@ def _static_verdict(fragment: Fragment, *, channel: str, locale: str, on: date, 
         return Verdict.OTHER_CHANNEL
     if on not in fragment.effective:
         return Verdict.NOT_EFFECTIVE
-    if not (fragment.approved or draft):
+    if not (fragment.approved_by(on) or draft):
         return Verdict.NOT_APPROVED
     return None
 

@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     NOT_APPROVED = "not approved"
     OTHER_LOCALE = "written for another locale"
     OTHER_CHANNEL = "written for another channel"
+    NO_SLOT = "its slot is not in this channel"
 
 
 @dataclass(frozen=True, slots=True)

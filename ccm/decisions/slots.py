@@ -23,13 +23,19 @@ REQUIRED_FRAGMENT_MISSING = error(
     "D103", "required-fragment-missing", "A fragment requires another that may not be used here."
 )
 
+SINGLE = ("first", "unique")
+
 
 @dataclass(slots=True)
 class Filling:
-    """The slots of one channel while they are filled: chosen and considered by slot, what was undecided or failed."""
+    """The slots of one channel while they are filled: chosen, considered and nulls by slot, the slots that a
+    requirement brought something into, what was undecided or failed.
+    """
 
     chosen: dict[str, list[Fragment]] = field(default_factory=dict)
     considered: dict[str, list[Considered]] = field(default_factory=dict)
+    nulls: dict[str, list[str]] = field(default_factory=dict)
+    brought: set[str] = field(default_factory=set)
     undecided: list[str] = field(default_factory=list)
     failures: list[Diagnostic] = field(default_factory=list)
 
@@ -43,6 +49,9 @@ def fill_slots(
     for slot in slots:
         _fill(slot, deck, traces, filling)
     _bring_required(deck, slots, filling)
+    for slot in slots:
+        _check_single(slot, filling)
+        _check_nulls(slot, filling)
     for slot in slots:
         _check_required(slot, filling)
     decided = tuple(
@@ -78,13 +87,26 @@ def _fill(slot: Slot, deck: Deck, traces: Mapping[str, Trace], filling: Filling)
             considered.append(Considered(fragment, Verdict.CONDITION_FALSE, trace))
     filling.chosen[slot.id] = chosen
     filling.considered[slot.id] = considered
-    if slot.required and nulls and (slot.fill in {"first", "unique"} or not chosen):
-        filling.undecided.append(f"slot {slot.id}: {'; '.join(nulls)}")
-    if slot.fill == "unique" and len(chosen) > 1:
+    filling.nulls[slot.id] = nulls
+
+
+def _check_single(slot: Slot, filling: Filling) -> None:
+    chosen = filling.chosen[slot.id]
+    if slot.fill in SINGLE and len(chosen) > 1:
         ids = ", ".join(each.id for each in chosen)
         message = f"slot “{slot.id}” takes one fragment, but {len(chosen)} fit: {ids}"
         hint = "make their conditions exclude each other, or let the slot be filled by `first`"
+        if slot.id in filling.brought:
+            hint = "one of them is required by another fragment: let the slot collect, or end the requirement"
         filling.failures.append(SLOT_NOT_UNIQUE.at(Span(chosen[1].path), message, hint=hint))
+
+
+def _check_nulls(slot: Slot, filling: Filling) -> None:
+    """A required slot that hangs on a null is undecided, unless a requirement fills it whatever the null would say."""
+    nulls = filling.nulls[slot.id]
+    settled = slot.id in filling.brought or (slot.fill not in SINGLE and filling.chosen[slot.id])
+    if slot.required and nulls and not settled:
+        filling.undecided.append(f"slot {slot.id}: {'; '.join(nulls)}")
 
 
 def _missing(fragment: Fragment, trace: Trace | None) -> str:
@@ -107,6 +129,7 @@ def _bring_required(deck: Deck, slots: tuple[Slot, ...], filling: Filling) -> No
             present.add(wanted)
             pending.append(brought)
             filling.chosen[brought.slot].append(brought)
+            filling.brought.add(brought.slot)
             kept = [each for each in filling.considered[brought.slot] if each.fragment.id != wanted]
             because = f"required by {fragment.id}"
             kept.append(Considered(brought, Verdict.REQUIRED, None, because))

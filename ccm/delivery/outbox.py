@@ -75,7 +75,7 @@ def dispatch(decision: Decision, artefacts: Sequence[Artefact], outbox: Outbox) 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a reader sees the old bytes or the new, never a part."""
-    beside = path.with_name(f".{path.name}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with beside.open("wb") as stream:
         stream.write(content)
     os.replace(beside, path)  # noqa: PTH105 - atomic by contract, unlike Path.rename on every platform

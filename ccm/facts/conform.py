@@ -15,7 +15,8 @@ import duckdb
 
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, did_you_mean, error, warning
 from ccm.facts.asking import first_row
-from ccm.facts.intake import quote
+from ccm.facts.intake import LISTED, quote
+from ccm.facts.lost import keep_aside, keep_none_aside
 from ccm.facts.tables import SQL_TYPES, Table, TableColumn
 from ccm.facts.tables import Kind as ColumnKind
 
@@ -33,9 +34,9 @@ ENCODING = error("S026", "broken-encoding", "A text is not UTF-8, or was broken 
 TOO_LONG = error("S027", "text-too-long", "A text is longer than any printed field.")
 REPEATED_ID = error("S028", "repeated-id", "Several records have the same id.")
 ORPHAN = error("S029", "orphan", "A record belongs to something that is not in the data.")
+REPEATED_RECORD = warning("S032", "repeated-record", "A record was delivered more than once; it counts once.")
 MORE = error("S030", "more-set-aside", "More records were set aside for the same reason than are listed.")
 
-LISTED = 20
 LONGEST_TEXT = 10_000
 _LINES_ALLOWED = ("street_address", "details")
 _CONTROLS = "\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x{9F}\\x{2028}-\\x{202E}\\x{FFFE}\\x{FFFF}"
@@ -95,6 +96,7 @@ def conform(
     `name` is how findings call the table; references are followed into the `known` tables only.
     """
     done = Conformed()
+    keep_none_aside(connection, table)
     types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {quote(raw)}").fetchall()}
     if not _columns_present(table, types, name, done):
         return done
@@ -302,18 +304,22 @@ def _repeated(
     if not some:
         return
     columns = ", ".join(f"r.{quote(column)}" for column in types if not column.startswith("_"))
-    connection.execute(f"""CREATE OR REPLACE TEMP TABLE _repeated AS SELECT _file, _row FROM (
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE _repeated AS SELECT _file, _row, differs FROM (
         SELECT _file, _row, count(*) OVER k AS n, row_number() OVER (PARTITION BY {key} ORDER BY _file, _row) AS i,
             min(hash({columns})) OVER k <> max(hash({columns})) OVER k AS differs
         FROM {quote(raw)} r WHERE {_kept(table)}
             AND hash({key}) IN (SELECT hash({key}) FROM {quote(raw)} r GROUP BY 1 HAVING count(*) > 1)
         WINDOW k AS (PARTITION BY {key})
     ) WHERE n > 1 AND (differs OR i > 1)""")
-    count = first_row(connection, "SELECT count(*) FROM _repeated") or (0,)
-    condition = "(_file, _row) IN (SELECT (_file, _row) FROM _repeated)"
-    doubt = Doubt(REPEATED_ID, table.key[0], condition, "{value} stands in more than one record")
-    if count[0]:
-        _set_aside(connection, table, raw, doubt, int(count[0]), done, types)
+    told = (
+        (REPEATED_RECORD, "NOT differs", "{value} was delivered more than once, always alike; it counts once"),
+        (REPEATED_ID, "differs", "{value} stands in more than one record"),
+    )
+    for kind, which, said in told:
+        count = first_row(connection, f"SELECT count(*) FROM _repeated WHERE {which}") or (0,)
+        condition = f"(_file, _row) IN (SELECT (_file, _row) FROM _repeated WHERE {which})"
+        if count[0]:
+            _set_aside(connection, table, raw, Doubt(kind, table.key[0], condition, said), int(count[0]), done, types)
 
 
 def _orphans(
@@ -363,12 +369,14 @@ def _finish(
     if where:
         aside = "SELECT count(DISTINCT (_file, _row)) FROM set_aside WHERE table_name = ?"
         done.set_aside = int((first_row(connection, aside, [table.name]) or (0,))[0])
+        keep_aside(connection, table, quote(raw), columns, harmless=[REPEATED_RECORD.code])
     made = "TABLE" if materialise else "VIEW"
     connection.execute(f"CREATE OR REPLACE {made} {table.name} AS SELECT {columns} FROM {quote(raw)} r{where}")
 
 
 def empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """A standard table that the data does not have: no rows."""
+    keep_none_aside(connection, table)
     columns = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
 

@@ -6,6 +6,7 @@ with findings. Conditions over table rows must have an exact SQL form, because t
 of rows at once.
 """
 
+import atexit
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -220,7 +221,9 @@ def _sql_reader() -> "duckdb.DuckDBPyConnection":
     """An empty database that only takes statements apart; it is slow to open and never runs any."""
     import duckdb
 
-    return duckdb.connect(":memory:", config={"threads": 1})
+    reader = duckdb.connect(":memory:", config={"threads": 1})
+    atexit.register(_sql_reader.cache_clear)  # or DuckDB's binding complains of a leak when the process ends
+    return reader
 
 
 def _rows(fact: FactDefinition, outer: FactFields) -> FactDefinition | None:

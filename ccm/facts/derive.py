@@ -110,7 +110,8 @@ def _derive(
     if asked.population is not None:
         behind = facts_behind(facts, asked.population.reads)
         columns.append(aside_column(connection, behind, asked.grain, joins, name=UNSURE))
-    select = f"SELECT c.*, {', '.join(columns)} FROM _communications c {subject_joins(asked.grain)} {' '.join(joins)}"
+    source = f"_communications c {subject_joins(asked.grain)} {' '.join(joins)}"
+    select = f"SELECT c.* EXCLUDE (_lost), {', '.join(columns)} FROM {source}"
     batch = _stored(connection, select, asked, facts, chains, path)
     return batch, ()
 

@@ -117,6 +117,7 @@ class FactsReader:
         if aside:
             hint = "mend the record and run again"
             yield RECORD_SET_ASIDE.at(Span(subject), f"a record these facts need was set aside: {aside}", hint=hint)
+            return  # what else is missing follows from it
         for fact in self._required:
             if values.get(fact.slug) is None:
                 said = f"“{fact.name}” is missing, and it is declared never to be ({fact.source})"

@@ -22,23 +22,29 @@ FILE_UNREADABLE = error("S001", "file-unreadable", "A data file cannot be read a
 RECORD_UNREADABLE = error("S002", "record-unreadable", "A line of a data file is no record of that file.")
 HEADER_UNREADABLE = error("S003", "header-unreadable", "The first line of a CSV file does not name its columns.")
 
+LISTED = 20
 BATCH = 50_000
 LONGEST_FIELD = 1_000_000
 
 
 @dataclass(slots=True)
 class Taken:
-    """What became of one file: its columns, how many records were read and how many could not be."""
+    """What became of one file: its columns, how many records were read and which lines could not be."""
 
     columns: tuple[str, ...] = ()
     rows: int = 0
-    unreadable: int = 0
+    refused: list[tuple[str, int]] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
 
+    @property
+    def unreadable(self) -> int:
+        """How many lines are no records."""
+        return len(self.refused)
+
     def refuse(self, name: str, row: int, message: str) -> None:
-        """Count one unreadable record; the first twenty are told."""
-        self.unreadable += 1
-        if self.unreadable <= 20:
+        """Note one unreadable record; the first twenty are told."""
+        self.refused.append((name, row))
+        if self.unreadable <= LISTED:
             self.findings.append(RECORD_UNREADABLE.at(Span(name, row=row), message))
 
 

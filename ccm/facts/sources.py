@@ -18,8 +18,9 @@ import duckdb
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.facts.asking import first_row
-from ccm.facts.conform import Conformed, bounded, conform, empty
-from ccm.facts.intake import FILE_UNREADABLE, Taken, quote, take_in
+from ccm.facts.conform import MORE, Conformed, bounded, conform, empty, printable
+from ccm.facts.intake import FILE_UNREADABLE, LISTED, RECORD_UNREADABLE, Taken, quote, take_in
+from ccm.facts.lost import keep_unreadable
 from ccm.facts.mapping import SUFFIXES, SourceMapping
 from ccm.facts.tables import OWNING_ROLES, TABLES, Table
 
@@ -193,6 +194,9 @@ def _open_files(raws: Mapping[str, tuple[Path, str]], opening: _Opening) -> None
             name = shown if part == place else f"{shown}/{part.name}"
             taken = take_in(opening.connection, raw, part, name)
             opening.findings.extend(taken.findings)
+            if taken.unreadable > LISTED:
+                said = f"and {taken.unreadable - LISTED:,} more lines that are no records ({RECORD_UNREADABLE.slug})"
+                opening.findings.append(MORE.at(Span(name), said))
             opening.taken[raw] = _added(opening.taken.get(raw), taken)
             opening.stopped = opening.stopped or (not taken.columns and bool(taken.findings))
     opening.lock(in_place)
@@ -202,7 +206,7 @@ def _added(one: Taken | None, other: Taken) -> Taken:
     """The counts of several parts of one table."""
     if one is None:
         return other
-    return Taken(one.columns or other.columns, one.rows + other.rows, one.unreadable + other.unreadable)
+    return Taken(one.columns or other.columns, one.rows + other.rows, [*one.refused, *other.refused])
 
 
 def _sound(opening: _Opening, raw: str, parts: list[Path], shown: str) -> bool:
@@ -292,6 +296,9 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
             mapping.files[raw.removeprefix("src_")]: taken for raw, taken in opening.taken.items() if taken.unreadable
         }
         counts |= {shown: RowCount(one.unreadable, 0, one.unreadable) for shown, one in unreadable.items()}
+    for raw, taken in opening.taken.items():
+        name = mapping.files[raw.removeprefix("src_")] if mapping is not None else raw.removeprefix("raw_")
+        keep_unreadable(opening.connection, name, RECORD_UNREADABLE.code, taken.refused)
     _name_contacts(opening)
     roles = ", ".join(f"'{role}'" for role in OWNING_ROLES)
     opening.connection.execute(
@@ -329,7 +336,10 @@ def _counted(done: Conformed, taken: Taken | None) -> RowCount:
 def _accounts_without_holder(opening: _Opening) -> None:
     alone = "FROM accounts a WHERE NOT EXISTS (SELECT 1 FROM holders h WHERE h.account_id = a.account_id)"
     count = (first_row(opening.connection, f"SELECT count(*) {alone}") or (0,))[0]
-    if count:
-        first = (first_row(opening.connection, f"SELECT min(a.account_id) {alone}") or ("",))[0]
-        said = f"{count:,} accounts have no holder and get nothing, the first is “{first}”"
-        opening.findings.append(NO_HOLDER.at(Span("holders"), said))
+    listed = opening.connection.execute(f"SELECT account_id {alone} ORDER BY 1 LIMIT {LISTED}").fetchall()
+    for (account,) in listed:
+        said = f"account “{printable(account)}” has no holder that can be used"
+        opening.findings.append(NO_HOLDER.at(Span("holders", field="account_id"), said))
+    if count > LISTED:
+        said = f"and {count - LISTED:,} more accounts for the same reason ({NO_HOLDER.slug})"
+        opening.findings.append(NO_HOLDER.at(Span("holders", field="account_id"), said))

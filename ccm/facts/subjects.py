@@ -1,7 +1,8 @@
 """Who is written to about what: the communications of one touchpoint, and the single rows of their standard facts.
 
 In: the grain, roles and occasion asked for. Out: temporary tables `_communications` and `_scope_…`, and the columns of
-the subject's and recipient's own rows. Nobody is left out silently: who is not known yet on `as_of` is not there yet.
+the subject's and recipient's own rows. Nobody is left out silently: who is not known yet on `as_of` is not there yet;
+whose record was set aside is there with the reason in `_lost`.
 """
 
 # ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
@@ -12,6 +13,8 @@ from typing import Any
 
 import duckdb
 
+from ccm.facts.conform import REPEATED_RECORD
+from ccm.facts.lost import add_lost, not_anothers
 from ccm.facts.measures import literal
 from ccm.facts.model import FactDefinition, Grain
 from ccm.facts.obtaining import Builtin, Column
@@ -45,17 +48,18 @@ def communications(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
     elif asked.grain is Grain.EVENT:
         period = asked.occasion.period
         known = f"t.on_date BETWEEN {literal(period.start)} AND least({literal(period.end)}, {as_of})"
-    conditions = [known, f"{role} IN (SELECT unnest($roles))"]
+    conditions = ["role IN (SELECT unnest($roles))"]
     bound: dict[str, Any] = {"roles": list(asked.recipients)}
     if asked.subjects is not None:
-        conditions.append(f"t.{key} IN (SELECT unnest($subjects))")
+        conditions.append("_subject IN (SELECT unnest($subjects))")
         bound["subjects"] = list(asked.subjects)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE _communications AS SELECT t.{key} AS _subject, {recipient} AS _recipient,"
-        f" {role} AS role FROM {source} JOIN customers r ON r.customer_id = {recipient}"
-        f" WHERE {' AND '.join(conditions)}",
+        f"CREATE OR REPLACE TEMP TABLE _communications AS SELECT * FROM (SELECT t.{key} AS _subject,"
+        f" {recipient} AS _recipient, {role} AS role, CAST(NULL AS VARCHAR) AS _lost FROM {source}"
+        f" JOIN customers r ON r.customer_id = {recipient} WHERE {known}) WHERE {' AND '.join(conditions)}",
         bound,
     )
+    add_lost(connection, asked.grain, asked.occasion, conditions, bound)
     for grain in {asked.grain, Grain.CUSTOMER}:
         column = "_recipient" if grain is Grain.CUSTOMER else "_subject"
         connection.execute(
@@ -65,11 +69,11 @@ def communications(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
 
 def subject_joins(grain: Grain) -> str:
     """The single rows of standard and column facts: the recipient `r`, the subject `t`, the subject's account `a`."""
-    joins = "JOIN customers r ON r.customer_id = c._recipient"
+    joins = "LEFT JOIN customers r ON r.customer_id = c._recipient"
     if grain is Grain.CUSTOMER:
         return joins
     table = SUBJECTS[grain]
-    joins += f" JOIN {table.name} t ON t.{table.key[0]} = c._subject"
+    joins += f" LEFT JOIN {table.name} t ON t.{table.key[0]} = c._subject"
     return joins if grain is Grain.ACCOUNT else f"{joins} LEFT JOIN accounts a ON a.account_id = t.account_id"
 
 
@@ -102,14 +106,27 @@ def aside_column(
     own, customer = (sorted(tables_read(facts, one)) for one in (grain, Grain.CUSTOMER))
     whose = "account_id" if grain is Grain.ACCOUNT else "customer_id"
     parts = [(f"{name}_own", own, whose, "set_aside", "_subject" if grain is Grain.ACCOUNT else "_recipient")]
-    owners = "(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM set_aside x JOIN own_accounts o USING (account_id))"
+    owners = (
+        "(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM set_aside x JOIN own_accounts o USING (account_id)"
+        f" WHERE {not_anothers('x')})"
+    )
     parts.append((f"{name}_customer", customer, "customer_id", "set_aside", "_recipient"))
     parts.append((f"{name}_accounts", customer, "customer_id", owners, "_recipient"))
     for part, tables, column, relation, key in parts:
         listed = ", ".join(f"'{table}'" for table in tables) or "''"
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {part} AS SELECT {column} AS k, {said} AS said FROM {relation}"
-            f" WHERE table_name IN ({listed}) AND {column} IS NOT NULL GROUP BY 1"
+            f" WHERE table_name IN ({listed}) AND {column} IS NOT NULL AND code <> '{REPEATED_RECORD.code}' GROUP BY 1"
         )
         joins.append(f"LEFT JOIN {part} ON {part}.k = c.{key}")
-    return f"coalesce({', '.join(f'{part}.said' for part, *_ in parts)}) AS {name}"
+    lost = "c._lost" if name == "_aside" else _lost_for(facts, grain)
+    return f"coalesce({lost}, {', '.join(f'{part}.said' for part, *_ in parts)}) AS {name}"
+
+
+def _lost_for(facts: Iterable[FactDefinition], grain: Grain) -> str:
+    """Why these facts cannot be told: the subject's or the recipient's own record is not there to be read."""
+    keys = {Grain.CUSTOMER: "r.customer_id", grain: f"t.{SUBJECTS[grain].key[0]}"}
+    if grain is Grain.CUSTOMER:
+        keys = {grain: "r.customer_id"}
+    absent = sorted(f"{keys[fact.grain]} IS NULL" for fact in facts if fact.grain in keys)
+    return f"CASE WHEN {' OR '.join(dict.fromkeys(absent)) or 'false'} THEN c._lost END"

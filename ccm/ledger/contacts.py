@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
 _BATCH = 10_000
+_PATIENCE = 900.0
+"""Seconds to wait for another run that is writing to the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Ledger:
         from sqlalchemy import create_engine
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(f"sqlite:///{path}")
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
         _contacts().metadata.create_all(self._engine)
 
     def __enter__(self) -> "Ledger":

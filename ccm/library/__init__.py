@@ -6,7 +6,7 @@ once.
 
 from ccm.library.approvals import approval_line, read_approvals
 from ccm.library.reading import find_bad_names, find_left_out, load, read_directory, read_project
-from ccm.library.release import ReleaseFiles, find_unapproved, open_release, release_name, seal
+from ccm.library.release import ReleaseFiles, find_unapproved, open_release, release_name, seal, verify_library
 
 __all__ = [
     "ReleaseFiles",
@@ -21,4 +21,5 @@ __all__ = [
     "read_project",
     "release_name",
     "seal",
+    "verify_library",
 ]

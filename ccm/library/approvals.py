@@ -31,7 +31,7 @@ class Approval:
 
 
 def read_approvals(files: Mapping[str, bytes]) -> tuple[dict[str, Approval], tuple[Diagnostic, ...]]:
-    """Read all approvals files, by digest; of two for one digest the first by path counts."""
+    """Read all approvals files, by digest; of several for one digest the earliest counts, then the first by path."""
     approvals: dict[str, Approval] = {}
     diagnostics: list[Diagnostic] = []
     for path, content in sorted(files.items()):
@@ -45,8 +45,8 @@ def read_approvals(files: Mapping[str, bytes]) -> tuple[dict[str, Approval], tup
                 hint = "lines are written by: ccm approve"
                 message = f"“{short(line.strip())}” is no approval"
                 diagnostics.append(APPROVAL_LINE.at(Span(path, number, 1), message, hint=hint))
-            else:
-                approvals.setdefault(approval.digest, approval)
+            elif approval.digest not in approvals or approval.on < approvals[approval.digest].on:
+                approvals[approval.digest] = approval
     return approvals, tuple(diagnostics)
 
 

@@ -13,7 +13,9 @@ from ccm.library.touchpoints import DUPLICATE
 
 UNKNOWN_FRAGMENT = error("L080", "unknown-fragment", "A fragment requires another that does not exist.")
 REQUIRES_CYCLE = error("L081", "requires-cycle", "Fragments require each other in a circle.")
-REQUIRES_SLOT = error("L082", "requires-slot", "A required fragment has no slot in a touchpoint that needs it.")
+REQUIRES_SLOT = error(
+    "L082", "requires-slot", "A required fragment has no slot in a touchpoint or channel that needs it."
+)
 UNFILLED_SLOT = error("L083", "unfilled-slot", "A required slot has no fragment in a language and channel.")
 REVIEW_DUE = warning("L084", "review-due", "A fragment's review date has passed.")
 
@@ -62,6 +64,24 @@ def _check_slot(
         elif name not in allowed:
             message = f"{required.id} is not for {name}"
             yield REQUIRES_SLOT.at(span, message, hint=f"add {name} to its touchpoints")
+        else:
+            yield from _check_channels(one, required, span, touchpoints[name])
+
+
+def _check_channels(one: Manuscript, required: Manuscript, span: Span, touchpoint: Touchpoint) -> Iterable[Diagnostic]:
+    """Each channel in which the one may be printed must have the other and its slot."""
+    slots = {each.id: each.channels for each in touchpoint.slots}
+    own, slot = one.slot.text.strip(), required.slot.text.strip()
+    for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
+        if channel not in one.channels or channel not in slots[own]:
+            continue
+        if channel not in slots[slot]:
+            message = f"{required.id} belongs into slot “{slot}”, which {touchpoint.id} does not have for {channel}"
+            hint = f"let the slot be for {channel}, too, or keep {one.id} to the slot’s channels"
+            yield REQUIRES_SLOT.at(span, message, hint=hint)
+        elif channel not in required.channels:
+            message = f"{required.id} is not written for {channel}, {one.id} is"
+            yield REQUIRES_SLOT.at(span, message, hint=f"add {channel} to its channels, or take it from {one.id}")
 
 
 def _find_circles(known: Mapping[tuple[str, str], Manuscript]) -> Iterable[Diagnostic]:

@@ -56,7 +56,7 @@ def library_digest(files: Mapping[str, bytes], fragments: Iterable[Fragment]) ->
         for path, content in files.items()
         if path.startswith(DECIDING)
     ]
-    lines += [f"{each.path} {each.digest} {'approved' if each.approved else 'draft'}" for each in fragments]
+    lines += [f"{each.path} {each.digest} {each.approved_on or 'draft'}" for each in fragments]
     return _digest("\n".join(sorted(lines)))
 
 

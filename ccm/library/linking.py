@@ -61,6 +61,7 @@ class Linker:
         if not users or len(self.diagnostics) > before:
             return None
         digest = content_digest(manuscript)
+        approval = self.approvals.get(digest)
         return Fragment(
             id=manuscript.id,
             locale=manuscript.locale,
@@ -77,7 +78,7 @@ class Linker:
             owner=manuscript.owner,
             review_by=manuscript.review_by,
             reference=manuscript.reference,
-            approved=digest in self.approvals,
+            approved_on=approval.on if approval else None,
             since=manuscript.since,
         )
 

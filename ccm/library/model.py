@@ -158,8 +158,17 @@ class Fragment:
     owner: str = ""
     review_by: date | None = None
     reference: str = ""
-    approved: bool = False
+    approved_on: date | None = None
     since: date | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether somebody approved it as it stands, on whatever day."""
+        return self.approved_on is not None
+
+    def approved_by(self, day: date) -> bool:
+        """Whether it was approved on a day or before it."""
+        return self.approved_on is not None and self.approved_on <= day
 
     @property
     def name(self) -> str:
@@ -198,7 +207,8 @@ class ChannelRule:
 @dataclass(frozen=True, slots=True)
 class BalanceInvariant:
     """opening + sum of `amount` over `rows` = closing, within `tolerance`; beyond it the document fails.
-    Slugs.
+
+    With `balance`, the rows' running balance, also row by row: balance before + `amount` = `balance`. Slugs.
     """
 
     opening: str
@@ -206,6 +216,7 @@ class BalanceInvariant:
     amount: str
     closing: str
     tolerance: str
+    balance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 In: files, and the library they load to. Out: a zip archive whose bytes depend on nothing else (same files,
 same bytes), with a manifest of digests; its file name is the beginning of its own digest. Opening it checks
 every byte against the manifest: a file that was changed, added, taken away or cut off is found before
-anything in it is used.
+anything in it is used. `verify_library` then compares what it loads to with what the manifest names.
 """
 
 import io
@@ -12,19 +12,21 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.approvals import read_approvals
-from ccm.library.model import Library
+from ccm.library.model import Fragment, Library
 from ccm.written import short
 
 NOT_A_RELEASE = error("L110", "not-a-release", "A file is not a release, or is cut off.")
 RELEASE_CHANGED = error("L111", "release-changed", "A release does not hold what it was sealed with.")
 NOT_APPROVED = error("L112", "not-approved", "A fragment is not approved as it stands.")
 
+BUILD_AGAIN = "copy the file again, or build it: ccm build"
 SUFFIX = ".ccm"
 MANIFEST = "manifest.json"
 _LIBRARY, _BRAND = "library/", "brand/"
@@ -64,8 +66,18 @@ def seal(files: Mapping[str, bytes], brand_files: Mapping[str, bytes], library: 
 
 
 def _manifest(members: Mapping[str, bytes], files: Mapping[str, bytes], library: Library) -> dict[str, Any]:
+    return {
+        "format": _FORMAT,
+        "library": library.digest,
+        "fragments": _fragment_entries(files, library),
+        "files": {name: sha256(content).hexdigest() for name, content in members.items()},
+    }
+
+
+def _fragment_entries(files: Mapping[str, bytes], library: Library) -> dict[str, Any]:
+    """What the manifest says of every fragment: its content digest, who approved it and when."""
     approvals, _ = read_approvals({path: content for path, content in files.items() if path.startswith("approvals/")})
-    fragments = {
+    return {
         fragment.name: {
             "digest": fragment.digest,
             "approved": (
@@ -76,12 +88,6 @@ def _manifest(members: Mapping[str, bytes], files: Mapping[str, bytes], library:
         }
         for fragment in library.fragments
     }
-    return {
-        "format": _FORMAT,
-        "library": library.digest,
-        "fragments": fragments,
-        "files": {name: sha256(content).hexdigest() for name, content in members.items()},
-    }
 
 
 def release_name(content: bytes) -> str:
@@ -89,14 +95,33 @@ def release_name(content: bytes) -> str:
     return f"{sha256(content).hexdigest()[:16]}{SUFFIX}"
 
 
-def find_unapproved(library: Library) -> tuple[Diagnostic, ...]:
-    """Every fragment that is not approved as it stands."""
-    hint = "have it approved: ccm approve ID --by NAME --on DATE"
-    return tuple(
-        NOT_APPROVED.at(Span(each.path), f"{each.name} is not approved as it stands", hint=hint)
-        for each in library.fragments
-        if not each.approved
-    )
+def find_unapproved(library: Library, *, on: date | None = None) -> tuple[Diagnostic, ...]:
+    """Every fragment that is not approved as it stands; `on` also finds those in force on a day but approved later."""
+    return tuple(found for each in library.fragments if (found := _unapproved(each, on)) is not None)
+
+
+def _unapproved(fragment: Fragment, on: date | None) -> Diagnostic | None:
+    if not fragment.approved:
+        hint = "have it approved: ccm approve ID --by NAME --on DATE"
+        return NOT_APPROVED.at(Span(fragment.path), f"{fragment.name} is not approved as it stands", hint=hint)
+    if on is not None and on in fragment.effective and not fragment.approved_by(on):
+        message = f"{fragment.name} is approved from {fragment.approved_on} only"
+        return NOT_APPROVED.at(Span(fragment.path), message, hint=f"a letter dated {on} cannot hold it yet")
+    return None
+
+
+def verify_library(name: str, sealed: ReleaseFiles, library: Library) -> tuple[Diagnostic, ...]:
+    """Say where the library that a release loads to is not the one its manifest names: digests, approvals."""
+    found = []
+    if library.digest != sealed.digest:
+        message = "the library in it is not the one its manifest names"
+        found.append(RELEASE_CHANGED.at(Span(name), message, hint=BUILD_AGAIN))
+    told, read = dict(sealed.manifest["fragments"]), _fragment_entries(sealed.files, library)
+    for fragment in sorted(told.keys() | read.keys()):
+        if told.get(fragment) != read.get(fragment):
+            message = f"{short(fragment)} or its approval is not what the manifest names"
+            found.append(RELEASE_CHANGED.at(Span(name, field=fragment), message, hint=BUILD_AGAIN))
+    return tuple(found)
 
 
 def open_release(release: bytes | Path, *, draft: bool = False) -> tuple[ReleaseFiles | None, tuple[Diagnostic, ...]]:
@@ -121,13 +146,13 @@ def open_release(release: bytes | Path, *, draft: bool = False) -> tuple[Release
         zlib.error,
     ) as problem:
         message = f"this is no whole release ({short(str(problem)) or type(problem).__name__})"
-        return None, (NOT_A_RELEASE.at(Span(name), message, hint="copy the file again, or build it: ccm build"),)
-    if isinstance(release, Path) and release.suffix == SUFFIX and release.name != release_name(content):
+        return None, (NOT_A_RELEASE.at(Span(name), message, hint=BUILD_AGAIN),)
+    if isinstance(release, Path) and release.name != release_name(content):
         message = f"its content is that of {release_name(content)}"
         diagnostics.append(RELEASE_CHANGED.at(Span(name), message, hint="a release keeps the name it was built with"))
     if diagnostics:
         return None, tuple(diagnostics)
-    return _opened(members, manifest), () if draft else tuple(_unapproved(name, manifest))
+    return _opened(members, manifest), () if draft else tuple(_sealed_unapproved(name, manifest))
 
 
 def _read_members(content: bytes) -> dict[str, bytes]:
@@ -162,7 +187,7 @@ def _opened(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Releas
     return ReleaseFiles(below(_LIBRARY), below(_BRAND), manifest)
 
 
-def _unapproved(name: str, manifest: Mapping[str, Any]) -> Iterable[Diagnostic]:
+def _sealed_unapproved(name: str, manifest: Mapping[str, Any]) -> Iterable[Diagnostic]:
     for fragment, entry in sorted(dict(manifest["fragments"]).items()):
         if not entry["approved"]:
             hint = "production takes approved wording only; a proof may: --draft"

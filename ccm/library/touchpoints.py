@@ -156,12 +156,14 @@ class TouchpointReader:
         for each in fields.records("invariants", of="an invariant"):
             opening, closing = self._fact(each, "opening", "number"), self._fact(each, "closing", "number")
             rows = self._fact(each, "rows", "list")
-            amount = self._row_field(each, rows)
+            amount = self._row_field(each, "amount", rows, required=True)
+            balance = self._row_field(each, "balance", rows)
             tolerance = each.scalar("tolerance")
             allowed = each.decimal(tolerance) if tolerance else Decimal(0)
             each.close()
             if opening and closing and rows and amount:
-                found.append(BalanceInvariant(opening.slug, rows.slug, amount, closing.slug, str(allowed or 0)))
+                slugs = (opening.slug, rows.slug, amount, closing.slug)
+                found.append(BalanceInvariant(*slugs, str(allowed or 0), balance))
         return tuple(found)
 
     def _fact(self, fields: LibraryFields, key: str, kind: str) -> Name | None:
@@ -174,8 +176,8 @@ class TouchpointReader:
             return None
         return found
 
-    def _row_field(self, fields: LibraryFields, rows: Name | None) -> str | None:
-        node = fields.scalar("amount", required=True)
+    def _row_field(self, fields: LibraryFields, key: str, rows: Name | None, *, required: bool = False) -> str | None:
+        node = fields.scalar(key, required=required)
         if node is None or rows is None:
             return None
         found = row_names(rows.type).lookup(node.text.strip())
@@ -183,6 +185,8 @@ class TouchpointReader:
             known = [name.name for name in row_names(rows.type).names]
             hint = did_you_mean(node.text, known) or f"its fields are: {', '.join(known)}"
             fields.report(UNKNOWN_FACT, node.span, f"“{rows.name}” has no field “{short(node.text)}”", hint=hint)
+        elif found.type.kind != "number":
+            fields.report(FACT_TYPE, node.span, f"“{found.name}” is a {found.type}; a number is needed")
         return found.slug if found else None
 
 

@@ -4,10 +4,23 @@ In: a project or release, a data folder, an occasion. Out: `OUT/outbox/`, `manif
 contacts in the ledger; the same bytes whatever the number of workers.
 """
 
+from ccm.run.claim import OUT_BUSY, OUT_TAKEN
 from ccm.run.data import derive, open_data
-from ccm.run.execute import Night, run_night
+from ccm.run.execute import WORKER_KILLED, Night, run_night
 from ccm.run.needs import needed_names
 from ccm.run.plan import RunOptions
 from ccm.run.results import Balance, RunResults
 
-__all__ = ["Balance", "Night", "RunOptions", "RunResults", "derive", "needed_names", "open_data", "run_night"]
+__all__ = [
+    "OUT_BUSY",
+    "OUT_TAKEN",
+    "WORKER_KILLED",
+    "Balance",
+    "Night",
+    "RunOptions",
+    "RunResults",
+    "derive",
+    "needed_names",
+    "open_data",
+    "run_night",
+]

@@ -9,24 +9,27 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from multiprocessing import get_context
 from pathlib import Path
 
 from ccm.decisions import Status
 from ccm.delivery import write_whole
-from ccm.diagnostics import Diagnostic
-from ccm.facts import DerivedBatch, Source
+from ccm.diagnostics import Diagnostic, error
+from ccm.facts import DerivedBatch, RowCount, Source
 from ccm.ledger import Contact, Ledger
 from ccm.library import release_name, seal
 from ccm.project import Project
+from ccm.run.claim import WORK, Claim
 from ccm.run.data import derive, find_absent_tables, list_set_aside, open_data
 from ccm.run.plan import PIECE, RunOptions
 from ccm.run.results import Record, RunResults, read_records, sum_up, write_results
 from ccm.run.worker import Piece, PieceDone, Worker, start, work
 
 Progress = Callable[[str, int, int, int], None]
+WORKER_KILLED = error("X121", "worker-killed", "A worker process of a run was killed from outside.")
 _AHEAD = 3
 
 
@@ -54,38 +57,61 @@ class _Tally:
 
 
 def run_night(project: Project, options: RunOptions, progress: Progress) -> Night | tuple[Diagnostic, ...]:
-    """Run every touchpoint over the data. Returns the night, or the findings that keep it from starting."""
-    work_folder = options.out / ".work"
-    for folder in (work_folder, options.out / "outbox"):
-        shutil.rmtree(folder, ignore_errors=True)
-    work_folder.mkdir(parents=True)
-    release = _seal(project, options.out / "release")
-    with Ledger(options.ledger or options.out / "ledger.sqlite") as ledger:
+    """Run every touchpoint over the data. Returns the night, or the findings that keep it from starting or ending."""
+    with Claim(options.out) as claim:
+        if claim.refused is not None:
+            return (claim.refused,)
         source, findings = open_data(project, options.data, threads=options.workers)
         if source is None:
+            claim.release()
             return findings
-        with source:
-            findings = (*findings, *find_absent_tables(source, project, options.touchpoints))
-            with (options.out / "set-aside.jsonl").open("w", encoding="utf-8") as stream:
-                stream.writelines(list_set_aside(source))
-            batches, refused = _derive_all(source, project, options, ledger, work_folder)
+        with Ledger(options.ledger or options.out / "ledger.sqlite") as ledger:
+            with source:
+                findings = (*findings, *find_absent_tables(source, project, options.touchpoints))
+                with (options.out / "set-aside.jsonl").open("w", encoding="utf-8") as stream:
+                    stream.writelines(list_set_aside(source))
+                batches, refused = _derive_all(source, project, options, ledger, claim.work)
             if refused:
+                claim.release()
                 return (*findings, *refused)
-        tally, completed = _compose_all(batches, release, options, progress)
-        records = [ended.records for _, ended in sorted(tally.done.items())]
-        results = sum_up(options, project.library.digest, release.stem, records, source.counts, completed=completed)
-        _write(options, results, records, findings)
-        if completed:
-            ledger.record(_contacts(records, options))
-        failures = tuple(islice((each for each in read_records(records) if each.status is Status.FAILED), 20))
-    shutil.rmtree(work_folder)
+            try:
+                night = _compose_night(project, options, progress, batches, (source.counts, findings), ledger)
+            except BrokenProcessPool:
+                hint = "was the machine out of memory? start the run again: it begins afresh"
+                return (*findings, WORKER_KILLED.at(None, "a worker process was killed", hint=hint))
+        if night.results.completed:
+            claim.release()
+        return night
+
+
+def _compose_night(
+    project: Project,
+    options: RunOptions,
+    progress: Progress,
+    batches: list[DerivedBatch],
+    data: tuple[Mapping[str, RowCount], tuple[Diagnostic, ...]],
+    ledger: Ledger,
+) -> Night:
+    """Stages 2 to 5, then contacts, then results: what is found in `run-results.json` has been recorded."""
+    counts, findings = data
+    release = _seal(project, options.out / "release")
+    tally, completed = _compose_all(batches, release, options, progress)
+    records = [ended.records for _, ended in sorted(tally.done.items())]
+    planned = {batch.touchpoint: batch.count for batch in batches}
+    named = (project.library.digest, release.stem)
+    results = sum_up(options, named, records, counts, planned, completed=completed)
+    if completed and not options.draft:
+        ledger.record(_contacts(records, options))
+    _write(options, results, records, findings)
+    failures = tuple(islice((each for each in read_records(records) if each.status is Status.FAILED), 20))
     return Night(results, findings, failures)
 
 
 def _seal(project: Project, folder: Path) -> Path:
     """Seal what this run reads: workers open this file, so that editing the project does not reach the run."""
     content = seal(project.files, project.brand_files, project.library)
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     path = folder / release_name(content)
     write_whole(path, content)
     return path
@@ -119,19 +145,22 @@ def _pieces(batches: Iterable[DerivedBatch], folder: Path) -> Iterator[tuple[int
 def _compose_all(
     batches: list[DerivedBatch], release: Path, options: RunOptions, progress: Progress
 ) -> tuple[_Tally, bool]:
-    """Stages 2 to 5 for every communication; ends early when too many documents failed."""
+    """Stages 2 to 5 for every communication; begins nothing more when too many documents failed."""
     tally = _Tally()
     totals = {batch.touchpoint: batch.count for batch in batches}
     for name, total in totals.items():
         progress(name, 0, total, 0)
     by_name = {batch.touchpoint: batch for batch in batches}
-    for number, piece, ended in _work_through(_pieces(batches, options.out / ".work"), by_name, release, options):
+
+    def enough() -> bool:
+        return options.max_failed is not None and sum(tally.failed.values()) > options.max_failed
+
+    pieces = takewhile(lambda _: not enough(), _pieces(batches, options.out / WORK))
+    for number, piece, ended in _work_through(pieces, by_name, release, options):
         tally.take(number, piece, ended)
         name = piece.touchpoint
         progress(name, tally.read[name], totals[name], tally.failed[name])
-        if options.max_failed is not None and sum(tally.failed.values()) > options.max_failed:
-            return tally, False
-    return tally, True
+    return tally, not enough()
 
 
 def _work_through(
@@ -145,22 +174,16 @@ def _work_through(
         for number, piece in pieces:
             yield number, piece, worker.compose_piece(piece)
         return
-    pool = ProcessPoolExecutor(
-        options.workers,
-        mp_context=get_context("spawn"),
-        initializer=start,
-        initargs=(release, options, batches),
-    )
-    try:
+    with ProcessPoolExecutor(
+        options.workers, mp_context=get_context("spawn"), initializer=start, initargs=(release, options, batches)
+    ) as pool:
         yield from _in_parallel(pool, pieces, options.workers * _AHEAD)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _in_parallel(
     pool: Executor, pieces: Iterator[tuple[int, Piece]], ahead: int
 ) -> Iterator[tuple[int, Piece, PieceDone]]:
-    """Keep a few pieces under way; hand each out as it ends."""
+    """Keep a few pieces under way; hand each out as it ends, also those that end after no more are begun."""
     under_way: dict[Future[PieceDone], tuple[int, Piece]] = {}
     for number, piece in islice(pieces, ahead):
         under_way[pool.submit(work, piece)] = (number, piece)

@@ -101,7 +101,14 @@ class RunResults(BaseModel):
     engines: dict[str, str]
     balance: Balance
     balance_by_touchpoint: dict[str, Balance]
+    planned: dict[str, int]
     tables: dict[str, dict[str, int]]
+
+    @property
+    def balances(self) -> bool:
+        """Whether the run adds up, and every communication that stage 1 planned has come to an end."""
+        whole = all(self.balance_by_touchpoint[name].read == count for name, count in self.planned.items())
+        return self.balance.balances and (whole or not self.completed)
 
 
 def write_results(folder: Path, results: RunResults, records: Iterable[Path]) -> None:
@@ -147,14 +154,18 @@ def canonical(values: Mapping[str, object]) -> bytes:
 
 def sum_up(
     options: RunOptions,
-    library: str,
-    release: str,
+    named: tuple[str, str],
     records: Iterable[Path],
     tables: Mapping[str, RowCount],
+    planned: Mapping[str, int],
     *,
     completed: bool,
 ) -> RunResults:
-    """Add everything up: the balance of the run and of each touchpoint, the rows of each table."""
+    """Add everything up: the balance of the run and of each touchpoint, the rows of each table.
+
+    `named` are the digest of the library and the name of the release; `planned` how many communications stage 1 made.
+    """
+    library, release = named
     total, facts = Balance(), sha256()
     by_touchpoint = {name: Balance() for name in options.touchpoints}
     for record in read_records(records):
@@ -183,6 +194,7 @@ def sum_up(
         engines=engine_versions(),
         balance=total,
         balance_by_touchpoint=by_touchpoint,
+        planned=dict(planned),
         tables={
             name: {"rows": count.rows, "accepted": count.accepted, "set_aside": count.set_aside}
             for name, count in tables.items()

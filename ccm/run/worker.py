@@ -5,6 +5,10 @@ worker knows nothing of other workers; its bytes depend on the piece alone.
 """
 
 import json
+import os
+import threading
+import time
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -12,12 +16,15 @@ from pathlib import Path
 
 from ccm.channels import open_renderers
 from ccm.compose import Composed, Line, compose, deliver
-from ccm.decisions import Status, explain
+from ccm.decisions import Decision, Status, explain
 from ccm.delivery import Dispatched, Outbox, write_whole
+from ccm.diagnostics import Span, error
 from ccm.facts import DerivedBatch, Facts, FactsReader
 from ccm.project import open_project
 from ccm.run.plan import RunOptions
 from ccm.run.results import Artifact, Record, canonical, write_records
+
+DEFECT = error("X123", "defect", "A defect in ccm stopped one communication; the others went on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Worker:
         made: list[Record] = []
         reasons: list[str] = []
         for facts in self._readers[piece.touchpoint].read_from(piece.begin, piece.size):
-            composed = compose(facts, line)
+            composed = _composed(facts, line)
             dispatched = deliver(composed, self.outbox)
             made.append(_record(facts, composed, dispatched))
             if self.options.explain:
@@ -86,6 +93,18 @@ class Worker:
             text = "".join(f"{reason}\n" for reason in reasons)
             write_whole(piece.records.with_suffix(".why"), text.encode())
         return PieceDone(piece.records, len(made), sum(record.status is Status.FAILED for record in made))
+
+
+def _composed(facts: Facts, line: Line) -> Composed:
+    """Compose one communication; a defect of ours fails this one, by name, and never the night."""
+    try:
+        return compose(facts, line)
+    except Exception as problem:  # noqa: BLE001 - see above
+        place = traceback.extract_tb(problem.__traceback__)[-1]
+        message = f"a defect in ccm: {type(problem).__name__} in {Path(place.filename).stem}.{place.name}"
+        found = DEFECT.at(Span(facts.communication.subject), message, hint="please report it with this communication")
+        decision = Decision(facts, Status.FAILED, message, failures=(found,))
+        return Composed(decision, Status.FAILED, message, findings=(found,))
 
 
 def _record(facts: Facts, composed: Composed, dispatched: Dispatched) -> Record:
@@ -119,8 +138,15 @@ _worker: list[Worker] = []
 
 
 def start(release: Path, options: RunOptions, batches: Mapping[str, DerivedBatch]) -> None:
-    """Make this process's worker; called once per process."""
+    """Make this process's worker; called once per process. It ends when the run that started it has been killed."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _worker[:] = [Worker(release, options, batches)]
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def work(piece: Piece) -> PieceDone:

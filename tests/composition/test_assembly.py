@@ -3,6 +3,7 @@
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from ccm.composition import Assembler, assemble, print_document
 from ccm.composition.model import Filled, Text
+from ccm.decisions import SlotDecision
 from ccm.diagnostics import Severity
+from ccm.library import load, read_directory
 
 LETTER = """\
 statement · letter · en-GB · PROOF
@@ -204,6 +207,31 @@ def test_rows_that_are_missing_altogether_are_told(assemble_letter):
     document, findings = assemble_letter(movements=None)
     assert document is None
     assert {each.code for each in findings} == {"C001", "C011"}
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u2060", "\u3164", "\u200d\ufe0f", "\x00"])
+def test_a_text_without_a_visible_sign_is_missing_and_named(assemble_letter, library, blank):
+    document, (found,) = assemble_letter(bank_contact_phone=blank)
+    assert document is None
+    assert found.message == "statement.accounts: {{ bank contact phone }} has no value: bank contact phone is missing"
+    rows = [dict(row) for row in library.cases[0].facts["movements"]]
+    rows[1]["details"] = blank
+    document, (found,) = assemble_letter(movements=tuple(rows))
+    assert document is None
+    assert found.message == "statement.movements: {{ details }} has no value in row 2: details is missing"
+
+
+def test_a_calculation_over_a_blank_text_has_no_value(decide):
+    path = "paragraphs/statement/statement.accounts.en-GB.md"
+    sample = read_directory(Path(__file__).parent.parent / "library" / "sample")
+    wording = sample[path].replace(b"{{ bank contact phone }}", b'{{ "ring " + bank contact phone }}')
+    library, _ = load({**sample, path: wording})
+    fragment = next(each for each in library.fragments if each.path == path)
+    decision = decide(bank_contact_phone="\u200b")
+    channel = replace(decision.channels[0], slots=(SlotDecision("notes", (fragment,), ()),))
+    document, (found,) = Assembler(library).assemble(decision, channel, draft=True)
+    assert document is None
+    assert found.message.endswith("has no value: bank contact phone is missing")
 
 
 def test_blank_text_is_missing(assemble_letter):

@@ -53,6 +53,11 @@ def test_a_name_is_put_together_when_only_its_parts_are_known():
         ({"street_address": None}, "C022"),
         ({"street_address": "\x00 \n"}, "C022"),
         ({"city": ""}, "C022"),
+        ({"full_name": "\u200b", "romanised_name": None}, "C020"),
+        ({"full_name": "\u3164 \u200d", "romanised_name": None}, "C020"),
+        ({"street_address": "\u200b"}, "C022"),
+        ({"street_address": "\u2800\n\u3164"}, "C022"),
+        ({"city": "\u2060"}, "C022"),
         ({"country": "XX"}, "C023"),
     ],
 )
@@ -69,3 +74,25 @@ def test_a_message_needs_no_address():
 def test_hostile_fields_stay_on_their_lines():
     recipient, _ = find(full_name="A\nB\tC", city="X\r\nY", street_address="1\n2\n3\n4\n5\n6\n7\n8")
     assert recipient.address == ("A B C", "1", "2", "3", "4, 5, 6, 7, 8", "X Y", "AB1 2CD")
+
+
+def test_everything_that_an_address_lacks_is_named():
+    _, (found,) = find(street_address="\u200b", city="\u2060")
+    assert found.message == "the letter has no address: street address and city are missing or hold nothing visible"
+    _, (found,) = find(city="\u2060")
+    assert found.message == "the letter has no address: city is missing or holds nothing visible"
+
+
+def test_the_fields_of_a_blank_name_are_named():
+    _, (found,) = find(full_name=None, romanised_name=None, given_name="\u200b", family_name="\u3164")
+    assert found.message == "the recipient has no name: full name is missing or holds nothing visible"
+
+
+def test_a_blank_romanised_name_is_no_name():
+    _, (found,) = find(printable=only_latin, romanised_name="\u200b")
+    assert found.code == "C021"
+
+
+def test_a_blank_line_of_an_address_is_left_out():
+    recipient, findings = find(street_address="\u200b\nFlat 1\n\u2800\n2 Mill Lane", postal_code="\u3164")
+    assert (recipient.address[1:], findings) == (("Flat 1", "2 Mill Lane", "SAMPLETON"), [])

@@ -63,6 +63,7 @@ def decide() -> Decide:
         touchpoint: str = TOUCHPOINT,
         unapproved: tuple[str, ...] = (),
         on: date = DAY,
+        approved_on: date = DAY,
         draft: bool = False,
     ) -> Decision:
         files = {"library.yaml": LIBRARY, "facts/f.yaml": FACTS, "touchpoints/review.yaml": touchpoint}
@@ -70,7 +71,9 @@ def decide() -> Decide:
         content = {path: text.encode() for path, text in files.items()}
         library, found = load(content)
         assert library is not None, [str(each) for each in found]
-        lines = [approval_line(each, "Rae Viewer", DAY) for each in library.fragments if each.id not in unapproved]
+        lines = [
+            approval_line(each, "Rae Viewer", approved_on) for each in library.fragments if each.id not in unapproved
+        ]
         library, found = load({**content, "approvals/rae.txt": "\n".join(lines).encode()})
         assert library is not None, [str(each) for each in found]
         decider = Decider(library, library.touchpoints["review"], on=on, draft=draft)

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from ccm.decisions import Decision, Status, Verdict, explain
 
 Decide = Any
@@ -132,6 +134,80 @@ def test_a_required_disclosure_that_is_not_approved_fails_the_communication(deci
 
     assert decision.status is Status.FAILED
     assert "m.one requires d.risk, which may not be used here (not approved)" in decision.reason
+
+
+LETTER_ONLY = """\
+id: review
+title: Review
+purpose: service
+for_each: customer
+recipients: [holder]
+locales: [en, cs]
+channels:
+  - {channel: letter, forms: [print]}
+  - {channel: email, forms: [mail]}
+slots:
+  - {id: subject, fill: first, required: true}
+  - {id: main, fill: collect}
+  - {id: annex, fill: collect, channels: [letter]}
+"""
+
+
+def test_a_required_fragment_whose_slot_the_channel_does_not_have_fails_the_communication(decide: Decide) -> None:
+    one = frag("m.one", "main", requires="a.terms")
+
+    decision = decide({}, SUBJECT, one, frag("a.terms", "annex"), touchpoint=LETTER_ONLY)
+
+    assert decision.status is Status.FAILED
+    assert [each.code for each in decision.failures] == ["D103"]
+    assert "a.terms, which may not be used here (its slot is not in this channel)" in decision.reason
+    assert chosen(decision, "annex") == ["a.terms"]
+
+
+@pytest.mark.parametrize(("slot", "own"), [("tone", "t.own"), ("subject", "r.subject")])
+def test_a_requirement_may_not_bring_a_second_fragment_into_a_slot_for_one(decide: Decide, slot: str, own: str) -> None:
+    one = frag("m.one", "main", requires="x.brought")
+    brought = frag("x.brought", slot, when="deposits > 100")
+
+    decision = decide({}, SUBJECT, frag("t.own", "tone"), one, brought)
+
+    assert decision.status is Status.FAILED
+    assert decision.failures[0].code == "D102"
+    assert f"slot “{slot}” takes one fragment, but 2 fit: {own}, x.brought" in decision.reason
+
+
+def test_a_required_slot_is_not_undecided_when_a_requirement_fills_it(decide: Decide) -> None:
+    careful = frag("r.careful", "subject", when="deposits < 3")
+    brought = frag("r.brought", "subject", when="age > 100")
+    one = frag("m.one", "main", requires="r.brought")
+
+    alone = decide({"deposits": None}, careful, brought)
+    filled = decide({"deposits": None}, careful, brought, one)
+    itself = decide({"deposits": None}, careful, frag("m.one", "main", requires="r.careful"))
+
+    assert alone.status is Status.UNDECIDED
+    assert (filled.status, chosen(filled, "subject")) == (Status.PRODUCED, ["r.brought"])
+    assert (itself.status, chosen(itself, "subject")) == (Status.PRODUCED, ["r.careful"])
+
+
+def test_an_approval_counts_from_its_day(decide: Decide) -> None:
+    fresh = frag("m.fresh", "main")
+    next_day = date(2026, 10, 2)
+
+    early = decide({}, SUBJECT, fresh, approved_on=next_day)
+    proof = decide({}, SUBJECT, fresh, approved_on=next_day, draft=True)
+    due = decide({}, SUBJECT, fresh, approved_on=next_day, on=next_day)
+
+    assert verdict(early, "m.fresh") is Verdict.NOT_APPROVED
+    assert chosen(proof, "main") == chosen(due, "main") == ["m.fresh"]
+
+
+@pytest.mark.parametrize("written", ["CS_cz", "cs_CZ", "CS", "cs-cz", " cs-CZ "])
+def test_a_language_is_found_however_the_bank_writes_it(decide: Decide, written: str) -> None:
+    decision = decide({"locale": written}, SUBJECT, frag("r.subject", "subject", locale="cs"))
+
+    assert decision.fragment_locale == "cs"
+    assert decision.locale in {"cs", "cs-CZ"}
 
 
 def test_nothing_unapproved_is_chosen_outside_a_draft(decide: Decide) -> None:

@@ -6,6 +6,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from ccm.samplebank import generate
@@ -125,6 +127,28 @@ def test_unapproved_wording_is_refused_by_name_and_nothing_is_written(command, c
     assert not (letters / "target").exists()
 
 
+def test_wording_approved_after_the_letter_date_is_refused_by_name(ccm, letters) -> None:
+    assert ccm("approve", "--all", "--by", "dana-price", "--on", "2026-10-02", cwd=letters).code == 0
+    release = ccm("build", "--format", "json", cwd=letters).json()["release"]
+
+    for library in (".", release):
+        ended = ccm("run", "welcome", "--library", library, "--data", ".", *DAY, "--out", "night", cwd=letters)
+
+        assert ended.code == 1
+        assert ended.err.count("is approved from 2026-10-02 only") == 6
+        assert not (letters / "night").exists()
+
+
+def test_a_letter_dated_before_what_it_tells_is_for_proofs_only(ccm, letters) -> None:
+    night = ("run", "welcome", "--data", "nowhere", *DAY, "--out", "night", "--letter-date", "2026-09-29")
+
+    refused = ccm(*night, cwd=letters)
+    proof = ccm(*night, "--draft", cwd=letters)
+
+    assert "--letter-date 2026-09-29 is before --as-of 2026-09-30" in refused.err
+    assert "there is no folder nowhere" in proof.err
+
+
 def test_a_draft_run_takes_unapproved_wording_and_marks_every_document(ccm, letters, bank) -> None:
     touchpoint = letters / "touchpoints/welcome.yaml"
     touchpoint.write_text(touchpoint.read_text().replace("days with us <= 31", "accounts held >= 0"))
@@ -152,6 +176,32 @@ def test_every_answer_for_programs_is_json(ccm, letters, bank) -> None:
     assert values["account_id"] == "A00000006"
     assert explained["subject"] == "A00000006"
     assert Path(letters, built["release"]).is_file()
+
+
+def test_explain_ends_as_the_run_does_with_its_findings_and_its_ledger(ccm, tmp_path, bank) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(bank, data)
+    table = pq.read_table(data / "customers.parquet")
+    empty = pa.array([""] * table.num_rows)
+    for name in ("street_address", "city", "postal_code"):
+        table = table.set_column(table.column_names.index(name), name, empty)
+    pq.write_table(table, data / "customers.parquet")
+    of = ("--data", data, *DAY, "--library", ROOT / "fragments", "--draft")
+    night = tmp_path / "night"
+    ccm("run", STATEMENT, *of, "--out", night, "--without", "accessible")
+    records = json.loads((night / "run-results.json").read_text(encoding="utf-8"))["communications"]
+    failed = next(each for each in records if each["status"] == "failed")
+    asked = ("explain", STATEMENT, "--subject", failed["subject"], *of, "--ledger", night / "ledger.sqlite")
+
+    explained = {each["communication"]: each for each in ccm(*asked, "--format", "json").json()}
+    said = ccm(*asked)
+
+    assert failed["reason"]
+    for name in ("status", "reason", "findings"):
+        assert explained[failed["communication"]][name] == failed[name]
+    assert failed["findings"][0]["code"] in said.out
+    assert said.code == 0
+    assert ccm(*asked[:-1], tmp_path / "none.sqlite").code == 2
 
 
 TYPOS = [
@@ -192,6 +242,12 @@ WRONG = [
     ("run", "welcome", "--data", "nowhere", *DAY, "--out", "night", "--draft"),
     ("run", "welcome", "--data", "..", "--as-of", "30.9.2026", "--out", "night"),
     ("run", "welcome", "--data", "..", *DAY, "--out", "night", "--workers", "0"),
+    ("run", "welcome", "--data", "..", *DAY, "--out", "night", "--letter-date", "2026-09-29"),
+    ("run", "welcome", "--data", "..", "--as-of", "9999-12-31", "--out", "night", "--draft"),
+    ("run", "welcome", "--data", "..", "--as-of", "0001-01-01", "--out", "night", "--draft"),
+    ("run", "welcome", "--data", "..", *DAY, "--out", "night", "--draft", "--letter-date", "9999-12-31"),
+    ("facts", "--touchpoint", "welcome", "--subject", "C1", "--data", "..", "--as-of", "0001-01-01"),
+    ("preview", "welcome", "--as-of", "9999-12-31"),
     ("preview", "welcome", "--customer", "C1"),
     ("preview", "welcome", "--library", "nowhere"),
     ("facts", "--subject", "C1"),

@@ -291,6 +291,45 @@ def test_a_spoilt_release_is_told_and_nothing_of_it_is_used(ccm, release, tmp_pa
     assert [each.name for each in tmp_path.iterdir()] == ["in"]
 
 
+def forged(members: dict[str, bytes], changes: dict[str, bytes], approved: list[str] | None = None) -> bytes:
+    """A release with other files whose hashes in the manifest fit again, and fragments that are said to be approved."""
+    manifest = json.loads(members["manifest.json"])
+    manifest["files"].update({name: sha256(content).hexdigest() for name, content in changes.items()})
+    for entry in manifest["fragments"].values():
+        entry["approved"] = approved or entry["approved"]
+    return packed({**members, **changes, "manifest.json": json.dumps(manifest).encode()})
+
+
+LIBRARY_YAML, THANKS = "library/library.yaml", "library/paragraphs/welcome/welcome.thanks.en.md"
+FORGED = {
+    "wording": lambda members: forged(members, {THANKS: members[THANKS] + b"\nMore.\n"}),
+    "settings": lambda members: forged(members, {LIBRARY_YAML: members[LIBRARY_YAML] + b"# more\n"}),
+    "approvals": lambda members: forged(members, {}, ["rae", "2026-09-01"]),
+}
+
+
+@pytest.mark.parametrize("forge", FORGED)
+def test_a_release_whose_file_hashes_were_made_to_fit_is_told(ccm, release, tmp_path, forge: str) -> None:
+    content = FORGED[forge](members_of(release))
+    path = tmp_path / release_name(content)
+    path.write_bytes(content)
+    night = ("--library", path, "--data", tmp_path, "--as-of", DAY, "--draft", "--out", tmp_path / "night")
+    ended = ccm("run", "welcome", *night)
+
+    assert ended.code == 1
+    assert "error L111" in ended.err
+    assert not (tmp_path / "night").exists()
+
+
+def test_a_release_under_another_name_is_told(ccm, release, tmp_path) -> None:
+    path = tmp_path / "release.zip"
+    path.write_bytes(release.read_bytes())
+    ended = ccm("run", "welcome", "--library", path, "--data", tmp_path, "--as-of", DAY, "--draft", "--out", tmp_path)
+
+    assert ended.code == 1
+    assert "error L111" in ended.err
+
+
 def test_one_changed_byte_of_a_release_is_told(ccm, release, tmp_path) -> None:
     content = bytearray(release.read_bytes())
     content[len(content) // 2] ^= 1

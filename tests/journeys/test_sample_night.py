@@ -68,6 +68,12 @@ def invitations(night, large) -> Run:
     return night(large, "invitation-to-invest")
 
 
+def test_statements_belong_to_the_last_day_of_the_month(night, bank: Path) -> None:
+    early = night(bank, *STATEMENTS, day="2026-09-29").results["balance"]
+
+    assert early["read"] == early["not_in_audience"] > 0
+
+
 def test_the_night_balances_and_every_touchpoint_has_its_say(first: Run) -> None:
     balance, records = first.results["balance"], first.records.values()
 

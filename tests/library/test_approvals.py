@@ -23,6 +23,31 @@ def test_an_approved_wording_is_approved_until_it_changes(load_changed, sample):
     assert approved.digest != library.digest
 
 
+def test_an_approval_counts_from_its_day_and_of_two_the_earlier(load_changed):
+    library, _ = load_changed()
+    later = approve_all(library).replace("2026-09-01", "2027-01-01")
+    approved, _ = load_changed({"approvals/a.txt": later})
+    assert {each.approved_on for each in approved.fragments} == {date(2027, 1, 1)}
+    assert find_unapproved(approved) == find_unapproved(approved, on=date(2027, 1, 1)) == ()
+    found = find_unapproved(approved, on=date(2026, 12, 31))
+    assert {each.code for each in found} == {"L112"}
+    assert found[0].message.endswith("is approved from 2027-01-01 only")
+    both, _ = load_changed({"approvals/a.txt": later, "approvals/b.txt": approve_all(library)})
+    assert {each.approved_on for each in both.fragments} == {date(2026, 9, 1)}
+
+
+def test_an_approval_that_comes_before_its_version_is_in_force_stops_nothing(load_changed, sample):
+    path = "paragraphs/statement/statement.closing.en-GB.md"
+    dated = sample[path].decode().replace("slot:", "effective: 2027-01-01/\nslot:")
+    library, _ = load_changed({path: dated})
+    lines = "".join(
+        approval_line(each, "rae", date(2026, 12, 1) if each.path == path else date(2026, 9, 1))
+        for each in library.fragments
+    )
+    approved, _ = load_changed({path: dated, "approvals/a.txt": lines})
+    assert find_unapproved(approved, on=date(2026, 10, 1)) == ()
+
+
 def test_a_line_names_digest_fragment_approver_and_day(load_changed):
     library, _ = load_changed()
     fragment = library.fragments[0]

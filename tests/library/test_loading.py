@@ -137,6 +137,8 @@ def test_a_broken_wording_tells_all_its_problems_at_once(findings):
             "touchpoints/statement.yaml:21:15 L033",
         ),
         ("touchpoints/statement.yaml", "tolerance: 0.35", "tolerance: some", "touchpoints/statement.yaml:21:102 L015"),
+        ("touchpoints/statement.yaml", "0.35}", "0.35, balance: saldo}", "touchpoints/statement.yaml:21:117 L032"),
+        ("touchpoints/statement.yaml", "0.35}", "0.35, balance: details}", "touchpoints/statement.yaml:21:117 L033"),
         ("touchpoints/reminder.yaml", "fill: unique", "fill: one", "touchpoints/reminder.yaml:14:22 L013"),
         ("touchpoints/reminder.yaml", "channel: sms,", "channel: letter,", "touchpoints/reminder.yaml:12:31 L013"),
         ("parameters/rates.yaml", "value: 120000", "value: 120 000 pounds", "parameters/rates.yaml:11:35 L015"),
@@ -186,6 +188,22 @@ def test_requirements_that_lead_nowhere_or_in_circles_are_told(findings):
     )
     found = findings({"paragraphs/statement/statement.guarantee.en-GB.md": elsewhere})
     assert any(" L082 " in each for each in found)
+
+
+COLLECT = "id: disclosures, fill: collect"
+
+
+def test_a_requirement_that_one_channel_cannot_meet_is_told(findings):
+    touchpoint = SAMPLE["touchpoints/statement.yaml"].decode()
+    path = "paragraphs/statement/statement.guarantee.en-GB.md"
+    slot = findings({"touchpoints/statement.yaml": touchpoint.replace(COLLECT, f"{COLLECT}, channels: [letter]")})
+    wording = findings({path: SAMPLE[path].decode().replace("slot:", "channels: letter\nslot:")})
+    assert [each.split(" L082 ")[1] for each in slot if " L082 " in each] == [
+        "statement.guarantee belongs into slot “disclosures”, which statement does not have for email"
+    ]
+    assert [each.split(" L082 ")[1] for each in wording if " L082 " in each] == [
+        "statement.guarantee is not written for email, statement.accounts is"
+    ]
 
 
 def test_a_required_slot_that_nothing_can_fill_is_told(findings):

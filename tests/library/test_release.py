@@ -53,11 +53,12 @@ def test_a_release_is_opened_from_a_file_under_its_own_name_only(release, tmp_pa
     path = tmp_path / release_name(release)
     path.write_bytes(release)
     assert open_release(path)[0] is not None
-    other = tmp_path / "0123456789abcdef.ccm"
-    other.write_bytes(release)
-    opened, (found,) = open_release(other)
-    assert opened is None
-    assert found.code == "L111"
+    for name in ("0123456789abcdef.ccm", "release.zip", "release", path.stem):
+        other = tmp_path / name
+        other.write_bytes(release)
+        opened, (found,) = open_release(other)
+        assert opened is None
+        assert found.code == "L111"
 
 
 def test_unapproved_wording_is_let_through_for_proofs_only(sample):

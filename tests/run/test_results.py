@@ -49,7 +49,8 @@ def test_results_hold_every_communication_and_the_manifest_only_what_was_produce
         write_records(path, records)
 
     results = RunResults(
-        run="r", completed=True, draft=False, library="l", release="x", touchpoints=["t"], occasion={}, engines={},
+        run="r", completed=True, draft=False, library="l", release="x", touchpoints=["t"], occasion={},
+        engines={}, planned={},
         balance=Balance(), balance_by_touchpoint={}, tables={},
     )  # fmt: skip
     write_results(tmp_path, results, paths)

@@ -1,7 +1,7 @@
 """The formats against their source: Babel, called afresh for every value."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from babel import dates, lists, numbers
@@ -37,8 +37,14 @@ LOCALES = [
 CURRENCIES = ("GBP", "EUR", "CZK", "PLN", "USD", "JPY", "KWD", "CHF")
 locales = st.sampled_from(LOCALES)
 currencies = st.sampled_from(CURRENCIES)
-amounts = st.decimals(min_value=-(10**13), max_value=10**13, places=2)
+amounts = st.integers(2, 4).flatmap(lambda places: st.decimals(-(10**13), 10**13, places=places))
+rates = st.decimals(min_value=-10, max_value=10, places=6) | st.decimals("-0.001", "0.001", places=8)
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
+
+
+def as_money(amount: Decimal, decimals: int) -> Decimal:
+    """Babel rounds halves to the even digit; the composer rounds money commercially."""
+    return as_babel(amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), decimals)
 
 
 def as_babel(value: Decimal, decimals: int) -> Decimal:
@@ -56,7 +62,7 @@ def spaced(formats: Formats, currency: str) -> str | None:
 @given(amounts, currencies, locales)
 def test_money_is_babels_text_to_the_character(amount, currency, tag):
     formats = formats_of(tag)
-    shown = as_babel(amount, numbers.get_currency_precision(currency))
+    shown = as_money(amount, numbers.get_currency_precision(currency))
     expected = numbers.format_currency(shown, currency, format=spaced(formats, currency), locale=formats.locale)
     assert formats.money(amount, currency) == expected
 
@@ -67,7 +73,7 @@ def test_plain_money_is_babels_number_in_the_currencys_decimals(amount, currency
     decimals = numbers.get_currency_precision(currency)
     digits = formats.locale.currency_formats["standard"].number_pattern.split(".")[0]
     pattern = digits + ("." + "0" * decimals if decimals else "")
-    expected = numbers.format_decimal(as_babel(amount, decimals), format=pattern, locale=formats.locale)
+    expected = numbers.format_decimal(as_money(amount, decimals), format=pattern, locale=formats.locale)
     assert formats.plain_money(amount, currency) == expected
 
 
@@ -86,13 +92,18 @@ def test_numbers_with_fixed_decimals_are_babels_text(value, decimals, tag):
     assert formats.number(value, decimals) == expected
 
 
-@given(st.decimals(min_value=-10, max_value=10, places=6), st.sampled_from([None, 0, 1, 2, 3]), locales)
+def most_decimals(ratio: Decimal) -> int:
+    """Two, or as many as the first two significant digits of the percentage need."""
+    return next((most for most in range(2, 20) if not ratio or abs(ratio) * 10 ** (most + 1) >= 1), 20)
+
+
+@given(rates, st.sampled_from([None, 0, 1, 2, 3]), locales)
 def test_percentages_are_babels_text(ratio, decimals, tag):
     formats = formats_of(tag)
-    fraction = "##" if decimals is None else "0" * decimals
+    fraction = "#" * most_decimals(ratio) if decimals is None else "0" * decimals
     own = formats.locale.percent_formats[None].pattern
     pattern = own.replace("#,##0", f"#,##0.{fraction}" if fraction else "#,##0")
-    shown = as_babel(ratio, (2 if decimals is None else decimals) + 2)
+    shown = as_babel(ratio, (most_decimals(ratio) if decimals is None else decimals) + 2)
     assert formats.percent(ratio, decimals) == numbers.format_percent(shown, format=pattern, locale=formats.locale)
 
 
@@ -140,6 +151,38 @@ def test_an_amount_that_rounds_to_zero_has_no_minus_sign():
 def test_a_rate_keeps_the_decimals_it_has():
     assert formats_of("en-GB").percent(Decimal("0.0415")) == "4.15%"
     assert formats_of("cs-CZ").percent(Decimal("0.189")) == "18,9\xa0%"
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("2.345", "£2.35"), ("2.335", "£2.34"), ("-2.345", "-£2.35"), ("0.005", "£0.01"), ("2.3449999", "£2.34")],
+)
+def test_money_rounds_half_up(amount, text):
+    assert formats_of("en-GB").money(Decimal(amount), "GBP") == text
+    assert formats_of("en-GB").plain_money(Decimal(amount), "GBP") == text.replace("£", "")
+
+
+def test_huge_money_with_halves_is_exact():
+    amount = Decimal("1234567890123456789012345678901234567.125")
+    assert formats_of("en-GB").plain_money(amount, "GBP").replace(",", "") == f"{amount}"[:-1].replace(".12", ".13")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        ("0.00005", "0.005%"),
+        ("0.0000512", "0.0051%"),
+        ("-0.00005", "-0.005%"),
+        ("0.000123", "0.012%"),
+        ("0.000996", "0.1%"),
+        ("0.001234", "0.12%"),
+        ("0.0000000001", "0.00000001%"),
+        ("0", "0%"),
+        ("0.000", "0%"),
+    ],
+)
+def test_a_tiny_rate_is_never_shown_as_zero(ratio, text):
+    assert formats_of("en-GB").percent(Decimal(ratio)) == text
 
 
 def test_an_unknown_language_is_refused():

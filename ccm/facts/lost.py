@@ -1,0 +1,132 @@
+"""Keeps who is lost with a record: the communications that a record set aside would have led to.
+
+In: the raw records of customers, accounts, holders, products and events that were set aside. Out: tables `aside_…` of
+what can be read of them, and rows of `_communications` with the reason in `_lost`: they are read and fail, by name,
+so that nobody vanishes. A record that does not even say whose it is goes by its file and row.
+"""
+
+# ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
+
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+
+from ccm.facts.measures import literal
+from ccm.facts.model import Grain
+from ccm.facts.tables import SQL_TYPES, SUBJECTS, Table
+from ccm.values.occasion import Occasion
+
+LEADING = ("customers", "accounts", "holders", "products", "events")
+"""The tables whose records decide who is written to."""
+
+_LINKS_ONLY = "'S028', 'S029'"  # repeated ids and orphans: every field of such a record can be read
+
+
+def keep_none_aside(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make the table `aside_…`, without records."""
+    if table.name in LEADING:
+        columns = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in table.columns)
+        connection.execute(
+            f"CREATE OR REPLACE TABLE aside_{table.name}"
+            f" ({columns}, _file VARCHAR, _row BIGINT, _bad VARCHAR[], _said VARCHAR)"
+        )
+
+
+def keep_aside(
+    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, columns: str, *, harmless: Iterable[str]
+) -> None:
+    """Fill `aside_…` with what can be read of the records set aside; `columns` is the SQL of the standard columns.
+
+    Those set aside for a `harmless` code alone lead to nothing that another record does not lead to.
+    """
+    if table.name not in LEADING:
+        return
+    codes = ", ".join(f"'{code}'" for code in harmless)
+    connection.execute(
+        f"INSERT INTO aside_{table.name} SELECT {columns}, r._file, r._row, x.bad, x.said FROM {raw} r JOIN ("
+        f" SELECT _file, _row, coalesce(list(field) FILTER (code NOT IN ({_LINKS_ONLY})), []) AS bad,"
+        " min(table_name || ' (' || _file || ' row ' || _row || ' field ' || field || ')') AS said"
+        f" FROM set_aside WHERE table_name = '{table.name}' AND code NOT IN ({codes}) GROUP BY 1, 2"
+        ") x ON x._file = r._file AND x._row = r._row"
+    )
+
+
+def keep_unreadable(
+    connection: duckdb.DuckDBPyConnection, name: str, code: str, lines: Iterable[tuple[str, int]]
+) -> None:
+    """List lines that are no records; those of a leading table lead to somebody, nobody can tell to whom."""
+    listed = list(lines)
+    if not listed:
+        return
+    import pyarrow as pa
+
+    files, rows = zip(*listed, strict=True)
+    connection.register("_lines", pa.table({"_file": pa.array(files), "_row": pa.array(rows, pa.int64())}))
+    connection.execute("INSERT INTO set_aside (table_name, _file, _row, code) SELECT ?, *, ? FROM _lines", [name, code])
+    if name in LEADING:
+        connection.execute(
+            f"INSERT INTO aside_{name} (_file, _row, _bad, _said)"
+            f" SELECT _file, _row, [], '{name} (' || _file || ' row ' || _row || ')' FROM _lines"
+        )
+    connection.unregister("_lines")
+
+
+def add_lost(
+    connection: duckdb.DuckDBPyConnection,
+    grain: Grain,
+    occasion: Occasion,
+    conditions: Iterable[str],
+    bound: dict[str, Any],
+) -> None:
+    """Add to `_communications` those that records set aside would have led to, each once, with the reason."""
+    if not connection.execute("SELECT 1 FROM set_aside LIMIT 1").fetchall():
+        return
+    own = "h" if grain is Grain.ACCOUNT else "t"
+    table = SUBJECTS[grain]
+    subject, recipient = _known_as(own, table.key[0]), _known_as(own, "customer_id")
+    role, source = "'holder'", f"aside_{table.name} t"
+    if grain is Grain.ACCOUNT:
+        role = "CASE WHEN h.role IS NULL OR list_contains(h._bad, 'role') THEN $roles[1] ELSE h.role END"
+        source = "aside_holders h LEFT JOIN accounts t ON t.account_id = h.account_id"
+    reasons = ["k._said"] if grain is Grain.CUSTOMER else ["k._said", "a._said"]
+    if grain is not Grain.CUSTOMER:
+        source += f" LEFT JOIN aside_accounts a ON a.account_id = {own}.account_id"
+    source += f" LEFT JOIN aside_customers k ON k.customer_id = {own}.customer_id"
+    connection.execute(
+        "INSERT INTO _communications SELECT _subject, _recipient, min(role), min(said) FROM ("
+        f" SELECT {subject} AS _subject, {recipient} AS _recipient, {role} AS role,"
+        f" coalesce({', '.join(reasons)}, {own}._said) AS said FROM {source} WHERE {_due(grain, occasion)}) l"
+        f" WHERE {' AND '.join(conditions)} AND NOT EXISTS (SELECT 1 FROM _communications c"
+        " WHERE c._subject = l._subject AND c._recipient = l._recipient) GROUP BY 1, 2",
+        bound,
+    )
+
+
+def _known_as(alias: str, column: str) -> str:
+    """An id, or the place of the record if it has none that can be read."""
+    place = f"{alias}._file || ' row ' || {alias}._row"
+    unknown = f"{alias}.{column} IS NULL OR list_contains({alias}._bad, '{column}')"
+    return f"CASE WHEN {unknown} THEN {place} ELSE {alias}.{column} END"
+
+
+def _due(grain: Grain, occasion: Occasion) -> str:
+    """Whether the subject is known on the day; who knows no day of it takes it for known."""
+    dated, as_of = SUBJECTS[grain].dated, literal(occasion.as_of)
+    if grain is Grain.ACCOUNT:
+        aside = f"CASE WHEN NOT list_contains(a._bad, '{dated}') THEN a.{dated} END"
+        return f"coalesce(coalesce(t.{dated}, {aside}) <= {as_of}, true)"
+    day = f"CASE WHEN NOT list_contains(t._bad, '{dated}') THEN t.{dated} END"
+    if grain is Grain.EVENT:
+        period = occasion.period
+        return f"coalesce({day} BETWEEN {literal(period.start)} AND least({literal(period.end)}, {as_of}), true)"
+    return f"coalesce({day} <= {as_of}, true)"
+
+
+def not_anothers(alias: str) -> str:
+    """The condition that a record set aside may concern any holder of its account: nobody else is named by it."""
+    return (
+        f"{alias}.table_name <> 'holders' AND ({alias}.customer_id IS NULL"
+        f" OR NOT EXISTS (SELECT 1 FROM customers k WHERE k.customer_id = {alias}.customer_id)"
+        f" AND NOT EXISTS (SELECT 1 FROM aside_customers k WHERE k.customer_id = {alias}.customer_id))"
+    )
