@@ -26,7 +26,7 @@ def night(ccm, tmp_path_factory):
     def run(data: Path, *touchpoints: str, day: str = DAY, more: Iterable[object] = ()) -> Run:
         out = tmp_path_factory.mktemp("night") / "out"
         asked = ("run", *touchpoints, "--data", data, "--as-of", day, "--out", out, "--without", "accessible")
-        ended = ccm(*asked, "--draft", *more)
+        ended = ccm(*asked, *more)
         assert ended.code == 0, ended.err
         return Run(data, out, ended.code, ended.out)
 
