@@ -4,10 +4,10 @@ In: a piece of the derived facts. Out: artefacts in the outbox and the piece's r
 worker knows nothing of other workers; its bytes depend on the piece alone.
 """
 
+import atexit
 import json
 import os
 import threading
-import time
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -139,14 +139,18 @@ _worker: list[Worker] = []
 
 def start(release: Path, options: RunOptions, batches: Mapping[str, DerivedBatch]) -> None:
     """Make this process's worker; called once per process. It ends when the run that started it has been killed."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    ended = threading.Event()
+    watch = threading.Thread(target=_end_with, args=(os.getppid(), ended), daemon=True)
+    watch.start()
+    atexit.register(watch.join)
+    atexit.register(ended.set)
     _worker[:] = [Worker(release, options, batches)]
 
 
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
+def _end_with(parent: int, ended: threading.Event) -> None:
+    while not ended.wait(0.5):
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def work(piece: Piece) -> PieceDone:
