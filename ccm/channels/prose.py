@@ -12,7 +12,8 @@ from itertools import count
 
 from ccm.brand.model import Brand
 from ccm.brand.shaping import Shaper
-from ccm.composition.model import Block, Document, Inline, Items, Panel, Paragraph, Styled
+from ccm.channels.writing import keep_digits
+from ccm.composition.model import Block, Document, Filled, Inline, Items, Panel, Paragraph, Styled
 
 DOUBT = 0.75
 """CSS pixels: a line's end within this distance of the edge is decided here."""
@@ -78,7 +79,7 @@ def _runs(inlines: tuple[Inline, ...], style: str = "regular") -> Iterator[tuple
     """The text of inline nodes with the style of each run; a break is a run of its own."""
     for each in inlines:
         if not isinstance(each, Styled):
-            yield each.text, style
+            yield keep_digits(each.text) if isinstance(each, Filled) else each.text, style
         elif each.role == "break":
             yield "\n", "break"
         else:

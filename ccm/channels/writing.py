@@ -30,7 +30,11 @@ _TURNING = re.compile(
 _LONG_WORD = re.compile(r"[^\s<>&]{41}")
 _TAG_OR_LONG_WORD = re.compile(r"(<[^>]*>)|([^\s<>&]{41,})")
 _TEN_LETTERS = re.compile(".{10}(?=.)", re.DOTALL)
+_DIGIT_GROUPS = re.compile(r"\+?\d{1,5}(?: \d{2,5}){1,4}\Z", re.ASCII)
 _STYLES = {"strong": "strong", "emphasis": "em"}
+LONGEST_NUMBER = 17
+"""Characters of the longest telephone number with its spaces, `+44 1632 960 1234`; longer values may need two lines."""
+
 SAFE_TARGETS = ("https://", "mailto:", "tel:")
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 
@@ -55,8 +59,16 @@ def is_right_to_left(locale: str) -> bool:
     return locale.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT
 
 
+def keep_digits(text: str) -> str:
+    """A value that is groups of digits and nothing else, such as a telephone number, stays on one line."""
+    if len(text) <= LONGEST_NUMBER and text[-1:].isdigit() and _DIGIT_GROUPS.match(text):
+        return text.replace(" ", "\u00a0")
+    return text
+
+
 def write_filled(text: str) -> str:
-    """A customer's text: escaped, and isolated if it could turn its surroundings."""
+    """A customer's text: escaped, isolated if it could turn its surroundings, its digits kept together."""
+    text = keep_digits(text)
     if text.isascii() or not _TURNING.search(text):
         return escape(text, False)
     return f"<bdi>{escape(text, False)}</bdi>"

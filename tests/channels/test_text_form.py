@@ -4,11 +4,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_documents import sms, statement
+from sample_documents import fact, paragraph, sms, statement
 
 from ccm.channels import Artefact
 from ccm.channels.segments import Segments, count_segments
-from ccm.composition.model import Document
+from ccm.composition.model import Document, Section
 from ccm.diagnostics import Diagnostic
 
 Render = Callable[[Document, str], Artefact]
@@ -50,6 +50,13 @@ def test_a_text_is_sent_as_approved(render: Render) -> None:
     artefact = render(sms(), "text")
     assert artefact.content.decode().startswith("Meridian Bank: a new device")
     assert (artefact.segments, artefact.address) == (1, "+447700900123")
+
+
+def test_a_telephone_number_keeps_the_spaces_of_the_text_alphabet(render: Render) -> None:
+    call = replace(sms(), sections=(Section("x", (paragraph("x", "x", "Call ", fact("0808 157 0911"), "."),)),))
+    artefact = render(call, "text")
+    assert artefact.content.decode() == "Call 0808 157 0911."
+    assert artefact.segments == 1
 
 
 def test_a_curly_quote_is_kept_and_reported(findings: Findings) -> None:

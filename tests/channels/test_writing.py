@@ -30,6 +30,18 @@ def test_a_name_written_from_left_to_right_is_left_alone() -> None:
     assert write_filled("Żaneta Παπά") == "Żaneta Παπά"
 
 
+@pytest.mark.parametrize("number", ["0808 157 0100", "800 496 148", "+44 1632 960 1234"])
+def test_a_telephone_number_stays_on_one_line(number: str) -> None:
+    assert write_filled(number) == number.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    "text", ["12 High Street", "Flat 3, 21", "GB00 MERI 0000 0012", "1000 2000 3000 4000 50", "2026", ""]
+)
+def test_a_text_that_is_more_than_a_number_may_break_at_its_spaces(text: str) -> None:
+    assert write_filled(text) == text
+
+
 def test_a_link_goes_only_where_links_may_go() -> None:
     words_ = (Text("here"),)
     assert write_inlines((Styled("link", words_, 'https://a.example/?x="1"'),)) == (
