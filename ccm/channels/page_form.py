@@ -5,6 +5,8 @@ In: a document. Out: HTML without scripts or outside references; each block says
 
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from ccm.brand.model import Brand, Furniture
 from ccm.channels.checking import check_controls
 from ccm.channels.furniture import Stationery, filled, furniture_of, safe
@@ -21,9 +23,13 @@ class PageRenderer:
     brand: Brand
     form: str = "page"
     stationery: Stationery = field(init=False)
+    css: Markup = field(init=False)
+    logo: Markup = field(init=False)
 
     def __post_init__(self) -> None:
         self.stationery = Stationery(self.brand, "page.html.j2")
+        self.css = safe(self.brand.css["screen"])
+        self.logo = safe(self.brand.logo.replace("<svg ", '<svg class="logo" aria-hidden="true" ', 1))
 
     def render(self, document: Document) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
         """Render one document."""
@@ -47,7 +53,7 @@ class PageRenderer:
             document,
             furniture,
             write_body(document, Manner(table, marks=True)),
-            css=safe(self.brand.css["screen"]),
-            logo=safe(self.brand.logo.replace("<svg ", '<svg class="logo" aria-hidden="true" ', 1)),
+            css=self.css,
+            logo=self.logo,
             name=filled(document.recipient_name),
         )

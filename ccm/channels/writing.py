@@ -7,6 +7,7 @@ escaped. A customer's text that reads right to left is isolated (`bdi`), so that
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -74,18 +75,19 @@ def write_filled(text: str) -> str:
     return f"<bdi>{escape(text, False)}</bdi>"
 
 
-def write_inlines(inlines: Iterable[Inline]) -> str:
-    """A run of inline nodes."""
-    parts = []
-    for each in inlines:
-        match each:
-            case Text():
-                parts.append(escape(each.text, False))
-            case Filled():
-                parts.append(write_filled(each.text))
-            case Styled():
-                parts.append(_styled(each))
-    return "".join(parts)
+def write_inlines(inlines: tuple[Inline, ...]) -> str:
+    """A run of inline nodes. Most runs are the cells of a statement: one node, nothing to join."""
+    if len(inlines) == 1:
+        return _inline(inlines[0])
+    return "".join([_inline(each) for each in inlines])
+
+
+def _inline(each: Inline) -> str:
+    if isinstance(each, Filled):
+        return write_filled(each.text)
+    if isinstance(each, Text):
+        return escape(each.text, False)
+    return _styled(each)
 
 
 def _styled(each: Styled) -> str:
@@ -128,8 +130,12 @@ def mark(block: Block, manner: Manner) -> str:
     """The provenance hook: a viewer finds the fragment of each block, and shows why it is there."""
     if not manner.marks:
         return ""
-    origin = block.origin
-    return f' data-fragment="{escape(origin.fragment)}" data-slot="{escape(origin.slot)}"'
+    return _mark(block.origin.fragment, block.origin.slot)
+
+
+@lru_cache(maxsize=4096)
+def _mark(fragment: str, slot: str) -> str:
+    return f' data-fragment="{escape(fragment)}" data-slot="{escape(slot)}"'
 
 
 def cell_classes(table: Table) -> list[str]:
@@ -153,14 +159,15 @@ def write_head(table: Table, classes: list[str]) -> str:
 
 def write_row(row: Row, classes: list[str]) -> str:
     """One body row."""
-    cells = "".join(f"<td{class_}>{write_inlines(cell)}</td>" for cell, class_ in zip(row.cells, classes, strict=True))
-    return f'<tr class="fixed">{cells}</tr>' if row.role == "fixed" else f"<tr>{cells}</tr>"
+    cells = [f"<td{class_}>{write_inlines(cell)}</td>" for cell, class_ in zip(row.cells, classes, strict=True)]
+    opening = '<tr class="fixed">' if row.role == "fixed" else "<tr>"
+    return f"{opening}{''.join(cells)}</tr>"
 
 
 def write_table(table: Table, manner: Manner, *, columns: str = "") -> str:
     """A table in one piece, laid out by the engine; `columns` is its column group, if widths are given."""
     classes = cell_classes(table)
-    rows = "".join(write_row(row, classes) for row in table.rows)
+    rows = "".join([write_row(row, classes) for row in table.rows])
     kind = ' class="rows"' if table.carried else ""
     return f"<table{kind}{mark(table, manner)}>{columns}{write_head(table, classes)}<tbody>{rows}</tbody></table>"
 

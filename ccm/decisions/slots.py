@@ -57,12 +57,20 @@ def fill_slots(
     decided = tuple(
         SlotDecision(
             slot.id,
-            tuple(sorted(filling.chosen[slot.id], key=lambda each: (each.order, each.id))),
+            _in_printing_order(slot, filling),
             (*filling.considered[slot.id], *deck.ruled_out.get(slot.id, ())),
         )
         for slot in slots
     )
     return decided, filling
+
+
+def _in_printing_order(slot: Slot, filling: Filling) -> tuple[Fragment, ...]:
+    """The deck is in this order already; what a requirement brought stands at the end until now."""
+    chosen = filling.chosen[slot.id]
+    if slot.id in filling.brought:
+        chosen.sort(key=lambda each: (each.order, each.id))
+    return tuple(chosen)
 
 
 def _fill(slot: Slot, deck: Deck, traces: Mapping[str, Trace], filling: Filling) -> None:
@@ -115,8 +123,8 @@ def _missing(fragment: Fragment, trace: Trace | None) -> str:
 
 
 def _bring_required(deck: Deck, slots: tuple[Slot, ...], filling: Filling) -> None:
-    pending = [fragment for slot in slots for fragment in filling.chosen[slot.id]]
-    present = {fragment.id for fragment in pending}
+    present = {fragment.id for chosen in filling.chosen.values() for fragment in chosen}
+    pending = [fragment for slot in slots for fragment in filling.chosen[slot.id] if fragment.requires]
     while pending:
         fragment = pending.pop(0)
         for wanted in fragment.requires:
