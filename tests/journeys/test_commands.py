@@ -293,3 +293,36 @@ def test_a_broken_file_of_any_kind_is_a_finding_that_names_it(file, content, ccm
 
     assert ended.code == 1
     assert re.search(rf"^\S*{re.escape(Path(file).name)}.*: error [A-Z]\d+ ", ended.err, re.MULTILINE), ended.err
+
+
+def test_a_character_that_no_font_has_is_told_where_it_was_written(ccm, letters) -> None:
+    thanks = letters / "paragraphs/welcome/welcome.thanks.en.md"
+    text = thanks.read_text(encoding="utf-8")
+    thanks.write_text(text.replace("Thank you", "**Thank 中** \U0001f600 you"), encoding="utf-8")
+
+    checked = ccm("check", "--format", "json", cwd=letters)
+
+    told = [(each["code"], each["span"]["line"], each["span"]["column"]) for each in checked.json()["findings"]]
+    assert told == [("R002", 8, 9), ("R002", 8, 13)]
+    assert checked.code == 1
+    assert "romanised" not in checked.out
+
+
+def test_what_the_forms_of_a_document_share_is_said_once(ccm, letters) -> None:
+    """Print and accessible are made from one document; a name that no font has is one finding, not two."""
+    cases = letters / "cases/welcome.yaml"
+    cases.write_text(cases.read_text().replace("city: Exampleton", "city: 中"), encoding="utf-8")
+
+    seen = ccm("preview", "welcome", "--case", "two-accounts", cwd=letters)
+
+    assert seen.code == 1
+    assert seen.err.count("U+4E2D") == 1
+
+
+def test_a_mistake_in_the_brand_names_the_file_as_an_author_finds_it(ccm, letters) -> None:
+    (letters / "brand/brand.yaml").write_text("name: [\n", encoding="utf-8")
+
+    checked = ccm("check", cwd=letters)
+
+    assert checked.code == 1
+    assert checked.err.startswith("brand/brand.yaml:")
