@@ -64,7 +64,9 @@ def _finding(document: Document, character: str, where: str) -> Diagnostic:
     shown = "" if control else f"“{character}” "
     kind: Kind = UNPRINTABLE if control else MISSING_GLYPH
     reason = "cannot be shown by any font" if control else "is in none of the brand's fonts"
-    hint = None if control else "give the customer a romanised name, or add a font for this script to brand.yaml"
+    wording = where.startswith("fragment ") and "{{" not in where
+    instead = "use another character" if wording else "give the customer a romanised name"
+    hint = None if control else f"{instead}, or add a font for this script to brand.yaml"
     message = f"{shown}(U+{ord(character):04X} {name}) in {where} {reason}"
     return kind.at(Span(document.communication, field=where), message, hint=hint)
 

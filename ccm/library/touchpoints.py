@@ -89,7 +89,7 @@ class TouchpointReader:
                 span = fields.place("slots")
                 fields.report(DUPLICATE, span, f"there are two slots “{short(slot.id)}”", hint="rename one")
             seen.add(slot.id)
-            if offered and not offered & set(slot.channels):
+            if offered and slot.channels and not offered & set(slot.channels):
                 span = fields.place("slots")
                 message = f"slot “{short(slot.id)}” is for {', '.join(slot.channels)} only"
                 fields.report(NO_CHANNEL, span, message, hint=f"the touchpoint has: {', '.join(sorted(offered))}")
@@ -118,7 +118,7 @@ class TouchpointReader:
         rules = []
         for each in fields.records("channels", of="a channel", required=True):
             channel = each.choice("channel", CHANNELS, required=True)
-            forms = FORMS.get(channel, ())
+            forms = FORMS.get(channel, tuple(form for every in FORMS.values() for form in every))
             rules.append(
                 ChannelRule(channel, each.choices("forms", forms, default=forms), self._condition(each, "when"))
             )
@@ -144,7 +144,7 @@ class TouchpointReader:
         for each in fields.records("suppress", of="a suppression"):
             reason = each.text("reason", required=True)
             when = self._condition(each, "when")
-            if when is None and each.node("when") is None:
+            if "when" not in each.entries:
                 each.report(MISSING_KEY, each.span, "a suppression needs “when”")
             each.close()
             if when is not None:

@@ -75,6 +75,13 @@ def test_a_draft_says_so_first(render: Render) -> None:
     assert render(sms("Hello", draft=True), "text").content == b"DRAFT: Hello"
 
 
+def test_a_drafts_mark_is_not_counted(render: Render) -> None:
+    """What is counted is the message that will be sent: 160 characters stay one segment under the mark."""
+    proof = render(sms("a" * 160, draft=True), "text")
+    assert proof.segments == 1
+    assert proof.warnings == ()
+
+
 @pytest.mark.parametrize("number", ["07700900123", "+44 7700 900123", "+447700900123\n", "x"])
 def test_a_number_in_another_form_is_refused(findings: Findings, number: str) -> None:
     (found,) = findings(sms(mobile=number), "text")
