@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
 from ccm.facts.model import Grain
+from ccm.facts.tables import HOLDER_ROLES
 from ccm.feel import BOOLEAN, TEXT, Model, Name, Type, parse, slugify
 from ccm.library.fields import MISSING_KEY, LibraryFields
 from ccm.library.model import (
@@ -33,7 +34,6 @@ FACT_TYPE = error("L033", "fact-type", "A fact of another type is needed here.")
 NO_CHANNEL = error("L034", "no-channel", "A touchpoint names no channel, or a slot none of the touchpoint's channels.")
 
 PURPOSES = ("regulatory", "service", "marketing")
-RECIPIENTS = ("holder", "joint holder", "attorney", "executor")
 LAYOUTS = ("letter", "statement")
 FILLS = ("unique", "first", "collect")
 ModelOf = Callable[[str], Model]
@@ -61,7 +61,7 @@ class TouchpointReader:
             title=fields.text("title", required=True),
             purpose=fields.choice("purpose", PURPOSES, default="service", required=True),
             for_each=for_each,
-            recipients=fields.choices("recipients", RECIPIENTS, default=("holder",)),
+            recipients=fields.choices("recipients", HOLDER_ROLES, default=("holder",)),
             locales=self._locales(fields),
             channels=self._channels(fields),
             slots=self._slots(fields),
