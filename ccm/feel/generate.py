@@ -15,9 +15,9 @@ from typing import Any
 from ccm.feel import semantics, tree
 from ccm.feel.emitter import Emitter, any_none, compare, either, is_none, name, none, set_to, true_or_false
 from ccm.feel.functions import BUILTINS
-from ccm.feel.interpreter import MOST_ITERATIONS, BudgetError
+from ccm.feel.interpreter import MOST_ITERATIONS
 from ccm.feel.tree import Node
-from ccm.feel.values import Months, Range, shift_months
+from ccm.feel.values import BudgetError, Months, Range, shift_months
 
 SIMPLE = frozenset(["number", "text", "boolean", "date", "days_duration", "months_duration"])
 ORDERED = SIMPLE - {"boolean"}

@@ -25,13 +25,9 @@ from ccm.feel.semantics import (
     within,
 )
 from ccm.feel.tree import Node
-from ccm.feel.values import Range
+from ccm.feel.values import BudgetError, Range
 
 MOST_ITERATIONS = 200_000
-
-
-class BudgetError(ArithmeticError):
-    """More iterations than the budget; caught here and in generated code's callers."""
 
 
 class Walk:

@@ -7,7 +7,7 @@ list) and Mapping by slug (a record). Decimals follow IEEE 754 decimal128, as DM
 import calendar
 import decimal
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,6 +47,25 @@ class Range:
     high: object
     low_closed: bool = True
     high_closed: bool = True
+
+
+class BudgetError(ArithmeticError):
+    """More iterations, items or characters than the budget: the whole evaluation gives null."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function as a value: a built-in, a definition in an expression, or a decision model's.
+
+    `run` takes the arguments in the order of `parameters` and gives a value, null on failure; it never raises, except
+    a `BudgetError`. `types` are the declared parameter types (None: any) and `result` the declared result.
+    """
+
+    parameters: tuple[str, ...]
+    run: Callable[[Sequence[object]], object]
+    name: str = ""
+    types: tuple[object, ...] = ()
+    result: object = None
 
 
 def read_date(text: str) -> date | None:
