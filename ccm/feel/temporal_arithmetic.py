@@ -252,16 +252,26 @@ def compare(op: str, left: object, right: object) -> bool | None:
     return None if found is None else SIGNS[op][found + 1]
 
 
+def equality_key(value: Time | DateTime) -> tuple[object, int]:
+    """What two values of one kind have in common exactly if they are equal: a clock, and whole seconds on it."""
+    if isinstance(value, DateTime):
+        instant = value.instant
+        return (None, value.local) if instant is None else (0, instant)
+    offset = value.offset
+    return (value.zone, value.seconds) if offset is None else (0, value.seconds - offset)
+
+
 def equal(left: object, right: object) -> bool | None:
     """`=` of two temporal values of one kind; else null.
 
-    A local time or point in time has no value to equal that of a zoned one: that is null too (DMN 1.5, 10.3.2.3.6).
+    Null too where a value is not defined without knowing more: a local time or point in time beside a zoned one (DMN
+    1.5, 10.3.2.3.6), or times in two zones whose difference depends on the day.
     """
-    match left, right:
-        case (Time(), Time()) if (left.zone is None) != (right.zone is None):
-            return None
-        case (DateTime(), DateTime()) if (left.time.zone is None) != (right.time.zone is None):
-            return None
+    if (isinstance(left, Time) and isinstance(right, Time)) or (
+        isinstance(left, DateTime) and isinstance(right, DateTime)
+    ):
+        one, other = equality_key(left), equality_key(right)
+        return one == other if one[0] == other[0] else None
     found = order(left, right)
     return None if found is None else found == 0
 
