@@ -92,7 +92,7 @@ class Walk:
         around = dict(self.locals)
 
         def run(arguments: Sequence[object]) -> object:
-            walk = type(self)(self.values, self.budget)
+            walk = self.inner()
             walk.locals = around.copy()
             for index, type_, argument in zip(node.indexes, node.types, arguments, strict=True):
                 fits, walk.locals[index] = coerced(argument, type_)
@@ -102,6 +102,10 @@ class Walk:
 
         result = node.type.result
         return Function(node.keys, run, types=node.types, result=result)
+
+    def inner(self) -> "Walk":
+        """The evaluation of a function's body: same values, same budget, locals of its own."""
+        return Walk(self.values, self.budget)
 
     def called(self, body: Node) -> object:
         """The value of a function's body; calls within calls have a limit."""
