@@ -26,7 +26,7 @@ _COMPARE = {"=": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.G
 _CALCULATE = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "**": ast.Pow}
 _NATIVE = frozenset(
     [("+", "number", "number"), ("-", "number", "number"), ("*", "number", "number"), ("**", "number", "number"),
-     ("+", "text", "text"), ("+", "date", "days_duration"), ("-", "date", "days_duration"), ("-", "date", "date"),
+     ("+", "text", "text"), ("+", "date", "days_duration"), ("-", "date", "date"),
      ("+", "days_duration", "days_duration"), ("-", "days_duration", "days_duration")]
 )  # fmt: skip
 _NEVER_NULL = frozenset(
@@ -184,6 +184,8 @@ class Generator:
             tests.append(ast.UnaryOp(ast.Not(), divisor.code))
             test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
             return self.nullable(either(test, none(), ast.BinOp(left.code, ast.Div(), divisor.code)))
+        if kinds == ("-", "date", "days_duration"):  # Python drops the hours of what it takes from a date
+            return self.strict(ast.BinOp(left.code, ast.Add(), ast.UnaryOp(ast.USub(), right.code)), left, right)
         if kinds in (("+", "date", "months_duration"), ("-", "date", "months_duration")):
             moved = self.out.call(_shift, left.code, right.code, true_or_false(node.op == "+"))
             return self.strict(moved, left, right)
