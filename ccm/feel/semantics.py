@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ccm.feel.values import ARITHMETIC, Months, Range, shift_months
+from ccm.feel.values import ARITHMETIC, Function, Months, Range, shift_months
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -32,6 +32,8 @@ def kind_of(value: object) -> str:
             return "list"
         case Range():
             return "range"
+        case Function():
+            return "function"
         case Mapping():
             return "record"
         case _:
@@ -43,7 +45,7 @@ def equal(left: object, right: object) -> bool | None:
     if left is None or right is None:
         return left is right
     kind = kind_of(left)
-    if kind != kind_of(right) or kind == "alien":
+    if kind != kind_of(right) or kind in ("alien", "function"):
         return None
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
         if len(left) != len(right):
@@ -59,7 +61,7 @@ def equal(left: object, right: object) -> bool | None:
 def less(left: object, right: object) -> bool | None:
     """FEEL `<`: of two numbers, texts, dates or durations of one kind; else null."""
     kind = kind_of(left)
-    if kind != kind_of(right) or kind in ("null", "boolean", "list", "record", "range", "alien"):
+    if kind != kind_of(right) or kind in ("null", "boolean", "list", "record", "range", "function", "alien"):
         return None
     return bool(left < right)  # type: ignore[operator]  # both are of one ordered kind
 
