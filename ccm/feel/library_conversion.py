@@ -1,4 +1,4 @@
-"""The built-in functions that turn one kind of value into another (DMN 1.5, 10.3.4.1), and `is` (10.3.4.6).
+"""The built-in functions that turn one kind of value into another (DMN 1.5, 10.3.4.1).
 
 In: any value, or a text to be read. Out: a text in FEEL's own notation, a number, a range; None for a text that cannot
 be read.
@@ -6,14 +6,14 @@ be read.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
 from ccm.feel.budgets import allow_characters, allow_depth
 from ccm.feel.lexer import Token, read_tokens
-from ccm.feel.semantics import equal, kind_of, less, minus
+from ccm.feel.semantics import less, minus
 from ccm.feel.signatures import Library
-from ccm.feel.types import ANY, BOOLEAN, NUMBER, TEXT, range_of
+from ccm.feel.temporal_text import read_temporal
+from ccm.feel.types import ANY, NUMBER, TEXT, range_of
 from ccm.feel.values import ARITHMETIC, Function, Range, show, write_number
 
 CONVERSION = Library("Conversion")
@@ -66,12 +66,10 @@ class _Writer:
         return self.piece(key if _PLAIN_NAME.fullmatch(key) else _quoted(key))
 
     def range(self, value: Range, depth: int) -> str:
-        """A range with its brackets; one with a single bound is written as a comparison."""
+        """A range as a literal."""
+        if value.sign:
+            return f"({value.sign} {self.write(value.high if value.low is None else value.low, depth + 1)})"
         low, high = self.write(value.low, depth + 1), self.write(value.high, depth + 1)
-        if value.low is None and value.high is not None:
-            return f"<{'=' if value.high_closed else ''}{high}"
-        if value.high is None and value.low is not None:
-            return f">{'=' if value.low_closed else ''}{low}"
         return f"{'[' if value.low_closed else '('}{low}..{high}{']' if value.high_closed else ')'}"
 
 
@@ -132,7 +130,7 @@ def _bound(tokens: Sequence[Token]) -> object:
         case [("text", _)]:
             return tokens[0].value
         case [("at", _)]:
-            return _temporal(_reader_for(str(tokens[0].value)), tokens[0])
+            return read_temporal(str(tokens[0].value))
         case [*words, ("symbol", "("), ("text", _), ("symbol", ")")]:
             return _temporal(" ".join(text for _, text in words), tokens[-2])
         case _:
@@ -144,34 +142,8 @@ def _constant(token: Token) -> Decimal | None:
     return ARITHMETIC.create_decimal(token.text)
 
 
-def _reader_for(text: str) -> str:
-    """The function that reads an `@"…"` literal, by its shape."""
-    if text.startswith(("P", "-P")):
-        return "duration"
-    if "T" in text:
-        return "date and time"
-    return "time" if ":" in text else "date"
-
-
 def _temporal(function: str, token: Token) -> object:
     """The date, time or duration that a constructor reads from a text."""
     from ccm.feel.functions import BUILTINS  # the registry holds this module
 
     return BUILTINS[function].call((token.value,)) if function in _READERS and function in BUILTINS else None
-
-
-@CONVERSION.add(
-    "is", "value1:?~,value2:?~", BOOLEAN,
-    "is(1, 1.0) → true", 'is("1", 1) → false', "is(null, null) → true",
-)  # fmt: skip
-def is_same(first: object = None, second: object = None) -> bool:
-    """Whether two values are the same element of the language: of one kind and equal in every part, zones included."""
-    if kind_of(first) != kind_of(second):
-        return False
-    if isinstance(first, tuple | list) and isinstance(second, tuple | list):
-        return len(first) == len(second) and all(map(is_same, first, second))
-    if isinstance(first, Mapping) and isinstance(second, Mapping):
-        return first.keys() == second.keys() and all(is_same(first[key], second[key]) for key in first)
-    if is_dataclass(first) and is_dataclass(second) and type(first) is type(second) and not isinstance(first, Function):
-        return all(is_same(*[getattr(one, part.name) for one in (first, second)]) for part in fields(first))
-    return first is second or equal(first, second) is True

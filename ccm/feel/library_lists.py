@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ccm.feel.budgets import allow_calls, allow_items
 from ccm.feel.comparing import join
-from ccm.feel.sameness import Keys, same_as
+from ccm.feel.sameness import Key, key_of, same_as
 from ccm.feel.signatures import Library, item_type, list_type
 from ccm.feel.types import ANY, BOOLEAN, NUMBER, Type, list_of
 from ccm.feel.values import Function
@@ -163,12 +163,14 @@ def places(items: Values, match: object) -> tuple[Decimal, ...]:
 @LISTS.add("distinct values", "list:list", list_type, "distinct values([1, 2, 3, 2, 1]) → [1, 2, 3]")
 def distinct(items: Values) -> tuple[object, ...]:
     """The items without repetitions, in the order of their first appearance."""
-    keys, seen, found = Keys(), set(), []
+    seen: set[Key] = set()
+    found = []
     for item in items:
-        key = keys.of(item)
+        key = key_of(item)
         if key is None or key not in seen:
-            seen.add(key)
             found.append(item)
+        if key is not None:
+            seen.add(key)
     return tuple(found)
 
 

@@ -32,23 +32,28 @@ class _Cut:
 
 
 def _low(of: object) -> _Cut:
-    """The cut where a range begins, or the one just before a point."""
+    """The cut where a range begins, or the one just before a point; `(< 10)` begins below all values."""
     if not isinstance(of, Range):
         return _Cut(of, _BEFORE)
-    return _Cut(end=-1) if of.low is None else _Cut(of.low, _BEFORE if of.low_closed else _BEHIND)
+    if of.sign in ("<", "<="):
+        return _Cut(end=-1)
+    return _Cut(None if of.sign == "!=" else of.low, _BEFORE if of.low_closed else _BEHIND)
 
 
 def _high(of: object) -> _Cut:
-    """The cut where a range ends, or the one just behind a point."""
+    """The cut where a range ends, or the one just behind a point; `(> 10)` ends above all values."""
     if not isinstance(of, Range):
         return _Cut(of, _BEHIND)
-    return _Cut(end=1) if of.high is None else _Cut(of.high, _BEHIND if of.high_closed else _BEFORE)
+    if of.sign in (">", ">="):
+        return _Cut(end=1)
+    return _Cut(None if of.sign == "!=" else of.high, _BEHIND if of.high_closed else _BEFORE)
 
 
 def _under(first: _Cut, second: _Cut) -> bool | None:
     """Whether a cut is below another; null if their values have no order."""
     if first.end or second.end:
-        return first.end < second.end
+        known = all(cut.end or cut.value is not None for cut in (first, second))
+        return first.end < second.end if known else None
     lower = less(first.value, second.value)
     if lower is False and equal(first.value, second.value):
         return first.side < second.side
@@ -86,10 +91,10 @@ def after(first: object, second: object) -> bool | None:
 @RANGES.add("meets", _RANGES, BOOLEAN, "meets([1..5], [5..10]) → true", "meets([1..5), [5..10]) → false")
 def meets(first: Range, second: Range) -> bool | None:
     """Whether the first range ends with the very value that the second begins with, both included."""
-    if first.high is None or second.low is None:
+    end, begin = _high(first), _low(second)
+    if end.end or begin.end:
         return False
-    touching = equal(first.high, second.low)
-    return touching if touching is None else touching and first.high_closed and second.low_closed
+    return all_of([first.high_closed, second.low_closed, _same(_Cut(end.value), _Cut(begin.value))])
 
 
 @RANGES.add("met by", _RANGES, BOOLEAN, "met by([5..10], [1..5]) → true", "met by([5..10], [1..5)) → false")

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from ccm.feel.budgets import allow_depth
 from ccm.feel.signatures import Library
-from ccm.feel.types import ANY, TEXT, Type, list_of, record_of
+from ccm.feel.types import ANY, TEXT, Type, context_of, list_of
 
 RECORDS = Library("Contexts")
 _RECORD = Type("record")
-_ENTRY = record_of({"key": TEXT, "value": ANY})
+_ENTRY = context_of({"key": TEXT, "value": ANY})
 Record = Mapping[str, object]
 
 

@@ -72,20 +72,21 @@ class Builtin:
 
     def named(self, names: Collection[str]) -> "Builtin | None":
         """The form that has all these parameters and needs no others."""
-        for form in self.forms:
-            known = {parameter.name for parameter in form.parameters}
-            needed = {parameter.name for parameter in form.parameters if not parameter.optional}
-            if needed <= set(names) <= known:
-                return form
-        return None
+        return next((form for form in self.forms if form.has(names)), None)
 
-    def form_of(self, types: Sequence[Type]) -> "Builtin | None":
-        """The first form that arguments of these static types may fit (what is of unknown type fits anything)."""
-        for form in self.forms:
-            wanted = form.spread(len(types))
-            if form.takes(len(types)) and all(map(may_fit, wanted, types)):
-                return form
-        return None
+    def possible(self, types: Sequence[Type], names: Collection[str] = ()) -> tuple["Builtin", ...]:
+        """The forms that arguments of these static types may fit (what is of unknown type fits anything)."""
+        counted = self._counted(len(types), names)
+        return tuple(form for form in counted if all(map(may_fit, form.spread(len(types)), types)))
+
+    def nearest(self, types: Sequence[Type], names: Collection[str] = ()) -> "Builtin":
+        """The form that most arguments of these static types may fit: the one to complain about."""
+        counted = self._counted(len(types), names)
+        return max(counted, key=lambda form: sum(map(may_fit, form.spread(len(types)), types)))
+
+    def _counted(self, count: int, names: Collection[str]) -> list["Builtin"]:
+        """The forms that take so many arguments of these names."""
+        return [form for form in self.forms if form.takes(count) and (not names or form.has(names))]
 
     def spread(self, count: int) -> tuple[Parameter, ...]:
         """The parameter of each of so many arguments."""
@@ -96,13 +97,21 @@ class Builtin:
             return self.parameters + self.parameters[-1:] * (count - len(self.parameters))
         return self.parameters[:count]
 
-    def call(self, arguments: Sequence[object]) -> object:
-        """Call by position: the form is found, kinds are checked, singletons converted; whatever fails gives null."""
+    def call(self, arguments: Sequence[object], names: Collection[str] = ()) -> object:
+        """Call by position: the form is found, kinds are checked, singletons converted; whatever fails gives null.
+
+        `names` are those the arguments were given by: only a form that has them all is tried.
+        """
         for form in self.forms:
-            given = form.fitted(arguments)
+            given = form.fitted(arguments) if not names or form.has(names) else None
             if given is not None:
                 return form.perform(given)
         return None
+
+    def has(self, names: Collection[str]) -> bool:
+        """Whether this form has all these parameters and needs no others."""
+        known = {parameter.name for parameter in self.parameters}
+        return {parameter.name for parameter in self.parameters if not parameter.optional} <= set(names) <= known
 
     def fitted(self, arguments: Sequence[object]) -> list[object] | None:
         """The arguments as this form wants them, or None if they do not fit."""
@@ -155,6 +164,13 @@ def may_fit(parameter: Parameter, type_: Type) -> bool:
     if "list" in parameter.kinds:
         return not parameter.items or kind in parameter.items
     return False
+
+
+def result_type(forms: Sequence[Builtin], types: Sequence[Type]) -> Type:
+    """The static type of a call that may be of any of these forms: unknown where they differ."""
+    results = {form.result if isinstance(form.result, Type) else form.result(types) for form in forms}
+    (found, *others) = results
+    return ANY if others or found.kind == "null" else found
 
 
 def read_parameters(text: str) -> tuple[Parameter, ...]:
