@@ -379,9 +379,10 @@ class Generator:
             not parameter.kinds or argument.type.kind in parameter.kinds
             for parameter, argument in zip(builtin.parameters, node.arguments, strict=False)
         )
-        if not direct or builtin.null_safe:
+        if not direct or not builtin.direct:
             whole = ast.Tuple([self.whole(term) for term in terms], ast.Load())
-            return self.nullable(self.out.call(builtin.call, whole))
+            names = name(self.out.constant(node.names))
+            return self.nullable(self.out.call(builtin.call, whole, names))
         made = self.strict(self.out.call(builtin.run, *(term.code for term in terms)), *terms)
         return made if node.function in _NEVER_NULL else self.nullable(self.whole(made))
 
