@@ -193,6 +193,8 @@ class Generator:
             tests.append(ast.UnaryOp(ast.Not(), divisor.code))
             test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
             return self.nullable(either(test, none(), ast.BinOp(left.code, ast.Div(), divisor.code)))
+        if kinds == ("-", "date", "days_duration"):  # Python drops the hours of what it takes from a date
+            return self.strict(ast.BinOp(left.code, ast.Add(), ast.UnaryOp(ast.USub(), right.code)), left, right)
         if kinds in (("+", "date", "months_duration"), ("-", "date", "months_duration")):
             moved = self.out.call(_shift, left.code, right.code, true_or_false(node.op == "+"))
             return self.strict(moved, left, right)
@@ -385,9 +387,10 @@ class Generator:
             not parameter.kinds or argument.type.kind in parameter.kinds
             for parameter, argument in zip(builtin.parameters, node.arguments, strict=False)
         )
-        if not direct or builtin.null_safe:
+        if not direct or not builtin.direct:
             whole = ast.Tuple([self.whole(term) for term in terms], ast.Load())
-            return self.nullable(self.out.call(builtin.call, whole))
+            names = name(self.out.constant(node.names))
+            return self.nullable(self.out.call(builtin.call, whole, names))
         made = self.strict(self.out.call(builtin.run, *(term.code for term in terms)), *terms)
         return made if node.function in _NEVER_NULL else self.nullable(self.whole(made))
 

@@ -241,7 +241,7 @@ _VISIT: dict[type, Callable[[Walk, Any], object]] = {
     tree.Junction: Walk._junction,
     tree.Not: lambda walk, node: negate(walk.value(node.operand)),
     tree.If: Walk._if,
-    tree.Call: lambda walk, node: BUILTINS[node.function].call([walk.value(one) for one in node.arguments]),
+    tree.Call: lambda walk, node: BUILTINS[node.function].call([walk.value(one) for one in node.arguments], node.names),
     tree.Filter: Walk._filter,
     tree.At: lambda walk, node: item_at(walk.value(node.base), walk.value(node.position)),
     tree.Counting: Walk._counting,
