@@ -21,3 +21,4 @@ HIT_POLICY = error("D116", "dmn-hit-policy", "A hit policy or aggregation is unk
 LAYOUT = warning("D117", "dmn-layout", "The diagram of a written model lacks or loses the shape of an element.")
 REWRITTEN = warning("D118", "dmn-rewritten", "A part of a file could not be changed in place and was written anew.")
 NEWER = warning("D119", "dmn-newer-part", "A written model has a part that its DMN version does not know.")
+FOREIGN_IMPORT = warning("D120", "dmn-foreign-import", "An import is no decision model (XSD, PMML); it is not read.")
