@@ -17,24 +17,22 @@ from ccm.feel.types import (
     BOOLEAN,
     DATE,
     DAYS,
+    FUNCTION,
     MONTHS,
     NULL,
     NUMBER,
     TEXT,
     Model,
     Type,
+    context_of,
+    function_of,
     list_of,
     range_of,
 )
-from ccm.feel.values import Months, read_date, read_duration
+from ccm.feel.values import Function, Months, read_date, read_duration
 
 DEEPEST, LARGEST, MOST_LOOPS = 60, 5_000, 8
 N = TypeVar("N", bound=Node)
-PROPERTIES = {
-    "date": ("year", "month", "day", "weekday"),
-    "months_duration": ("years", "months"),
-    "days_duration": ("days", "hours", "minutes", "seconds"),
-}
 Extent = tuple[int, int]
 
 
@@ -95,10 +93,60 @@ class Builder:
         listed = list_of(type_) if base.type.kind == "list" else type_
         return self.make(tree.Path(extent, listed, 1, base, name, slug))
 
-    def property(self, base: Node, name: str, extent: Extent) -> Node:
-        """A part of a date or duration."""
-        result = list_of(NUMBER) if base.type.kind == "list" else NUMBER
+    def signed_interval(self, sign: str, bound: Node, extent: Extent) -> Node:
+        """`(< 10)`; with `=` and `!=` both bounds are the value."""
+        low = bound if sign in (">", ">=", "=", "!=") else None
+        high = bound if sign in ("<", "<=", "=", "!=") else None
+        closed = (sign in (">=", "=", "!="), sign in ("<=", "=", "!="))
+        return self.make(tree.Interval(extent, range_of(bound.type), 1, low, high, *closed, sign))
+
+    def property(self, base: Node, name: str, type_: Type, extent: Extent) -> Node:
+        """A part of a date, time, duration or range."""
+        if base.type.kind == "range" and name in ("start", "end"):
+            type_ = base.type.item or ANY
+        type_ = ANY if base.type.kind == "any" else type_
+        result = list_of(type_) if base.type.kind == "list" else type_
         return self.make(tree.Property(extent, result, 1, base, name))
+
+    def lookup(self, item: tree.Local, word: str, otherwise: Node) -> Node:
+        """A name that may be a field of an item of unknown type."""
+        here = replace(item, extent=otherwise.extent)
+        return self.make(tree.Lookup(otherwise.extent, ANY, 1, here, word, otherwise))
+
+    def context(self, found: list[tuple[str, tree.Local, Node]], extent: Extent) -> Node:
+        """A context literal."""
+        if len({key for key, _, _ in found}) < len(found):
+            return self.unknown("", extent)
+        type_ = context_of({key: value.type for key, _, value in found})
+        keys, locals_, values = zip(*found, strict=True) if found else ((), (), ())
+        return self.make(tree.Context(extent, type_, 1, keys, tuple(one.index for one in locals_), values))
+
+    def repeated_key(self, key: str, extent: Extent) -> None:
+        """Two entries of one name."""
+        self.findings.add(kinds.REPEATED_KEY, extent, f"The context has two entries named “{key}”.")
+
+    def definition(self, found: list[tuple[str, tree.Local, Type]], body: Node, extent: Extent) -> Node:
+        """A function."""
+        keys, locals_, types = zip(*found, strict=True) if found else ((), (), ())
+        type_ = function_of(types, body.type)
+        return self.make(tree.Definition(extent, type_, 1, keys, tuple(one.index for one in locals_), types, body))
+
+    def invocation(self, callee: Node, arguments: list[Node], keys: tuple[str, ...] | None, extent: Extent) -> Node:
+        """A call of a function that is a value."""
+        result = callee.type.result or ANY
+        return self.make(tree.Invocation(extent, result, 1, callee, tuple(arguments), keys))
+
+    def instance_of(self, operand: Node, wanted: Type, extent: Extent) -> Node:
+        """`instance of`."""
+        return self.make(tree.InstanceOf(extent, BOOLEAN, 1, operand, wanted))
+
+    def counting(self, low: Node, high: Node, extent: Extent) -> Node:
+        """`a..b` behind `in`."""
+        for bound in (low, high):
+            if bound.type.kind not in ("number", "date", "any"):
+                message = f"{self.checks.text_of(bound)} is a {bound.type}; numbers or dates can be counted."
+                self.findings.add(kinds.TYPES, bound.extent, message)
+        return self.make(tree.Counting(extent, list_of(replace(low.type, allowed=None)), 1, low, high))
 
     def arithmetic(self, op: str, left: Node, right: Node, extent: Extent) -> Node:
         """A calculation."""
@@ -164,13 +212,14 @@ class Builder:
 
     def item_type(self, base: Node) -> Type:
         """What a filter or iteration sees as its item."""
-        if base.type.kind == "list":
+        if base.type.kind in ("list", "range"):
             return base.type.item or ANY
         return ANY if base.type.kind == "null" else base.type
 
     def domain(self, base: Node) -> Node:
         """What is iterated over must be a list."""
-        if base.type.kind not in ("list", "any"):
+        counted = base.type.kind == "range" and base.type.item and base.type.item.kind in ("number", "date", "any")
+        if base.type.kind not in ("list", "any") and not counted:
             message = f"{self.checks.text_of(base)} is a {base.type}; a list is needed here."
             self.findings.add(kinds.TYPES, base.extent, message)
         return base
@@ -181,11 +230,13 @@ class Builder:
         if condition.type.kind == "number":
             return self.make(tree.At(extent, of_item, 1, base, condition))
         self.checks.condition(condition, "a filter")
-        return self.make(tree.Filter(extent, list_of(of_item), 1, base, item.index, condition))
+        result = ANY if condition.type.kind == "any" else list_of(of_item)
+        return self.make(tree.Filter(extent, result, 1, base, item.index, condition))
 
-    def each(self, item: tree.Local, domain: Node, body: Node, extent: Extent) -> Node:
+    def each(self, found: list[tuple[tree.Local, Node]], partial: tree.Local, body: Node, extent: Extent) -> Node:
         """`for … return`."""
-        return self.make(tree.Each(extent, list_of(body.type), 1, item.index, domain, body))
+        indexes, domains = tuple(one.index for one, _ in found), tuple(domain for _, domain in found)
+        return self.make(tree.Each(extent, list_of(body.type), 1, indexes, domains, body, partial.index))
 
     def quantified(self, kind: str, item: tree.Local, domain: Node, condition: Node, extent: Extent) -> Node:
         """`some` / `every`."""
@@ -261,4 +312,6 @@ def _constant_type(value: object) -> Type:
         return TEXT
     if isinstance(value, Months):
         return MONTHS
+    if isinstance(value, Function):
+        return FUNCTION
     return {"Decimal": NUMBER, "date": DATE, "timedelta": DAYS}.get(type(value).__name__, ANY)

@@ -1,15 +1,46 @@
-"""Read the arguments of a built-in function: by position or by name.
+"""Read the arguments of a function: by position or by name.
 
-In: the parser behind the opening bracket. Out: the call node; wrong counts and names are findings.
+In: the parser at the opening bracket. Out: the call node; wrong counts and names are findings.
 """
 
 from ccm.diagnostics import did_you_mean
 from ccm.feel import kinds
 from ccm.feel.functions import Builtin
 from ccm.feel.parser import Parser
-from ccm.feel.scopes import words_at
+from ccm.feel.scopes import key_at, words_at
 from ccm.feel.tree import Node
 from ccm.feel.types import words_of
+from ccm.feel.values import Function
+
+
+def as_value(builtin: Builtin) -> Function:
+    """A built-in function as a value."""
+    return Function(tuple(parameter.name for parameter in builtin.parameters), builtin.call, builtin.name)
+
+
+def read_invocation(parser: Parser, callee: Node) -> Node:
+    """`( … )` behind a function that is a value."""
+    parser.need("(")
+    given: list[Node] = []
+    keys: list[str] = []
+    while not parser.at(")"):
+        key, behind = key_at(parser.tokens, parser.place, parser.builder.checks.source)
+        if key:
+            parser.place = behind
+            keys.append(key)
+        given.append(parser.expression())
+        if not parser.take(","):
+            break
+    parser.need(")")
+    extent = parser.since(callee.extent[0])
+    if keys and len(keys) != len(given):
+        parser.builder.findings.add(kinds.ARGUMENTS, extent, "Name all arguments or none.")
+        return parser.builder.unknown("", extent)
+    if callee.type.kind not in ("function", "any"):
+        message = f"{parser.builder.checks.text_of(callee)} is a {callee.type}, no function."
+        parser.builder.findings.add(kinds.TYPES, extent, message)
+        return parser.builder.unknown("", extent)
+    return parser.builder.invocation(callee, given, tuple(keys) if keys else None, extent)
 
 
 def _name_at(parser: Parser, builtin: Builtin) -> str | None:

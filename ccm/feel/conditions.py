@@ -9,12 +9,13 @@ import ast
 import decimal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ccm.feel import tree
 from ccm.feel.emitter import Emitter
 from ccm.feel.expression import Expression
-from ccm.feel.generate import Generator
+from ccm.feel.generate import Generator, NotWritten
 from ccm.feel.interpreter import interpret
 from ccm.feel.plan import Plan, plan_of
 from ccm.feel.semantics import FAILURES
@@ -24,14 +25,16 @@ from ccm.feel.values import ARITHMETIC
 
 MOST_TOGETHER = 200
 Values = Mapping[str, object]
-_LOOPS = (tree.Filter, tree.Each, tree.Quantified, tree.Membership)
 
 
 def compile_expression(expression: Expression) -> Callable[[Values], object]:
     """Compile one expression; the callable never raises on values of the declared types."""
     emitter = Emitter()
     generator = Generator(emitter, eager=False)
-    run = emitter.finish(generator.whole(generator.term(expression.tree)))
+    try:
+        run = emitter.finish(generator.whole(generator.term(expression.tree)))
+    except NotWritten:
+        return partial(interpret, expression)
 
     def evaluate(values: Values) -> object:
         outer = decimal.getcontext()
@@ -51,10 +54,9 @@ def _free(node: Node) -> frozenset[int]:
     if isinstance(node, tree.Local):
         return frozenset([node.index])
     below = frozenset(index for child in tree.children(node) for index in _free(child))
-    if isinstance(node, _LOOPS):
-        subject = node.subject if isinstance(node, tree.Membership) else next(tree.children(node))
-        return (below - {node.index}) | _free(subject)
-    return below
+    if isinstance(node, tree.Membership | tree.Filter | tree.Quantified):
+        return (below - set(tree.opens(node))) | _free(next(tree.children(node)))
+    return below - set(tree.opens(node))
 
 
 def _shared(expressions: Sequence[Expression]) -> Iterator[Node]:

@@ -36,6 +36,10 @@ _NEVER_NULL = frozenset(
 Write = Callable[[], None]
 
 
+class NotWritten(Exception):  # noqa: N818  # not an error: the interpreter evaluates this expression
+    """A node this back end does not write; never leaves this package."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """How to get a node's value: null if a guard is None, else `code`. `word` is set when it already has a name."""
@@ -82,6 +86,8 @@ class Generator:
             return self._fact(node.slug)
         if isinstance(node, tree.Local):
             return self._locals[node.index]
+        if type(node) not in _WRITE:
+            raise NotWritten
         for known in reversed(self._memo):
             if node in known:
                 return known[node]
@@ -159,11 +165,10 @@ class Generator:
         return Term(ast.Tuple([self.whole(self.term(item)) for item in node.items], ast.Load()))
 
     def _interval(self, node: tree.Interval) -> Term:
-        bounds = [None if bound is None else self.term(bound) for bound in (node.low, node.high)]
-        codes = [none() if bound is None else bound.code for bound in bounds]
+        bounds = [none() if bound is None else self.whole(self.term(bound)) for bound in (node.low, node.high)]
         closed = [true_or_false(node.low_closed), true_or_false(node.high_closed)]
-        made = self.out.call(Range, *codes, *closed)
-        return self.strict(made, *(bound for bound in bounds if bound is not None))
+        sign = name(self.out.constant(node.sign))
+        return Term(self.out.call(Range, *bounds, *closed, sign))
 
     # calculation
 
@@ -244,6 +249,10 @@ class Generator:
         return self.nullable(self.out.call(semantics.within, self.whole(element), self.whole(whole)))
 
     def _in_interval(self, node: Node, element: Node, interval: tree.Interval) -> Term:
+        if interval.sign:
+            signed = interval.high if interval.low is None else interval.low
+            assert signed is not None  # noqa: S101  # a signed interval has the one bound it was written with
+            return self.term(tree.Comparison(node.extent, node.type, 1, interval.sign, element, signed))
         tests = []
         for bound, closed, ops in (
             (interval.low, interval.low_closed, (">", ">=")),
@@ -266,7 +275,7 @@ class Generator:
         def test(item: Node) -> ast.expr:
             if isinstance(item, tree.Interval):
                 return self.whole(self._in_interval(node, node.element, item))
-            if item.type.kind in ("any", "range"):
+            if item.type.kind != node.element.type.kind or item.type.kind not in SIMPLE:
                 one = ast.Tuple([self.whole(self.term(item))], ast.Load())
                 return self.out.call(semantics.within, element.code, one)
             return self.truth(tree.Comparison(node.extent, node.type, 1, "=", node.element, item))
@@ -417,6 +426,9 @@ class Generator:
         return Term(name(result), (result,), result)
 
     def _filter(self, node: tree.Filter) -> Term:
+        if node.condition.type.kind == "any":
+            raise NotWritten
+
         def keep(found: str, word: str) -> None:
             test = compare(self.truth(node.condition), ast.Is(), true_or_false(True))
             with self.out.block() as block:
@@ -426,11 +438,15 @@ class Generator:
         return self._collected(node.base, node.index, keep)
 
     def _each(self, node: tree.Each) -> Term:
+        asks = any(isinstance(one, tree.Local) and one.index == node.partial for one in tree.walk(node.body))
+        if len(node.indexes) > 1 or asks or node.domains[0].type.kind not in ("list", "any"):
+            raise NotWritten
+
         def keep(found: str, _: str) -> None:
             value = self.whole(self.term(node.body))
             self.out.body.append(ast.Expr(self.out.method(found, "append", value)))
 
-        return self._collected(node.domain, node.index, keep)
+        return self._collected(node.domains[0], node.indexes[0], keep)
 
     def _quantified(self, node: tree.Quantified) -> Term:
         decided = node.kind == "some"

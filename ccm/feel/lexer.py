@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ccm.diagnostics import Kind
 from ccm.feel import kinds
+from ccm.feel.types import NAME
 
 LONGEST_SOURCE = 50_000
 KEYWORDS = frozenset(
@@ -19,12 +20,12 @@ KEYWORDS = frozenset(
     ]
 )  # fmt: skip
 _TOKEN = re.compile(
-    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
+    rf"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
       | (?P<at>@\s*"(?:[^"\\\n]|\\.)*")
       | (?P<text>"(?:[^"\\]|\\.)*")
       | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
-      | (?P<name>[^\W\d]\w*)
-      | (?P<symbol>(?!/\*)(?:\.\.|\*\*|<=|>=|!=|->|[-+*/=<>()\[\]{},:.?']))""",
+      | (?P<name>{NAME})
+      | (?P<symbol>(?!/\*)(?:\.\.|\*\*|<=|>=|!=|->|[-+*/=<>()\[\]{{}},:.?']))""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ccm.feel.values import ARITHMETIC, Months, Range, shift_months
+from ccm.feel.types import ANY, Type
+from ccm.feel.values import ARITHMETIC, Function, Months, Range, shift_months
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -34,6 +35,8 @@ def kind_of(value: object) -> str:
             return "range"
         case Mapping():
             return "record"
+        case Function():
+            return "function"
         case _:
             return "date" if type(value) is date else "alien"
 
@@ -45,6 +48,11 @@ def equal(left: object, right: object) -> bool | None:
     kind = kind_of(left)
     if kind != kind_of(right) or kind == "alien":
         return None
+    if isinstance(left, Function):
+        return left is right
+    if isinstance(left, Range) and isinstance(right, Range):
+        same = (left.low_closed, left.high_closed, left.sign) == (right.low_closed, right.high_closed, right.sign)
+        return all_of([same, equal(left.low, right.low), equal(left.high, right.high)])
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
         if len(left) != len(right):
             return False
@@ -98,15 +106,81 @@ def truth(value: object) -> bool | None:
 def within(element: object, container: object) -> bool | None:
     """Whether an element is in a list, or a value in a range."""
     if isinstance(container, Range):
-        tests: list[bool | None] = []
-        if container.low is not None:
-            tests.append(compare(">=" if container.low_closed else ">", element, container.low))
-        if container.high is not None:
-            tests.append(compare("<=" if container.high_closed else "<", element, container.high))
-        return all_of(tests)
+        return _in_range(element, container)
     if isinstance(container, tuple | list):
-        return any_of([within(element, one) if isinstance(one, Range) else equal(element, one) for one in container])
+        return any_of([_in_range(element, one) if isinstance(one, Range) else _is(element, one) for one in container])
+    if isinstance(container, bool) and not isinstance(element, bool):
+        return container
     return None if container is None else equal(element, container)
+
+
+def _is(element: object, one: object) -> bool:
+    """Whether an element of a list is the one looked for; what cannot be compared is another one."""
+    return equal(element, one) is True
+
+
+def _in_range(element: object, container: Range) -> bool | None:
+    """Whether a value lies in a range; a bound written as null leaves it undecided."""
+    if container.sign:
+        bound = container.high if container.sign.startswith("<") else container.low
+        return compare(container.sign, element, bound)
+    low = compare(">=" if container.low_closed else ">", element, container.low)
+    return all_of([low, compare("<=" if container.high_closed else "<", element, container.high)])
+
+
+def is_instance(value: object, wanted: Type) -> bool:
+    """`value instance of wanted` (DMN 1.5, 10.3.2.9.2); null is an instance of nothing but Null."""
+    if value is None or wanted.kind in ("null", "any"):
+        return (value is None) == (wanted.kind == "null")
+    return kind_of(value) == wanted.kind and _conforms(value, wanted)
+
+
+def _conforms(value: object, wanted: Type) -> bool:
+    """Whether a value of the right kind has the right parts; parts that are null conform."""
+    match value:
+        case tuple() | list():
+            item = wanted.item
+            return item is None or all(one is None or is_instance(one, item) for one in value)
+        case Mapping():
+            fields = wanted.fields or ()
+            return all(key in value and (value[key] is None or is_instance(value[key], one)) for key, one in fields)
+        case Range():
+            bounds = [bound for bound in (value.low, value.high) if bound is not None]
+            return wanted.item is None or all(is_instance(bound, wanted.item) for bound in bounds)
+        case Function():
+            return _function_conforms(value, wanted)
+        case _:
+            return wanted.allowed is None or value in wanted.allowed
+
+
+def _function_conforms(value: Function, wanted: Type) -> bool:
+    """A function conforms if it takes at least what is given and gives at most what is asked (DMN 1.5, table 57)."""
+    if wanted.parameters is None:
+        return True
+    types = [one if isinstance(one, Type) else ANY for one in value.types] or [ANY] * len(value.parameters)
+    result = value.result if isinstance(value.result, Type) else ANY
+    if len(types) != len(wanted.parameters):
+        return False
+    takes = all(is_subtype(given, own) for given, own in zip(wanted.parameters, types, strict=True))
+    return takes and (wanted.result is None or is_subtype(result, wanted.result))
+
+
+def is_subtype(one: Type, other: Type) -> bool:
+    """Whether every value of one type is a value of the other (DMN 1.5, 10.3.2.9.1)."""
+    if other.kind == "any" or one.kind == "null":
+        return True
+    if one.kind != other.kind:
+        return False
+    if one.kind in ("list", "range"):
+        return is_subtype(one.item or ANY, other.item or ANY)
+    if one.kind == "record":
+        own = dict(one.fields or ())
+        return all(key in own and is_subtype(own[key], wanted) for key, wanted in other.fields or ())
+    if one.kind == "function" and other.parameters is not None:
+        given, own_parameters = other.parameters, one.parameters or ()
+        fits = len(given) == len(own_parameters) and all(map(is_subtype, given, own_parameters))
+        return fits and is_subtype(one.result or ANY, other.result or ANY)
+    return True
 
 
 def add(left: object, right: object) -> object:
@@ -227,10 +301,10 @@ def calculate(op: str, left: object, right: object) -> object:
 
 
 def field_of(value: object, slug: str) -> object:
-    """A field of a record, or the list of that field of every record of a list."""
+    """A field of a record, or the list of that field of every record of a list; else a property of that name."""
     if isinstance(value, tuple | list):
         return tuple(field_of(item, slug) for item in value)
-    return value.get(slug) if isinstance(value, Mapping) else None
+    return value.get(slug) if isinstance(value, Mapping) else property_of(value, slug)
 
 
 def property_of(value: object, name: str) -> object:
@@ -238,6 +312,12 @@ def property_of(value: object, name: str) -> object:
     match value:
         case tuple() | list():
             return tuple(property_of(item, name) for item in value)
+        case Mapping():
+            return value.get(name)
+        case Range():
+            bounds = {"start": value.low, "end": value.high}
+            closed = {"start included": value.low_closed, "end included": value.high_closed}
+            return (bounds | closed).get(name)
         case Months():
             years, months = divmod(abs(value.count), 12)
             sign = -1 if value.count < 0 else 1

@@ -41,12 +41,16 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range value; a bound of None is open-ended."""
+    """A range value. Written `(>= 10)`, it has a `sign` and one open end; a bound written as null stays unknown.
+
+    `(= 10)` and `(!= 10)` are ranges, too (DMN 1.5, 10.3.2.7): both bounds are then the value.
+    """
 
     low: object
     high: object
     low_closed: bool = True
     high_closed: bool = True
+    sign: str = ""
 
 
 class BudgetError(ArithmeticError):
