@@ -179,24 +179,27 @@ class _Linking:
             self.say(kinds.NO_SUCH_ELEMENT, place, message)
 
     def _ordered(self, model: LinkedModel) -> tuple[Decision, ...]:
-        """The decisions, each behind those it requires; circles are reported and cut."""
+        """The decisions, each behind those it requires; circles are reported and cut. Without recursion: any depth."""
         done: dict[int, Element] = {}
-
-        def visit(element: Element, path: tuple[Element, ...]) -> None:
-            if id(element) in done:
-                return
-            if any(one is element for one in path):
-                names = [one.name for one in path[[id(one) for one in path].index(id(element)) :]]
-                circle = " → ".join([*names, element.name])
-                self.say(kinds.CYCLE, element.origin, f"these require each other: {circle}")
-                return
-            for one in _followed(model, element):
-                visit(one, (*path, element))
-            done[id(element)] = element
-
-        for element in model.definitions.elements:
-            visit(element, ())
+        for start in model.definitions.elements:
+            path = [(start, _followed(model, start))]
+            while path:
+                element, ahead = path[-1]
+                following = next((one for one in ahead if id(one) not in done), None)
+                if following is None:
+                    done[id(element)] = element
+                    path.pop()
+                elif any(one is following for one, _ in path):
+                    self._circle([one for one, _ in path], following)
+                else:
+                    path.append((following, _followed(model, following)))
         return tuple(one for one in done.values() if isinstance(one, Decision))
+
+    def _circle(self, path: list[Element], again: Element) -> None:
+        """Report elements that require each other."""
+        begin = next(place for place, one in enumerate(path) if one is again)
+        circle = " → ".join(one.name for one in [*path[begin:], again])
+        self.say(kinds.CYCLE, path[-1].origin, f"these require each other: {circle}")
 
 
 def _followed(model: LinkedModel, element: Element) -> Iterator[Element]:

@@ -132,7 +132,9 @@ def is_instance(value: object, wanted: Type) -> bool:
     """`value instance of wanted` (DMN 1.5, 10.3.2.9.2); null is an instance of nothing but Null."""
     if value is None or wanted.kind in ("null", "any"):
         return (value is None) == (wanted.kind == "null")
-    return kind_of(value) == wanted.kind and _conforms(value, wanted)
+    if kind_of(value) != wanted.kind or not _conforms(value, wanted):
+        return False
+    return wanted.test is None or wanted.test(value)
 
 
 def _conforms(value: object, wanted: Type) -> bool:

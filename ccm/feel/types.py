@@ -7,7 +7,7 @@ a `Model` that finds the longest declared name in a run of words, because FEEL n
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,7 +24,8 @@ class Type:
 
     `kind`: number, text, boolean, date, time, date_time, days_duration, months_duration, list, record, range, function,
     null or any. A record of facts is `slugged`: its run-time keys are slugs; a FEEL context's are its names. `result`
-    and `parameters` are a function's, where known.
+    and `parameters` are a function's, where known. `test` says of a value of the right kind and parts whether it is
+    among those that the type allows, where a list of values cannot say it (`[0..255]`).
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Type:
     slugged: bool = False
     parameters: tuple["Type", ...] | None = None
     result: "Type | None" = None
+    test: Callable[[object], bool] | None = None
 
     def __str__(self) -> str:
         if self.item is not None:
