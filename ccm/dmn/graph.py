@@ -1,4 +1,4 @@
-"""Resolve what a decision model refers to: imports, requirements, services; order its decisions; find circles.
+"""Resolve what a decision model refers to: imports, requirements, services; order its elements; find circles.
 
 In: definitions, and the other models that may be imported. Out: a `LinkedModel` that finds elements by reference and
 by name, with findings for references that lead nowhere. Imports are found by namespace, and by file name or model name
@@ -44,13 +44,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkedModel:
-    """A model whose imports are found. `order` lists its decisions so that each comes behind what it requires."""
+    """A model whose imports are found. `order` lists its elements so that each comes behind what it requires."""
 
     definitions: Definitions
     imports: Mapping[str, "LinkedModel"] = field(default_factory=dict)
     by_id: Mapping[str, Element] = field(default_factory=dict)
     by_words: Mapping[tuple[str, ...], Element] = field(default_factory=dict)
-    order: tuple[Decision, ...] = ()
+    order: tuple[Element, ...] = ()
 
     def find(self, href: str) -> Target | None:
         """The element of a reference: `#id`, `namespace#id`, or a bare id."""
@@ -178,8 +178,8 @@ class _Linking:
             message = f"“{element.name}” requires {wanted} at “{href}”, but “{target.element.name}” is none"
             self.say(kinds.NO_SUCH_ELEMENT, place, message)
 
-    def _ordered(self, model: LinkedModel) -> tuple[Decision, ...]:
-        """The decisions, each behind those it requires; circles are reported and cut. Without recursion: any depth."""
+    def _ordered(self, model: LinkedModel) -> tuple[Element, ...]:
+        """The elements, each behind those it requires; circles are reported and cut. No recursion: any depth."""
         done: dict[int, Element] = {}
         for start in model.definitions.elements:
             path = [(start, _followed(model, start))]
@@ -193,7 +193,7 @@ class _Linking:
                     self._circle([one for one, _ in path], following)
                 else:
                     path.append((following, _followed(model, following)))
-        return tuple(one for one in done.values() if isinstance(one, Decision))
+        return tuple(done.values())
 
     def _circle(self, path: list[Element], again: Element) -> None:
         """Report elements that require each other."""
