@@ -11,17 +11,13 @@ from ccm.feel import kinds, tree
 from ccm.feel.comparing import Checks, join
 from ccm.feel.findings import Findings, Stop
 from ccm.feel.functions import Builtin, Parameter
+from ccm.feel.semantics import kind_of
+from ccm.feel.temporal_text import read_temporal
 from ccm.feel.tree import Node
 from ccm.feel.types import (
     ANY,
     BOOLEAN,
-    DATE,
-    DAYS,
-    FUNCTION,
-    MONTHS,
     NULL,
-    NUMBER,
-    TEXT,
     Model,
     Type,
     context_of,
@@ -29,7 +25,6 @@ from ccm.feel.types import (
     list_of,
     range_of,
 )
-from ccm.feel.values import Function, Months, read_date, read_duration
 
 DEEPEST, LARGEST, MOST_LOOPS = 60, 5_000, 8
 N = TypeVar("N", bound=Node)
@@ -285,33 +280,24 @@ class Builder:
         return self.literal(value, extent)
 
     def at_literal(self, text: str, extent: Extent) -> Node:
-        """`@"…"`: a date or a duration."""
-        value = read_date(text) or read_duration(text)
+        """`@"…"`: a date, a time, both, or a duration."""
+        value = read_temporal(text)
         if value is not None:
             return self.literal(value, extent)
-        if "T" in text or ":" in text:
-            message = "Times of day are not offered yet; dates and durations are."
-            self.findings.add(kinds.UNSUPPORTED, extent, message)
-        else:
-            self.temporal_finding("date" if "-" in text[1:] else "duration", extent)
+        what = "duration" if text.lstrip("-").startswith("P") else "date" if "-" in text[1:] else "time"
+        self.temporal_finding(what, extent)
         return self.unknown("", extent)
 
     def temporal_finding(self, what: str, extent: Extent) -> None:
         """A constant that is no date or duration."""
-        hint = {"date": 'a date is written "2026-01-31"', "duration": 'for example "P30D", "P1M" or "P1Y6M"'}
-        self.findings.add(kinds.NOT_A_DATE, extent, f"This is not a {what} of the calendar.", hint.get(what))
+        hint = {
+            "date": 'a date is written "2026-01-31", with a time of day "2026-01-31T10:30:00"',
+            "time": 'a time of day is written "10:30:00", with its zone "10:30:00@Europe/Prague" or "10:30:00+01:00"',
+            "duration": 'for example "P30D", "PT8H", "P1M" or "P1Y6M"',
+        }
+        self.findings.add(kinds.NOT_A_DATE, extent, f"This is not a {what} of the calendar.", hint[what])
 
 
 def _constant_type(value: object) -> Type:
     """The type of a constant."""
-    if value is None:
-        return NULL
-    if isinstance(value, bool):
-        return BOOLEAN
-    if isinstance(value, str):
-        return TEXT
-    if isinstance(value, Months):
-        return MONTHS
-    if isinstance(value, Function):
-        return FUNCTION
-    return {"Decimal": NUMBER, "date": DATE, "timedelta": DAYS}.get(type(value).__name__, ANY)
+    return ANY if kind_of(value) == "alien" else Type(kind_of(value))

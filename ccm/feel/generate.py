@@ -16,8 +16,9 @@ from ccm.feel import semantics, tree
 from ccm.feel.emitter import Emitter, any_none, compare, either, is_none, name, none, set_to, true_or_false
 from ccm.feel.functions import BUILTINS
 from ccm.feel.interpreter import MOST_ITERATIONS
+from ccm.feel.temporal_arithmetic import shift_months
 from ccm.feel.tree import Node
-from ccm.feel.values import BudgetError, Months, Range, shift_months
+from ccm.feel.values import BudgetError, Months, Range
 
 SIMPLE = frozenset(["number", "text", "boolean", "date", "days_duration", "months_duration"])
 ORDERED = SIMPLE - {"boolean"}

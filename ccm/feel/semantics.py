@@ -5,13 +5,13 @@ known. Everything that fails gives null (DMN 1.5, 10.3.2: an operator outside it
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from decimal import Decimal
 
+from ccm.feel import temporal_arithmetic as temporal
 from ccm.feel.types import ANY, Type
-from ccm.feel.values import ARITHMETIC, Function, Months, Range, shift_months
+from ccm.feel.values import ARITHMETIC, Function, Range
 
-MICROSECOND = timedelta(microseconds=1)
+_PLAIN = frozenset(["number", "text", "boolean"])
 
 
 def kind_of(value: object) -> str:
@@ -25,10 +25,6 @@ def kind_of(value: object) -> str:
             return "number"
         case str():
             return "text"
-        case Months():
-            return "months_duration"
-        case timedelta():
-            return "days_duration"
         case tuple() | list():
             return "list"
         case Range():
@@ -38,7 +34,7 @@ def kind_of(value: object) -> str:
         case Function():
             return "function"
         case _:
-            return "date" if type(value) is date else "alien"
+            return temporal.temporal_kind(value) or "alien"
 
 
 def equal(left: object, right: object) -> bool | None:
@@ -61,15 +57,17 @@ def equal(left: object, right: object) -> bool | None:
         if left.keys() != right.keys():
             return False
         return all_of([equal(left[key], right[key]) for key in left])
-    return bool(left == right)
+    return bool(left == right) if kind in _PLAIN else temporal.equal(left, right)
 
 
 def less(left: object, right: object) -> bool | None:
     """FEEL `<`: of two numbers, texts, dates or durations of one kind; else null."""
     kind = kind_of(left)
-    if kind != kind_of(right) or kind in ("null", "boolean", "list", "record", "range", "alien"):
+    if kind not in _PLAIN:
+        return temporal.compare("<", left, right)
+    if kind != kind_of(right) or kind == "boolean":
         return None
-    return bool(left < right)  # type: ignore[operator]  # both are of one ordered kind
+    return bool(left < right)  # type: ignore[operator]  # both are numbers or texts
 
 
 def compare(op: str, left: object, right: object) -> bool | None:
@@ -186,88 +184,35 @@ def is_subtype(one: Type, other: Type) -> bool:
 
 
 def add(left: object, right: object) -> object:
-    """`+`: numbers, texts, durations, date + duration (either way round)."""
+    """`+`: numbers, texts, durations, a date or time and a duration (either way round)."""
     match left, right:
         case Decimal(), Decimal():
             return ARITHMETIC.add(left, right)
-        case (str(), str()) | (timedelta(), timedelta()):
-            return left + right  # type: ignore[operator]  # the pair is of one kind
-        case Months(), Months():
-            return Months(left.count + right.count)
-        case (date(), Months() | timedelta()):
-            return _shift(left, right, 1)
-        case (Months() | timedelta(), date()):
-            return _shift(right, left, 1)
+        case str(), str():
+            return left + right
         case _:
-            return None
+            return temporal.add(left, right)
 
 
 def subtract(left: object, right: object) -> object:
-    """`-`: numbers, durations, date - date (a duration), date - duration."""
-    match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.subtract(left, right)
-        case (timedelta(), timedelta()) | (date(), date()):
-            return left - right  # type: ignore[operator]  # the pair is of one kind
-        case Months(), Months():
-            return Months(left.count - right.count)
-        case (date(), Months() | timedelta()):
-            return _shift(left, right, -1)
-        case _:
-            return None
-
-
-def _shift(day: date, length: Months | timedelta, sign: int) -> date:
-    """Move a date; of a days duration only whole days count."""
-    if isinstance(length, Months):
-        return shift_months(day, sign * length.count)
-    return day + length if sign == 1 else day - length
+    """`-`: numbers, durations, dates and times (a duration), a date or time and a duration."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return ARITHMETIC.subtract(left, right)
+    return temporal.subtract(left, right)
 
 
 def multiply(left: object, right: object) -> object:
     """`*`: numbers, duration * number (either way round)."""
-    match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.multiply(left, right)
-        case Decimal(), Months() | timedelta():
-            return _scale(right, left)
-        case Months() | timedelta(), Decimal():
-            return _scale(left, right)
-        case _:
-            return None
-
-
-def _scale(length: Months | timedelta, factor: Decimal) -> Months | timedelta:
-    """A duration times a number, cut to whole months or microseconds towards zero."""
-    if isinstance(length, Months):
-        return _months(ARITHMETIC.multiply(Decimal(length.count), factor))
-    return timedelta(microseconds=int(ARITHMETIC.multiply(Decimal(length // MICROSECOND), factor)))
-
-
-def _months(count: Decimal) -> Months:
-    """A count of months, cut towards zero; beyond a hundred million years there is none (ValueError)."""
-    if abs(count) > 1_200_000_000:
-        raise ValueError("duration too long")
-    return Months(int(count))
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return ARITHMETIC.multiply(left, right)
+    return temporal.multiply(left, right)
 
 
 def divide(left: object, right: object) -> object:
     """`/`: numbers, duration / number, duration / duration of one kind; by zero gives null."""
-    match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.divide(left, right) if right else None
-        case Months(), Decimal():
-            return _months(ARITHMETIC.divide(Decimal(left.count), right)) if right else None
-        case timedelta(), Decimal():
-            parts = ARITHMETIC.divide(Decimal(left // MICROSECOND), right) if right else None
-            return None if parts is None else timedelta(microseconds=int(parts))
-        case Months(), Months():
-            return ARITHMETIC.divide(Decimal(left.count), Decimal(right.count)) if right.count else None
-        case timedelta(), timedelta():
-            both = Decimal(left // MICROSECOND), Decimal(right // MICROSECOND)
-            return ARITHMETIC.divide(*both) if right else None
-        case _:
-            return None
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return ARITHMETIC.divide(left, right) if right else None
+    return temporal.divide(left, right)
 
 
 def power(left: object, right: object) -> object:
@@ -279,15 +224,7 @@ def power(left: object, right: object) -> object:
 
 def minus(value: object) -> object:
     """Unary minus of a number or duration."""
-    match value:
-        case Decimal():
-            return ARITHMETIC.minus(value)
-        case timedelta():
-            return -value
-        case Months():
-            return Months(-value.count)
-        case _:
-            return None
+    return ARITHMETIC.minus(value) if isinstance(value, Decimal) else temporal.minus(value)
 
 
 OPERATORS = {"+": add, "-": subtract, "*": multiply, "/": divide, "**": power}
@@ -320,22 +257,8 @@ def property_of(value: object, name: str) -> object:
             bounds = {"start": value.low, "end": value.high}
             closed = {"start included": value.low_closed, "end included": value.high_closed}
             return (bounds | closed).get(name)
-        case Months():
-            years, months = divmod(abs(value.count), 12)
-            sign = -1 if value.count < 0 else 1
-            found = {"years": years, "months": months}.get(name)
-            return None if found is None else Decimal(sign * found)
-        case timedelta():
-            total = abs(value)
-            parts = {"days": total.days, "hours": total.seconds // 3600}
-            parts |= {"minutes": total.seconds // 60 % 60, "seconds": total.seconds % 60}
-            found = parts.get(name)
-            return None if found is None else Decimal(-found if value < timedelta(0) else found)
-        case date():
-            days = {"year": value.year, "month": value.month, "day": value.day, "weekday": value.isoweekday()}
-            return Decimal(days[name]) if name in days else None
         case _:
-            return None
+            return temporal.property_of(value, name)
 
 
 def item_at(value: object, position: object) -> object:

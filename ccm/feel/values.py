@@ -170,5 +170,19 @@ def show(value: object) -> str:
                 return "1 row" if len(value) == 1 else f"{len(value)} rows"
             shown = ", ".join(show(item) for item in value[:5])
             return f"[{shown}]" if len(value) <= 5 else f"a list of {len(value)}"
+        case Range():
+            return _show_range(value)
+        case Mapping():
+            return "a record"
+        case Function():
+            return value.name or "a function"
         case _:
-            return str(value) if isinstance(value, Months) else "a record"
+            return str(value)
+
+
+def _show_range(value: Range) -> str:
+    """A range as an author would write it."""
+    if value.sign:
+        return f"({value.sign} {show(value.high if value.low is None else value.low)})"
+    begin, end = "[" if value.low_closed else "(", "]" if value.high_closed else ")"
+    return f"{begin}{show(value.low)}..{show(value.high)}{end}"
