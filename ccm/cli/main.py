@@ -20,6 +20,7 @@ from ccm.cli.init import init
 from ccm.cli.preview import preview
 from ccm.cli.run import run_command
 from ccm.cli.sample import sample
+from ccm.cli.tck import tck
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ app.command("build")(build)
 app.command("run")(run_command)
 app.command("sample")(sample)
 app.command("demo")(demo)
+app.command("tck")(tck)
 
 
 def run() -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from ccm.diagnostics import Diagnostic
 from ccm.dmn.definitions import BusinessKnowledgeModel, Decision, DecisionService, Definitions, Element
 from ccm.dmn.evaluation import CompiledModel, Outcome, Running
+from ccm.dmn.external import hangs_on_external
 from ccm.dmn.formulas import Notes
 from ccm.dmn.graph import LinkedModel, link
 from ccm.dmn.plans import MOST_CALLS, MOST_STEPS, Evaluation
@@ -41,6 +42,11 @@ class DecisionModel:
                 self._compiled.plan(element)
             self._compiled.declared(element)
         return tuple(dict.fromkeys(self._compiled.found))
+
+    def is_external(self, name: str) -> bool:
+        """Whether an element hangs on an external function (Java, PMML), which is never run."""
+        element = self._compiled.model.named(name)
+        return element is not None and hangs_on_external(self._compiled.model, element)
 
     def decide(self, name: str, inputs: Inputs, *, explain: bool = False) -> Outcome:
         """The value of a decision. With `explain` every null of every expression says where it arose (slower)."""
