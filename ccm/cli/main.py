@@ -16,6 +16,7 @@ from ccm.cli.check import check
 from ccm.cli.demo import demo
 from ccm.cli.explain import explain
 from ccm.cli.facts import facts
+from ccm.cli.feel import feel
 from ccm.cli.init import init
 from ccm.cli.preview import preview
 from ccm.cli.run import run_command
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command("init")(init)
 app.command("check")(check)
 app.command("facts")(facts)
+app.command("feel")(feel)
 app.command("preview")(preview)
 app.command("explain")(explain)
 app.command("approve")(approve)
