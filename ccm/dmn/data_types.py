@@ -5,6 +5,7 @@ In: a linked model. Out: `DataTypes`, which knows every type by the name that ex
 not declared are findings and stand for any value.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean
@@ -79,7 +80,9 @@ class DataTypes:
                 self.found.append(kinds.TYPE.at(place, message))
                 return ANY
             kind = "list" if self._items[name].is_collection else "record"
-            return Type(kind, test=lambda value: is_instance(value, self._made[name]))
+            return Type(
+                kind, test=lambda value: is_instance(value, self._made[name]) and allows(value, self._made[name])
+            )
         self._open.append(name)
         type_ = self._of(self._items[name])
         self._open.pop()
@@ -139,6 +142,19 @@ def _constants(node: Node) -> tuple[object, ...] | None:
             return (container.value,)
         case _:
             return None
+
+
+def allows(value: object, type_: Type) -> bool:
+    """Whether a value of a type, and each part of it, is among the allowed values; null always is."""
+    if value is None:
+        return True
+    if (type_.allowed is not None and value not in type_.allowed) or not (type_.test is None or type_.test(value)):
+        return False
+    if isinstance(value, tuple | list) and type_.item is not None:
+        return all(allows(one, type_.item) for one in value)
+    if isinstance(value, Mapping):
+        return all(allows(value.get(name), one) for name, one in type_.fields or ())
+    return True
 
 
 def result_of(type_: Type) -> Type:

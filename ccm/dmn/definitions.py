@@ -93,7 +93,7 @@ class BusinessKnowledgeModel(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionService(Named):
-    """Decisions that are called together as a function. Parameters: the input decisions, then the input data."""
+    """Decisions that are called together as a function. Parameters: the input data, then the input decisions."""
 
     variable: Variable | None = None
     outputs: tuple[str, ...] = ()

@@ -85,8 +85,8 @@ class CompiledModel:
         return declared
 
     def parameters(self, service: DecisionService) -> list[Target]:
-        """The parameters of a service: its input decisions, then its input data."""
-        return self.targets((*service.input_decisions, *service.input_data))
+        """The parameters of a service: its input data, then its input decisions."""
+        return self.targets((*service.input_data, *service.input_decisions))
 
     def scope(self, element: Element) -> Model:
         """The names an element sees."""
@@ -193,7 +193,7 @@ class Running:
         return values[name_of(element)]
 
     def _service(self, element: DecisionService) -> Function:
-        """A decision service as a function of its input decisions and input data."""
+        """A decision service as a function of its input data and input decisions."""
         parameters = self.compiled.parameters(element)
         types = [self.compiled.of(one).declared(one.element) for one in parameters]
 

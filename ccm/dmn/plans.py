@@ -7,8 +7,9 @@ open calls, so that a model that calls itself for ever ends with null and a reas
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ccm.dmn.data_types import allows
 from ccm.dmn.formulas import Notes, Values
-from ccm.feel import ANY, Type
+from ccm.feel import ANY, Type, show
 from ccm.feel.coercing import coerced
 from ccm.feel.semantics import kind_of
 from ccm.feel.values import BudgetError
@@ -74,4 +75,7 @@ def fitted(value: object, wanted: Type, what: str, notes: Notes) -> object:
     fits, found = coerced(value, wanted)
     if not fits:
         notes.add(f"{what} is declared as {wanted}, and a {Type(kind_of(value))} does not fit")
+    elif not allows(found, wanted):
+        notes.add(f"{what} does not allow the value {show(found)}")
+        return None
     return found

@@ -24,8 +24,8 @@ class Type:
 
     `kind`: number, text, boolean, date, time, date_time, days_duration, months_duration, list, record, range, function,
     null or any. A record of facts is `slugged`: its run-time keys are slugs; a FEEL context's are its names. `result`
-    and `parameters` are a function's, where known. `test` says of a value of the right kind and parts whether it is
-    among those that the type allows, where a list of values cannot say it (`[0..255]`).
+    and `parameters` are a function's, where known. `allowed` or, where a list cannot say it (`[0..255]`), `test`
+    restrict what a place of this type takes; `instance of` does not ask for them.
     """
 
     kind: str
