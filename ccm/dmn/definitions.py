@@ -56,10 +56,14 @@ class ItemDefinition(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """An arrow of the requirement graph. `kind`: decision, input, knowledge or authority; `href` names the source."""
+    """An arrow of the requirement graph. `kind`: decision, input, knowledge or authority; `href` names the source.
+
+    `of` says which kind of element an authority is: a decision, an input, or another authority.
+    """
 
     kind: str
     href: str
+    of: str = ""
     id: str = ""
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 

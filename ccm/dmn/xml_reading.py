@@ -129,9 +129,10 @@ class _Reader(ExpressionReader):
             target = self.only(found, name)
             if target is not None:
                 self.parts(target, "", "href")
-                role = "authority" if local(element) == "authorityRequirement" else kind
+                is_authority = local(element) == "authorityRequirement"
+                role, of = ("authority", kind) if is_authority else (kind, "")
                 href = self.need(target, "href")
-                return Requirement(kind=role, href=href, id=element.get("id", ""), origin=self.span(target))
+                return Requirement(kind=role, of=of, href=href, id=element.get("id", ""), origin=self.span(target))
         self.report(kinds.MISSING, element, f"{local(element)} names nothing that is required")
         return None
 
