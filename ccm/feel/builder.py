@@ -12,6 +12,7 @@ from ccm.feel.comparing import Checks, join
 from ccm.feel.findings import Findings, Stop
 from ccm.feel.functions import Builtin, Parameter
 from ccm.feel.semantics import kind_of
+from ccm.feel.signatures import may_fit, result_type
 from ccm.feel.temporal_text import read_temporal
 from ccm.feel.tree import Node
 from ccm.feel.types import (
@@ -238,34 +239,27 @@ class Builder:
         self.checks.condition(condition, "“satisfies”")
         return self.make(tree.Quantified(extent, BOOLEAN, 1, kind, item.index, domain, condition))
 
-    def call(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node:
-        """A built-in function."""
+    def call(self, builtin: Builtin, arguments: list[Node], extent: Extent, names: tuple[str, ...] = ()) -> Node:
+        """A built-in function; `names` are those of the arguments where they choose between its forms."""
         if builtin.variadic and (len(arguments) != 1 or arguments[0].type.kind not in ("list", "any", "null")):
             whole = (arguments[0].extent[0], arguments[-1].extent[1]) if arguments else extent
             arguments = [self.items(arguments, whole)]
-        for parameter, argument in zip(builtin.parameters, arguments, strict=False):
+        types = [argument.type for argument in arguments]
+        forms = builtin.possible(types, names) or (builtin.nearest(types, names),)
+        for parameter, argument in zip(forms[0].spread(len(arguments)), arguments, strict=True):
             self._argument(builtin, parameter, argument)
         folded = self._folded(builtin, arguments, extent)
         if folded is not None:
             return folded
-        types = [argument.type for argument in arguments]
-        result = builtin.result if isinstance(builtin.result, Type) else builtin.result(types)
-        if result.kind == "null":
-            result = ANY
-        return self.make(tree.Call(extent, result, 1, builtin.name, tuple(arguments)))
+        return self.make(tree.Call(extent, result_type(forms, types), 1, builtin.name, tuple(arguments), names))
 
     def _argument(self, builtin: Builtin, parameter: Parameter, argument: Node) -> None:
         """Check one argument against its parameter."""
-        kind, item = argument.type.kind, argument.type.item
-        fits = not parameter.kinds or kind in parameter.kinds or kind in ("any", "null")
-        if fits and parameter.items and item is not None and item.kind not in ("any", "null"):
-            fits = item.kind in parameter.items
-        elif not fits and "list" in parameter.kinds:
-            fits = not parameter.items or kind in parameter.items
-        if not fits:
-            wanted = " or ".join(parameter.items) + " list" if parameter.items else " or ".join(parameter.kinds)
-            message = f"{builtin.name} needs a {wanted} here; {self.checks.text_of(argument)} is a {argument.type}."
-            self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
+        if may_fit(parameter, argument.type):
+            return
+        wanted = " or ".join(parameter.items) + " list" if parameter.items else " or ".join(parameter.kinds)
+        message = f"{builtin.name} needs a {wanted} here; {self.checks.text_of(argument)} is a {argument.type}."
+        self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
 
     def _folded(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node | None:
         """`date("…")` and `duration("…")` of constants are constants; a wrong one is found here."""

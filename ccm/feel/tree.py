@@ -200,10 +200,11 @@ class If(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """A built-in function, by its standard name."""
+    """A built-in function, by its standard name; `names` are those of its arguments where they choose the form."""
 
     function: str
     arguments: tuple[Node, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
