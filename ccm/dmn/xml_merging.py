@@ -54,6 +54,7 @@ class Merger:
         old, new = list(base), list(fresh)
         matcher = SequenceMatcher(None, list(map(_key, old)), list(map(_key, new)), autojunk=False)
         behind: Xml | None = None
+        ahead = next((one for one in found if one.getparent() is target), None)
         for _, begin, end, first, last in matcher.get_opcodes():
             pairs = list(zip(range(begin, end), range(first, last), strict=False))
             paired = len(pairs) if all(old[one].tag == new[other].tag for one, other in pairs) else 0
@@ -61,7 +62,7 @@ class Merger:
                 self.merge(found[one], old[one], new[other])
                 behind = found[one]
             for other in range(first + paired, last):
-                behind = self._insert(target, new[other], behind)
+                behind = self._insert(target, new[other], behind, ahead)
             for one in range(begin + paired, end):
                 self._remove(found[one])
 
@@ -77,12 +78,12 @@ class Merger:
                 target.remove(child)
         behind = target[-1] if len(target) else None
         for child in list(fresh):
-            behind = self._insert(target, child, behind)
+            behind = self._insert(target, child, behind, None)
         self.rewritten.append(target)
 
-    def _insert(self, parent: Xml, new: Xml, behind: Xml | None) -> Xml:
-        """Insert a new child behind another, or where the first of its kind may stand, indented like its neighbours."""
-        place = _place(parent, behind)
+    def _insert(self, parent: Xml, new: Xml, behind: Xml | None, ahead: Xml | None) -> Xml:
+        """Insert a new child behind one, or before the other, indented like its neighbours."""
+        place = _place(parent, new, behind, ahead)
         depth = sum(1 for _ in parent.iterancestors()) + 1
         inside, outside = self._indent(depth), self._indent(depth - 1)
         if self._unit and len(new):
@@ -115,14 +116,20 @@ class Merger:
         self.removed.append(element)
 
 
-def _place(parent: Xml, behind: Xml | None) -> int:
-    """Where a new child stands."""
+def _place(parent: Xml, new: Xml, behind: Xml | None, ahead: Xml | None) -> int:
+    """Where a new child stands: a description comes first, others' extensions before all else, the layout last."""
+    if local(new) == "description":
+        return 0
     if behind is not None and behind.getparent() is parent:
-        return parent.index(behind) + 1
-    for place, child in enumerate(parent):
-        if local(child) in _LAST:
-            return place
-    return len(parent)
+        return max(parent.index(behind) + 1, _extended(parent))
+    if ahead is not None and ahead.getparent() is parent:
+        return parent.index(ahead)
+    return next((place for place, child in enumerate(parent) if local(child) in _LAST), len(parent))
+
+
+def _extended(parent: Xml) -> int:
+    """The first place behind extension elements."""
+    return next((place + 1 for place, child in enumerate(parent) if local(child) == "extensionElements"), 0)
 
 
 def _counterparts(target: Xml, base: Xml) -> list[Xml] | None:

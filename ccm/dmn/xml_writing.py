@@ -40,7 +40,7 @@ def write_model(
     namespace = NAMESPACES.get(model.version, NAMESPACES["1.5"])
     element = Builder(namespace).definitions(model)
     etree.indent(element, space="  ")
-    return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8")) + b"\n", ()  # type: ignore[arg-type]
+    return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8")) + b"\n", ()
 
 
 class _Writing:
