@@ -109,9 +109,10 @@ class Builtin:
         return None
 
     def has(self, names: Collection[str]) -> bool:
-        """Whether this form has all these parameters and needs no others."""
+        """Whether this form has all these parameters and needs no others; what is not named is null."""
         known = {parameter.name for parameter in self.parameters}
-        return {parameter.name for parameter in self.parameters if not parameter.optional} <= set(names) <= known
+        needed = {one.name for one in self.parameters if not (one.optional or one.nullable)}
+        return needed <= set(names) <= known
 
     def fitted(self, arguments: Sequence[object]) -> list[object] | None:
         """The arguments as this form wants them, or None if they do not fit."""
