@@ -17,11 +17,14 @@ from ccm.dmn.evaluation import Outcome
 from ccm.dmn.tck_cases import Case, CaseFile, Expected, read_cases
 from ccm.feel import show
 from ccm.feel.semantics import equal
+from ccm.feel.temporal_text import read_date_time
 from ccm.feel.times import DateTime, Time
 
 PASSED, FAILED, SKIPPED = "SUCCESS", "ERROR", "SKIPPED"
 CATEGORIES = ("value", "null", "error")
 DIGITS = Decimal("1e-8")
+MOMENT = read_date_time("2026-01-31T12:00:00Z")
+"""What `now()` is in every case: the same cases give the same results on any day."""
 MOST_DIFFERENCES, MOST_REASONS = 5, 5
 _LEVEL = re.compile(r"(compliance-level-\d+|non-compliant)", re.IGNORECASE)
 _LABEL = re.compile(r"compliance level (\d+)", re.IGNORECASE)
@@ -137,8 +140,8 @@ def _level(path: Path, read: CaseFile) -> str:
 def _value(model: DecisionModel, case: Case, expected: Expected, *, explain: bool = False) -> Outcome:
     """What the engine gives for one expected result."""
     if case.kind == "decision":
-        return model.decide(expected.name, case.inputs, explain=explain)
-    outcome = model.call(case.invocable, case.inputs, explain=explain)
+        return model.decide(expected.name, case.inputs, explain=explain, clock=MOMENT)
+    outcome = model.call(case.invocable, case.inputs, explain=explain, clock=MOMENT)
     if case.kind == "decisionService" and isinstance(outcome.value, Mapping) and len(case.results) > 1:
         return Outcome(outcome.value.get(expected.name), outcome.notes)
     return outcome
