@@ -2,10 +2,25 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
-from ccm.feel import DATE, DAYS, Model, Name, compile_conditions, compile_expression, interpret, parse, show
+from ccm.feel import (
+    DATE,
+    DAYS,
+    MONTHS,
+    NUMBER,
+    Model,
+    Name,
+    compile_conditions,
+    compile_expression,
+    interpret,
+    parse,
+    show,
+)
+from ccm.feel.temporal_text import read_temporal
+from ccm.feel.types import DATE_TIME, TIME
 
 MODEL = Model([Name("opened", "opened", DATE), Name("notice", "notice", DAYS), Name("far", "far", DATE)])
 VALUES = {"opened": date(2021, 1, 2), "notice": timedelta(hours=1), "far": date(9999, 12, 31)}
@@ -66,6 +81,35 @@ def test_every_way_of_evaluating_gives_the_value_of_the_standard(source, wanted)
     assert show(compile_expression(expression)(VALUES)) == wanted
     assert show(together.evaluate(VALUES)["it"]) == wanted
     assert show(together.trace(VALUES)["it"].result) == wanted
+
+
+SAMPLES = {
+    "date": (DATE, ["2021-01-02", "9999-12-31", "0001-01-01", "-2017-12-31", "999999999-12-31"]),
+    "time": (TIME, ["10:15:00", "10:15:00.5Z", "10:15:00@Europe/Paris", "11:15:00+01:00"]),
+    "point": (DATE_TIME, ["2021-01-02T10:15:00", "9999-12-31T23:59:59.9Z", "2021-03-28T03:30:00@Europe/Paris"]),
+    "days": (DAYS, ["PT1H", "-P1DT0.000000001S", "PT0S", "-P999999999D", "P300000000000D"]),
+    "months": (MONTHS, ["P1M", "-P23999999999M", "P0M"]),
+}
+NUMBERS = [Decimal(0), Decimal("-2.5"), Decimal("1E+30")]
+OPERATORS = ["+", "-", "*", "/", "=", "!=", "<", "<=", ">", ">="]
+PAIRS = [(one, other) for one in (*SAMPLES, "number") for other in (*SAMPLES, "number")]
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_generated_code_agrees_with_the_interpreter_on_all_operands(one, other):
+    def of(kind):
+        return (NUMBER, NUMBERS) if kind == "number" else (SAMPLES[kind][0], [*map(read_temporal, SAMPLES[kind][1])])
+
+    (left, lefts), (right, rights) = of(one), of(other)
+    model = Model([Name("a", "a", left), Name("b", "b", right)])
+    expressions = {op: parse(f"a {op} b", model, strict=False)[0] for op in OPERATORS}
+    together = compile_conditions(expressions)
+    single = {op: compile_expression(each) for op, each in expressions.items()}
+    for a, b in product([*lefts, None], [*rights, None]):
+        wanted = {op: show(interpret(each, {"a": a, "b": b})) for op, each in expressions.items()}
+
+        assert {op: show(value) for op, value in together.evaluate({"a": a, "b": b}).items()} == wanted, (a, b)
+        assert {op: show(run({"a": a, "b": b})) for op, run in single.items()} == wanted, (a, b)
 
 
 def test_the_value_of_a_property_is_a_number():
