@@ -35,7 +35,7 @@ from ccm.feel.types import (
     record_of,
     slugify,
 )
-from ccm.feel.values import ARITHMETIC, Function, Months, Range, read_date, read_duration, show
+from ccm.feel.values import ARITHMETIC, Function, Months, Range, read_date, show
 
 __all__ = [
     "ANY",
@@ -73,7 +73,6 @@ __all__ = [
     "parse_tests",
     "range_of",
     "read_date",
-    "read_duration",
     "reasons",
     "record_of",
     "show",

@@ -11,6 +11,7 @@ from ccm.feel import kinds, tree
 from ccm.feel.comparing import Checks, join
 from ccm.feel.findings import Findings, Stop
 from ccm.feel.functions import Builtin, Parameter
+from ccm.feel.library_temporal import CLOCKED
 from ccm.feel.semantics import kind_of
 from ccm.feel.signatures import may_fit, result_type
 from ccm.feel.temporal_text import read_temporal
@@ -30,6 +31,13 @@ from ccm.feel.types import (
 DEEPEST, LARGEST, MOST_LOOPS = 60, 5_000, 8
 N = TypeVar("N", bound=Node)
 Extent = tuple[int, int]
+WRITTEN = {
+    "date": 'a date is written "2026-01-31", with a time of day "2026-01-31T10:30:00"',
+    "time": 'a time of day is written "10:30:00", with its zone "10:30:00@Europe/Prague" or "10:30:00+01:00"',
+    "date and time": 'it is written "2026-01-31T10:30:00", with its zone "2026-01-31T10:30:00@Europe/Prague"',
+    "duration": 'for example "P30D", "PT8H", "P1M" or "P1Y6M"',
+}
+"""How constants of these kinds are written; their functions have the same names."""
 
 
 class Builder:
@@ -241,6 +249,9 @@ class Builder:
 
     def call(self, builtin: Builtin, arguments: list[Node], extent: Extent, names: tuple[str, ...] = ()) -> Node:
         """A built-in function; `names` are those of the arguments where they choose between its forms."""
+        if builtin.name in CLOCKED and not arguments:
+            asked = builtin.result if isinstance(builtin.result, Type) else ANY
+            return self.make(tree.Fact(extent, asked, 1, builtin.name, CLOCKED[builtin.name]))
         if builtin.variadic and (len(arguments) != 1 or arguments[0].type.kind not in ("list", "any", "null")):
             whole = (arguments[0].extent[0], arguments[-1].extent[1]) if arguments else extent
             arguments = [self.items(arguments, whole)]
@@ -262,8 +273,8 @@ class Builder:
         self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
 
     def _folded(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node | None:
-        """`date("…")` and `duration("…")` of constants are constants; a wrong one is found here."""
-        if builtin.name not in ("date", "duration") or not all(isinstance(one, tree.Literal) for one in arguments):
+        """`date("…")`, `duration("…")` and the like of constants are constants; a wrong one is found here."""
+        if builtin.name not in WRITTEN or not all(isinstance(one, tree.Literal) for one in arguments):
             return None
         if any(one.extent in self.checks.unknown for one in arguments):
             return None
@@ -284,12 +295,7 @@ class Builder:
 
     def temporal_finding(self, what: str, extent: Extent) -> None:
         """A constant that is no date or duration."""
-        hint = {
-            "date": 'a date is written "2026-01-31", with a time of day "2026-01-31T10:30:00"',
-            "time": 'a time of day is written "10:30:00", with its zone "10:30:00@Europe/Prague" or "10:30:00+01:00"',
-            "duration": 'for example "P30D", "PT8H", "P1M" or "P1Y6M"',
-        }
-        self.findings.add(kinds.NOT_A_DATE, extent, f"This is not a {what} of the calendar.", hint[what])
+        self.findings.add(kinds.NOT_A_DATE, extent, f"This is not a {what} of the calendar.", WRITTEN[what])
 
 
 def _constant_type(value: object) -> Type:

@@ -111,7 +111,8 @@ def _call_by_name(
         add(kinds.ARGUMENTS, extent, f"{builtin.name} takes {known}, not {', '.join(names)}.")
     if given or form is None:
         return parser.builder.unknown("", extent)
-    last = max(place for place, parameter in enumerate(form.parameters) if parameter.name in named)
+    given_or_needed = [parameter.name in named or not parameter.optional for parameter in form.parameters]
+    last = max(place for place, here in enumerate(given_or_needed) if here)
     blank = parser.builder.literal(None, extent)
     arguments = [named.get(parameter.name, blank) for parameter in form.parameters[: last + 1]]
     return parser.builder.call(builtin, arguments, extent, names if builtin.others else ())

@@ -5,10 +5,15 @@ list of one gives its item, a date becomes a date and time; everything else that
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from ccm.feel.semantics import is_instance, kind_of
+from ccm.feel.times import FarDate, date_time_of, time_of
 from ccm.feel.types import Type
 from ccm.feel.values import Function
+
+MIDNIGHT = time_of(0, 0, 0, zone=0)
+"""Of a date that becomes a date and time: in UTC (DMN 1.5, 10.3.2.9.4)."""
 
 
 def coerced(value: object, wanted: Type) -> tuple[bool, object]:
@@ -18,7 +23,9 @@ def coerced(value: object, wanted: Type) -> tuple[bool, object]:
     if wanted.kind == "list" and kind_of(value) != "list" and wanted.item is not None:
         fits, item = coerced(value, wanted.item)
         return (True, (item,)) if fits else (False, None)
-    if wanted.kind != "list" and isinstance(value, tuple | list) and len(value) == 1:
+    if wanted.kind == "date_time" and (isinstance(value, FarDate) or type(value) is date):
+        return True, date_time_of(value, MIDNIGHT)
+    if wanted.kind != "list" and isinstance(value, tuple | list) and len(value) == 1 and kind_of(value[0]) != "list":
         return coerced(value[0], wanted)
     return False, None
 

@@ -9,13 +9,13 @@ import ast
 import decimal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from ccm.feel import tree
 from ccm.feel.emitter import Emitter
 from ccm.feel.expression import Expression
-from ccm.feel.generate import Generator, NotWritten
+from ccm.feel.generate import Generator
+from ccm.feel.generate_forms import free_locals
 from ccm.feel.interpreter import interpret
 from ccm.feel.plan import Plan, plan_of
 from ccm.feel.semantics import FAILURES
@@ -31,10 +31,7 @@ def compile_expression(expression: Expression) -> Callable[[Values], object]:
     """Compile one expression; the callable never raises on values of the declared types."""
     emitter = Emitter()
     generator = Generator(emitter, eager=False)
-    try:
-        run = emitter.finish(generator.whole(generator.term(expression.tree)))
-    except NotWritten:
-        return partial(interpret, expression)
+    run = emitter.finish(generator.whole(generator.term(expression.tree)))
 
     def evaluate(values: Values) -> object:
         outer = decimal.getcontext()
@@ -49,23 +46,13 @@ def compile_expression(expression: Expression) -> Callable[[Values], object]:
     return evaluate
 
 
-def _free(node: Node) -> frozenset[int]:
-    """The inner names a node needs from around it."""
-    if isinstance(node, tree.Local):
-        return frozenset([node.index])
-    below = frozenset(index for child in tree.children(node) for index in _free(child))
-    if isinstance(node, tree.Membership | tree.Filter | tree.Quantified):
-        return (below - set(tree.opens(node))) | _free(next(tree.children(node)))
-    return below - set(tree.opens(node))
-
-
 def _shared(expressions: Sequence[Expression]) -> Iterator[Node]:
     """Calls and filters that several places of a group have in common, outermost first."""
     counts: Counter[Node] = Counter()
     for expression in expressions:
         counts.update(one for one in tree.walk(expression.tree) if isinstance(one, tree.Call | tree.Filter))
     for node, count in counts.items():
-        if count > 1 and not _free(node):
+        if count > 1 and not free_locals(node):
             yield node
 
 

@@ -118,6 +118,13 @@ class Emitter:
         """`for word in over: …`."""
         self.body.append(ast.For(ast.Name(word, ast.Store()), over, body, []))
 
+    def inner(self, words: Sequence[str], body: list[ast.stmt]) -> ast.expr:
+        """Define a function inside the function; returns its name."""
+        word = self.fresh("f")
+        parameters = ast.arguments([], [ast.arg(parameter) for parameter in words], None, [], [], None, [])
+        self.body.append(ast.FunctionDef(word, parameters, body, [], None, None))
+        return name(word)
+
     def finish(self, result: ast.expr) -> Callable[[Any], Any]:
         """Compile what was written to a function of `values` that returns the result."""
         parameters = ast.arguments([], [ast.arg("values")], None, [], [], None, [])

@@ -5,10 +5,10 @@ Iterations and nested calls are counted against a budget: beyond it the whole ex
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ccm.feel import tree
+from ccm.feel.budgeting import Budget
 from ccm.feel.coercing import arguments_of, coerced
 from ccm.feel.expression import Expression
 from ccm.feel.functions import BUILTINS
@@ -30,23 +30,6 @@ from ccm.feel.semantics import (
 )
 from ccm.feel.tree import Node
 from ccm.feel.values import BudgetError, Function, Range
-
-MOST_ITERATIONS = 200_000
-MOST_CALLS = 30
-
-
-@dataclass(slots=True)
-class Budget:
-    """What is left of the iterations of one evaluation, and how many calls are open."""
-
-    left: int = MOST_ITERATIONS
-    calls: int = 0
-
-    def spend(self, count: int) -> None:
-        """Take iterations from the budget."""
-        self.left -= count
-        if self.left < 0:
-            raise BudgetError
 
 
 class Walk:
@@ -109,13 +92,11 @@ class Walk:
 
     def called(self, body: Node) -> object:
         """The value of a function's body; calls within calls have a limit."""
-        self.budget.calls += 1
-        if self.budget.calls > MOST_CALLS:
-            raise BudgetError
+        self.budget.open_call()
         try:
             return self.value(body)
         finally:
-            self.budget.calls -= 1
+            self.budget.close_call()
 
     def _invocation(self, node: tree.Invocation) -> object:
         callee = self.value(node.callee)
@@ -213,8 +194,7 @@ class Walk:
     def _nested(self, node: tree.Each, place: int, found: list[object]) -> bool:
         """The loop over one of the iterators, and all inside it; False when there is no list."""
         if place == len(node.indexes):
-            self.locals[node.partial] = tuple(found) if _asks(node) else ()
-            self.budget.spend(1)
+            self.locals[node.partial] = tuple(found) if asks_partial(node) else ()
             found.append(self.value(node.body))
             return True
         items = self._domain(node.domains[place])
@@ -234,7 +214,7 @@ class Walk:
         return any_of(values) if node.kind == "some" else all_of(values)
 
 
-def _asks(node: tree.Each) -> bool:
+def asks_partial(node: tree.Each) -> bool:
     """Whether the body of a loop asks for the results so far."""
     return any(isinstance(one, tree.Local) and one.index == node.partial for one in tree.walk(node.body))
 

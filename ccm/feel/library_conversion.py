@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from ccm.feel.budgets import allow_characters, allow_depth
 from ccm.feel.lexer import Token, read_tokens
 from ccm.feel.semantics import less, minus
 from ccm.feel.signatures import Library
+from ccm.feel.sizes import allow_characters, allow_depth
 from ccm.feel.temporal_text import read_temporal
 from ccm.feel.types import ANY, NUMBER, TEXT, range_of
 from ccm.feel.values import ARITHMETIC, Function, Range, show, write_number

@@ -5,10 +5,11 @@ standard says null: outside a function's domain, or beyond decimal128.
 """
 
 import decimal
-from datetime import timedelta
 from decimal import Decimal
 
+from ccm.feel import temporal_arithmetic
 from ccm.feel.signatures import Library, first_type
+from ccm.feel.times import Length
 from ccm.feel.types import BOOLEAN, NUMBER
 from ccm.feel.values import ARITHMETIC, Months
 
@@ -71,11 +72,9 @@ def round_half_down(number: Decimal, scale: Decimal) -> Decimal | None:
 
 
 @NUMBERS.add("abs", "n:number|days_duration|months_duration", first_type, "abs(-3) → 3", 'abs(@"-P1D") → P1D')
-def absolute(value: Decimal | timedelta | Months) -> Decimal | timedelta | Months:
+def absolute(value: Decimal | Length | Months) -> Decimal | Length | Months:
     """A number or duration without its sign."""
-    if isinstance(value, Months):
-        return Months(abs(value.count))
-    return ARITHMETIC.abs(value) if isinstance(value, Decimal) else abs(value)
+    return ARITHMETIC.abs(value) if isinstance(value, Decimal) else temporal_arithmetic.absolute(value)
 
 
 @NUMBERS.add(

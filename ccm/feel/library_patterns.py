@@ -7,10 +7,10 @@ for what is no expression, no flag or no replacement, and for one that matches t
 
 from string import digits
 
-from ccm.feel.budgets import allow_characters, allow_items
 from ccm.feel.patterns import PatternError, search_for
 from ccm.feel.patterns.tree import MANY
 from ccm.feel.signatures import Library
+from ccm.feel.sizes import allow_characters, allow_items
 from ccm.feel.types import BOOLEAN, TEXT, list_of
 
 PATTERNS = Library("Patterns")

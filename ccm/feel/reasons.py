@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ccm.feel import tree
+from ccm.feel.budgeting import MOST_ITERATIONS
 from ccm.feel.expression import Expression
 from ccm.feel.findings import Lines
-from ccm.feel.interpreter import MOST_ITERATIONS, Walk
+from ccm.feel.interpreter import Walk
 from ccm.feel.semantics import kind_of
 from ccm.feel.tree import Node
 from ccm.feel.types import Type

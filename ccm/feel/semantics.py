@@ -127,7 +127,10 @@ def _in_range(element: object, container: Range) -> bool | None:
 
 
 def is_instance(value: object, wanted: Type) -> bool:
-    """`value instance of wanted` (DMN 1.5, 10.3.2.9.2); null is an instance of nothing but Null."""
+    """`value instance of wanted` (DMN 1.5, 10.3.2.9.2); null is an instance of nothing but Null.
+
+    The values that a type allows do not count: 256 is an instance of a number from 0 to 255.
+    """
     if value is None or wanted.kind in ("null", "any"):
         return (value is None) == (wanted.kind == "null")
     return kind_of(value) == wanted.kind and _conforms(value, wanted)
@@ -148,7 +151,7 @@ def _conforms(value: object, wanted: Type) -> bool:
         case Function():
             return _function_conforms(value, wanted)
         case _:
-            return wanted.allowed is None or value in wanted.allowed
+            return True
 
 
 def _function_conforms(value: Function, wanted: Type) -> bool:

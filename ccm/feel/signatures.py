@@ -111,7 +111,8 @@ class Builtin:
     def has(self, names: Collection[str]) -> bool:
         """Whether this form has all these parameters and needs no others."""
         known = {parameter.name for parameter in self.parameters}
-        return {parameter.name for parameter in self.parameters if not parameter.optional} <= set(names) <= known
+        needed = {parameter.name for parameter in self.parameters if not parameter.optional}
+        return needed <= set(names) <= known
 
     def fitted(self, arguments: Sequence[object]) -> list[object] | None:
         """The arguments as this form wants them, or None if they do not fit."""

@@ -45,16 +45,6 @@ KINDS: dict[type, str] = {
     Months: "months_duration",
 }
 """The kind of every temporal value's type, in the words of `Type.kind`."""
-PROPERTIES: Mapping[str, Mapping[str, str]] = {
-    "date": dict.fromkeys(("year", "month", "day", "weekday"), "number"),
-    "time": dict.fromkeys(("hour", "minute", "second"), "number")
-    | {"time offset": "days_duration", "timezone": "text"},
-    "date_time": dict.fromkeys(("year", "month", "day", "weekday", "hour", "minute", "second"), "number")
-    | {"time offset": "days_duration", "timezone": "text"},
-    "days_duration": dict.fromkeys(("days", "hours", "minutes", "seconds"), "number"),
-    "months_duration": dict.fromkeys(("years", "months"), "number"),
-}
-"""The properties of every temporal kind, and the kinds of their values."""
 Moment = Day | Time | DateTime
 SIGNS = {"<": (True, False, False), "<=": (True, True, False), ">": (False, False, True), ">=": (False, True, True)}
 """What each comparison says of less, equal and greater."""
@@ -286,7 +276,7 @@ def is_same(left: object, right: object) -> bool:
 
 
 def property_of(value: object, name: str) -> object:
-    """A property of a temporal value (`PROPERTIES`); None if it has no such property, or the property is null.
+    """A property of a temporal value; None if it has no such property, or the property is null.
 
     The parts of a negative duration are negative.
     """

@@ -81,6 +81,11 @@ def day_at(number: int) -> Day:
     return day_of(near.year + 400 * cycles, near.month, near.day)
 
 
+def near(day: Day) -> date:
+    """The day itself, or the one at the same place of the calendar's 400 years: of the same weekday and week."""
+    return day if isinstance(day, date) else date(2000 + day.year % 400, day.month, day.day)
+
+
 @dataclass(frozen=True, slots=True)
 class FineDuration:
     """A days-and-time duration that is no `timedelta`, in nanoseconds."""

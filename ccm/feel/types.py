@@ -7,7 +7,7 @@ a `Model` that finds the longest declared name in a run of words, because FEEL n
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,7 +24,8 @@ class Type:
 
     `kind`: number, text, boolean, date, time, date_time, days_duration, months_duration, list, record, range, function,
     null or any. A record of facts is `slugged`: its run-time keys are slugs; a FEEL context's are its names. `result`
-    and `parameters` are a function's, where known.
+    and `parameters` are a function's, where known. `allowed` or, where a list cannot say it (`[0..255]`), `test`
+    restrict what a place of this type takes; `instance of` does not ask for them.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Type:
     slugged: bool = False
     parameters: tuple["Type", ...] | None = None
     result: "Type | None" = None
+    test: Callable[[object], bool] | None = None
 
     def __str__(self) -> str:
         if self.item is not None:

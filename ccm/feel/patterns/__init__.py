@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ccm.feel.budgets import allow_characters
 from ccm.feel.patterns.linear import Linear, linear
 from ccm.feel.patterns.reader import Pattern, PatternError, read_pattern
 from ccm.feel.patterns.stepwise import Stepwise, stepwise
 from ccm.feel.patterns.tree import Start, matches_nothing, walk
+from ccm.feel.sizes import allow_characters
 
 __all__ = ["PatternError", "Search", "search_for"]
 _MOST_KEPT = 64
