@@ -37,8 +37,8 @@ class Parameter:
 class Builtin:
     """One form of a function, and with `others` all further forms of its name.
 
-    `variadic`: the single list may also be given as separate arguments. `null_safe`: every argument may be null. An
-    example is a source and its result as `show` writes it.
+    `variadic`: the single list may also be given as separate arguments. `null_safe`: every argument may be null,
+    and one that is not named is. An example is a source and its result as `show` writes it.
     """
 
     name: str
@@ -111,7 +111,7 @@ class Builtin:
     def has(self, names: Collection[str]) -> bool:
         """Whether this form has all these parameters and needs no others."""
         known = {parameter.name for parameter in self.parameters}
-        needed = {parameter.name for parameter in self.parameters if not parameter.optional}
+        needed = {parameter.name for parameter in self.parameters if not (parameter.optional or self.null_safe)}
         return needed <= set(names) <= known
 
     def fitted(self, arguments: Sequence[object]) -> list[object] | None:
