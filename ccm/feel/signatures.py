@@ -14,6 +14,8 @@ from ccm.feel.types import ANY, Type, list_of
 from ccm.feel.values import BudgetError, Function
 
 Result = Type | Callable[[Sequence[Type]], Type]
+Check = Callable[[Sequence[object]], tuple[int, str] | None]
+"""What is wrong with constant arguments (None: not constant): which of them, and why it can never give a value."""
 Run = TypeVar("Run", bound=Callable[..., Any])
 _UNFIT = object()
 
@@ -50,6 +52,7 @@ class Builtin:
     others: tuple["Builtin", ...] = ()
     meaning: str = ""
     examples: tuple[tuple[str, str], ...] = ()
+    check: Check | None = None
 
     @property
     def forms(self) -> tuple["Builtin", ...]:
@@ -218,6 +221,7 @@ class Library:
         *examples: str,
         variadic: bool = False,
         null_safe: bool = False,
+        check: Check | None = None,
     ) -> Callable[[Run], Run]:
         """Add a function under its standard name; `;` separates forms, an example is written `source → result`."""
         shown = tuple((source, wanted) for source, _, wanted in (one.partition(" → ") for one in examples))
@@ -225,7 +229,7 @@ class Library:
         def collect(run: Run) -> Run:
             meaning = " ".join((run.__doc__ or "").split("\n\n")[0].split())
             for form in parameters.split(";"):
-                made = Builtin(name, read_parameters(form), result, run, variadic, null_safe, (), meaning, shown)
+                made = Builtin(name, read_parameters(form), result, run, variadic, null_safe, (), meaning, shown, check)
                 self._forms.setdefault(name, []).append(made)
             return run
 
