@@ -74,8 +74,13 @@ class Builtin:
         return fewest <= count and (repeated or count <= len(self.parameters))
 
     def named(self, names: Collection[str]) -> "Builtin | None":
-        """The form that has all these parameters and needs no others."""
-        return next((form for form in self.forms if form.has(names)), None)
+        """The form that has all these parameters and needs no others; of several the one in the order of the names.
+
+        `before(range: r, point: p)` asks something else than `before(point: p, range: r)`.
+        """
+        forms = [form for form in self.forms if form.has(names)]
+        ordered = [form for form in forms if [one.name for one in form.parameters if one.name in names] == list(names)]
+        return next(iter(ordered or forms), None)
 
     def possible(self, types: Sequence[Type], names: Collection[str] = ()) -> tuple["Builtin", ...]:
         """The forms that arguments of these static types may fit (what is of unknown type fits anything)."""
