@@ -54,7 +54,7 @@ def test_old_files_qualify_types_and_name_imports_by_prefix() -> None:
 def test_a_finding_names_the_line_it_is_about() -> None:
     found = _found(whole_file('<inputData id="a" name="a"/>\n<decision id="b"/>'))
 
-    assert found == ["m.dmn:4:1: error D106 dmn-missing: decision needs the attribute “name”"]
+    assert found == ["m.dmn:4:1: error M106 dmn-missing: decision needs the attribute “name”"]
 
 
 def test_what_dmn_does_not_know_is_reported_with_the_likely_word() -> None:
@@ -147,9 +147,9 @@ def test_a_table_that_is_no_rectangle_is_reported_by_rule() -> None:
     found = _found(whole_file(decision_of(table)))
 
     assert [one.split(": ", 1)[1] for one in found] == [
-        "error D116 dmn-hit-policy: there is no hit policy “UNIQ”",
-        "error D115 dmn-table: several outputs need a name each",
-        "error D115 dmn-table: this rule has 1 output entries for 2 outputs",
+        "error M116 dmn-hit-policy: there is no hit policy “UNIQ”",
+        "error M115 dmn-table: several outputs need a name each",
+        "error M115 dmn-table: this rule has 1 output entries for 2 outputs",
     ]
     assert found[-1].startswith("m.dmn:4:")
 
