@@ -15,6 +15,9 @@ DEEPEST_VALUE = 200
 MOST_CALLS = 200_000
 """Of an author's function by `sort` or `list replace`."""
 
+MOST_MATCHES = 200_000
+"""Of a regular expression in one text, by `replace` and `split`, times the groups that are asked for."""
+
 
 def allow_characters(count: int) -> None:
     """Stop when a text gets longer than the budget."""
@@ -38,3 +41,9 @@ def allow_calls(count: int) -> None:
     """Stop when an author's function is called more often than the budget."""
     if count > MOST_CALLS:
         raise BudgetError(f"a function is called more than {MOST_CALLS:,} times")
+
+
+def allow_matches(count: int) -> None:
+    """Stop when a regular expression matches more often than the budget."""
+    if count > MOST_MATCHES:
+        raise BudgetError(f"a pattern matches more than {MOST_MATCHES:,} times")

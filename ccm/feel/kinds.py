@@ -4,7 +4,6 @@ from ccm.diagnostics import error, warning
 
 CHARACTER = error("F001", "feel-character", "A character that the language does not know.")
 TEXT_OPEN = error("F002", "feel-text-not-closed", "A text or comment is opened and not closed.")
-ESCAPE = error("F003", "feel-escape", "A backslash sequence in a text that the language does not know.")
 TOO_LONG = error("F004", "feel-too-long", "An expression exceeds the size an author can reasonably write.")
 TOO_DEEP = error("F005", "feel-too-deep", "An expression is nested deeper than the budget.")
 SYNTAX = error("F010", "feel-syntax", "The expression cannot be read at this place.")
