@@ -1,4 +1,4 @@
-"""Every kind of finding that decision models (DMN XML) make; codes D101 and up never change their meaning."""
+"""Every kind of finding that decision models (DMN XML) make; codes M101 and up never change their meaning."""
 
 from ccm.diagnostics import error, warning
 

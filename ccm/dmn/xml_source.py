@@ -130,8 +130,8 @@ def _is_element(node: Xml) -> bool:
 
 def _name(node: Xml) -> str:
     """The name of an element as it is written."""
-    local, prefix = etree.QName(node).localname, str(node.prefix or "")
-    return f"{prefix}:{local}" if prefix else local
+    local, prefix = etree.QName(node).localname, node.prefix
+    return ":".join((str(prefix), local)) if prefix else local
 
 
 def _value(text: str) -> str:
@@ -141,7 +141,7 @@ def _value(text: str) -> str:
 
 def _new_tag(node: Xml) -> str:
     """The start tag of a new element."""
-    attributes = "".join(f' {name}="{_value(str(value))}"' for name, value in node.attrib.items())
+    attributes = "".join(f' {name!s}="{_value(str(value))}"' for name, value in node.attrib.items())
     return f"<{_name(node)}{attributes}>"
 
 

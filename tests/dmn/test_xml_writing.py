@@ -26,7 +26,8 @@ from ccm.dmn.xml_writing import write_model
 CAMUNDA = b"""\
 <?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" \
-xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" xmlns:modeler="http://camunda.org/schema/modeler/1.0" \
+xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" \
+xmlns:modeler="http://camunda.org/schema/modeler/1.0" \
 xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="fees" name="Fees" namespace="http://camunda.org/schema/1.0/dmn" \
 exporter="Camunda Modeler" modeler:executionPlatform="Camunda Cloud">
   <!-- owned by pricing -->
