@@ -1,18 +1,21 @@
-"""Decision tables (OMG DMN 1.5): a working format in YAML with FEEL in the cells, hit policies unique and first.
+"""Decisions (OMG DMN 1.5): decision tables with every hit policy and as many outputs as needed, decision models in XML.
 
-In: text of a table and a typed model. Out: a `DecisionTable`, and from it a callable that says the value, the row,
-and for every row the first cell that failed.
+In: text of a table and a typed model. Out: a `DecisionTable`, and from it the value for a customer, or a `TableResult`
+that says the value, the rows, and for every row the first cell that failed.
 """
 
-from ccm.dmn.loading import load_table
-from ccm.dmn.model import FIRST, UNIQUE, DecisionTable, Input, Row, RowTrace, TableResult
-from ccm.dmn.running import compile_table, explain_row
+from ccm.dmn.tables.loading import load_table
+from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row
+from ccm.dmn.tables.running import CompiledTable, compile_table
+from ccm.dmn.tables.tracing import RowTrace, TableResult, explain_row
 
 __all__ = [
-    "FIRST",
-    "UNIQUE",
+    "Aggregate",
+    "CompiledTable",
     "DecisionTable",
+    "HitPolicy",
     "Input",
+    "Output",
     "Row",
     "RowTrace",
     "TableResult",

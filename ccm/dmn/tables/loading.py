@@ -9,13 +9,12 @@ from decimal import Decimal, InvalidOperation
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from ccm.dmn import kinds
-from ccm.dmn.model import FIRST, UNIQUE, DecisionTable, Input, Row
+from ccm.dmn.tables.model import DecisionTable, HitPolicy, Input, Output, Row, reads_of
 from ccm.feel import ANY, BOOLEAN, DATE, NUMBER, TEXT, Expression, Model, Type, money, parse, parse_tests, show, slugify
 from ccm.feel.tree import Literal
 from ccm.written import FieldKinds, Fields, Text, Written, short
 
 TYPES = {"number": NUMBER, "text": TEXT, "boolean": BOOLEAN, "date": DATE}
-OTHER_POLICIES = ("any", "priority", "rule order", "output order", "collect")
 _NOTES = ("title", "owner", "reference", "note")
 
 
@@ -56,18 +55,21 @@ class _Loading:
             return None
         whole = tuple(one for one in rows if one is not None)
         typed = tuple(one for one in inputs if one is not None)
+        outputs = (Output(name, slugify(name), type_, type_.allowed or ()),)
+        reads = reads_of(typed, outputs, whole)
         return DecisionTable(
-            identifier, name, slugify(name), type_, typed, whole, hit, _reads(typed, whole), self.origin
+            identifier, name, slugify(name), typed, outputs, whole, hit, reads=reads, origin=Span(self.origin)
         )
 
-    def _hit(self, fields: TableFields) -> str:
+    def _hit(self, fields: TableFields) -> HitPolicy:
         """The hit policy; unique unless said."""
-        hit = fields.text("hit", default=UNIQUE).lower()
-        if hit not in (UNIQUE, FIRST):
-            hint = "it is not offered yet" if hit in OTHER_POLICIES else did_you_mean(hit, (UNIQUE, FIRST))
-            message = f"the hit policy is unique or first, not “{short(hit)}”"
-            fields.report(kinds.HIT_POLICY, fields.place("hit"), message, hint=hint)
-        return hit
+        hit = fields.text("hit", default=HitPolicy.UNIQUE).lower()
+        if hit in list(HitPolicy):
+            return HitPolicy(hit)
+        message = f"there is no hit policy “{short(hit)}”"
+        hint = did_you_mean(hit, list(HitPolicy)) or f"choose from: {', '.join(HitPolicy)}"
+        fields.report(kinds.HIT_POLICY, fields.place("hit"), message, hint=hint)
+        return HitPolicy.UNIQUE
 
     def _type(self, fields: TableFields, *, required: bool = False) -> Type | None:
         """A declared type, with unit and allowed values."""
@@ -122,7 +124,7 @@ class _Loading:
             fields.report(kinds.CELLS, fields.place("when"), message, hint="write - in a cell that always holds")
         tests = [self._cell(cell, column, fields) for cell, column in zip(cells, inputs, strict=False)]
         result = self._result(then, output, fields) if then else None
-        return None if result is None else Row(tuple(tests), result, note)
+        return None if result is None else Row(tuple(tests), (result,), (note,), result.origin)
 
     def _cell(self, cell: Written, column: Input | None, fields: TableFields) -> Expression | None:
         """One cell; None if it always holds or its column is broken."""
@@ -157,15 +159,6 @@ class _Loading:
             self.found.append(kinds.NOT_AMONG_VALUES.at(place, message, hint=hint))
 
 
-def _reads(inputs: tuple[Input, ...], rows: tuple[Row, ...]) -> tuple[str, ...]:
-    """Every slug the table reads, in order."""
-    parts: list[Expression] = [one.expression for one in inputs]
-    for row in rows:
-        parts.extend(cell for cell in row.cells if cell is not None)
-        parts.append(row.output)
-    return tuple(dict.fromkeys(slug for part in parts for slug in part.reads))
-
-
 def _same_rows(table: DecisionTable) -> list[Diagnostic]:
     """Rows whose cells are those of an earlier row."""
     seen: dict[tuple[object, ...], int] = {}
@@ -174,7 +167,7 @@ def _same_rows(table: DecisionTable) -> list[Diagnostic]:
         key = tuple(None if cell is None else cell.tree for cell in row.cells)
         if key in seen:
             message = f"row {number} has the same cells as row {seen[key]}"
-            found.append(kinds.SAME_ROW.at(row.output.origin, message))
+            found.append(kinds.SAME_ROW.at(row.origin, message))
         seen.setdefault(key, number)
     return found
 
