@@ -62,7 +62,7 @@ class BoxCompiler:
         def run(evaluation: Evaluation, values: Values) -> object:
             return fitted(plan.run(evaluation, values), wanted, what, evaluation.notes)
 
-        return Plan(run, wanted)
+        return Plan(run, wanted, plan.expression)
 
     def _literal(self, box: LiteralExpression, scope: Model, what: str) -> Plan:
         if box.language:
@@ -78,7 +78,9 @@ class BoxCompiler:
         if formula is None:
             why = found[0].message if found else "it cannot be read"
             return nothing(f"{what} cannot be read: {why}")
-        return Plan(lambda evaluation, values: formula.value(values, evaluation.notes), formula.type)
+        return Plan(
+            lambda evaluation, values: formula.value(values, evaluation.notes), formula.type, formula.expression
+        )
 
     def _entries(self, box: BoxedContext, scope: Model, what: str) -> Plan:
         """Entries see those above them; one without a name is the result."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ccm.dmn.data_types import allows
 from ccm.dmn.formulas import Notes, Values
-from ccm.feel import ANY, Type, show
+from ccm.feel import ANY, Expression, Type, show
 from ccm.feel.coercing import coerced
 from ccm.feel.semantics import kind_of
 from ccm.feel.values import BudgetError
@@ -55,10 +55,11 @@ Run = Callable[[Evaluation, Values], object]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A compiled box: how to get its value, and its type as far as it is known."""
+    """A compiled box: how to get its value, its type as far as it is known, and its expression if it is one text."""
 
     run: Run
     type: Type = ANY
+    expression: Expression | None = None
 
 
 def nothing(why: str) -> Plan:
