@@ -16,10 +16,12 @@ from ccm.cli.check import check
 from ccm.cli.demo import demo
 from ccm.cli.explain import explain
 from ccm.cli.facts import facts
+from ccm.cli.feel import feel
 from ccm.cli.init import init
 from ccm.cli.preview import preview
 from ccm.cli.run import run_command
 from ccm.cli.sample import sample
+from ccm.cli.tck import tck
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
 
 app = typer.Typer(
@@ -33,6 +35,7 @@ app = typer.Typer(
 app.command("init")(init)
 app.command("check")(check)
 app.command("facts")(facts)
+app.command("feel")(feel)
 app.command("preview")(preview)
 app.command("explain")(explain)
 app.command("approve")(approve)
@@ -40,6 +43,7 @@ app.command("build")(build)
 app.command("run")(run_command)
 app.command("sample")(sample)
 app.command("demo")(demo)
+app.command("tck")(tck)
 
 
 def run() -> None:

@@ -11,31 +11,33 @@ from ccm.feel import kinds, tree
 from ccm.feel.comparing import Checks, join
 from ccm.feel.findings import Findings, Stop
 from ccm.feel.functions import Builtin, Parameter
+from ccm.feel.library_temporal import CLOCKED
+from ccm.feel.semantics import kind_of
+from ccm.feel.signatures import may_fit, result_type
+from ccm.feel.temporal_text import read_temporal
 from ccm.feel.tree import Node
 from ccm.feel.types import (
     ANY,
     BOOLEAN,
-    DATE,
-    DAYS,
-    MONTHS,
     NULL,
-    NUMBER,
-    TEXT,
     Model,
     Type,
+    context_of,
+    function_of,
     list_of,
     range_of,
 )
-from ccm.feel.values import Months, read_date, read_duration
 
 DEEPEST, LARGEST, MOST_LOOPS = 60, 5_000, 8
 N = TypeVar("N", bound=Node)
-PROPERTIES = {
-    "date": ("year", "month", "day", "weekday"),
-    "months_duration": ("years", "months"),
-    "days_duration": ("days", "hours", "minutes", "seconds"),
-}
 Extent = tuple[int, int]
+WRITTEN = {
+    "date": 'a date is written "2026-01-31", with a time of day "2026-01-31T10:30:00"',
+    "time": 'a time of day is written "10:30:00", with its zone "10:30:00@Europe/Prague" or "10:30:00+01:00"',
+    "date and time": 'it is written "2026-01-31T10:30:00", with its zone "2026-01-31T10:30:00@Europe/Prague"',
+    "duration": 'for example "P30D", "PT8H", "P1M" or "P1Y6M"',
+}
+"""How constants of these kinds are written; their functions have the same names."""
 
 
 class Builder:
@@ -95,10 +97,60 @@ class Builder:
         listed = list_of(type_) if base.type.kind == "list" else type_
         return self.make(tree.Path(extent, listed, 1, base, name, slug))
 
-    def property(self, base: Node, name: str, extent: Extent) -> Node:
-        """A part of a date or duration."""
-        result = list_of(NUMBER) if base.type.kind == "list" else NUMBER
+    def signed_interval(self, sign: str, bound: Node, extent: Extent) -> Node:
+        """`(< 10)`; with `=` and `!=` both bounds are the value."""
+        low = bound if sign in (">", ">=", "=", "!=") else None
+        high = bound if sign in ("<", "<=", "=", "!=") else None
+        closed = (sign in (">=", "=", "!="), sign in ("<=", "=", "!="))
+        return self.make(tree.Interval(extent, range_of(bound.type), 1, low, high, *closed, sign))
+
+    def property(self, base: Node, name: str, type_: Type, extent: Extent) -> Node:
+        """A part of a date, time, duration or range."""
+        if base.type.kind == "range" and name in ("start", "end"):
+            type_ = base.type.item or ANY
+        type_ = ANY if base.type.kind == "any" else type_
+        result = list_of(type_) if base.type.kind == "list" else type_
         return self.make(tree.Property(extent, result, 1, base, name))
+
+    def lookup(self, item: tree.Local, word: str, otherwise: Node) -> Node:
+        """A name that may be a field of an item of unknown type."""
+        here = replace(item, extent=otherwise.extent)
+        return self.make(tree.Lookup(otherwise.extent, ANY, 1, here, word, otherwise))
+
+    def context(self, found: list[tuple[str, tree.Local, Node]], extent: Extent) -> Node:
+        """A context literal."""
+        if len({key for key, _, _ in found}) < len(found):
+            return self.unknown("", extent)
+        type_ = context_of({key: value.type for key, _, value in found})
+        keys, locals_, values = zip(*found, strict=True) if found else ((), (), ())
+        return self.make(tree.Context(extent, type_, 1, keys, tuple(one.index for one in locals_), values))
+
+    def repeated_key(self, key: str, extent: Extent) -> None:
+        """Two entries of one name."""
+        self.findings.add(kinds.REPEATED_KEY, extent, f"The context has two entries named “{key}”.")
+
+    def definition(self, found: list[tuple[str, tree.Local, Type]], body: Node, extent: Extent) -> Node:
+        """A function."""
+        keys, locals_, types = zip(*found, strict=True) if found else ((), (), ())
+        type_ = function_of(types, body.type)
+        return self.make(tree.Definition(extent, type_, 1, keys, tuple(one.index for one in locals_), types, body))
+
+    def invocation(self, callee: Node, arguments: list[Node], keys: tuple[str, ...] | None, extent: Extent) -> Node:
+        """A call of a function that is a value."""
+        result = callee.type.result or ANY
+        return self.make(tree.Invocation(extent, result, 1, callee, tuple(arguments), keys))
+
+    def instance_of(self, operand: Node, wanted: Type, extent: Extent) -> Node:
+        """`instance of`."""
+        return self.make(tree.InstanceOf(extent, BOOLEAN, 1, operand, wanted))
+
+    def counting(self, low: Node, high: Node, extent: Extent) -> Node:
+        """`a..b` behind `in`."""
+        for bound in (low, high):
+            if bound.type.kind not in ("number", "date", "any"):
+                message = f"{self.checks.text_of(bound)} is a {bound.type}; numbers or dates can be counted."
+                self.findings.add(kinds.TYPES, bound.extent, message)
+        return self.make(tree.Counting(extent, list_of(replace(low.type, allowed=None)), 1, low, high))
 
     def arithmetic(self, op: str, left: Node, right: Node, extent: Extent) -> Node:
         """A calculation."""
@@ -164,13 +216,14 @@ class Builder:
 
     def item_type(self, base: Node) -> Type:
         """What a filter or iteration sees as its item."""
-        if base.type.kind == "list":
+        if base.type.kind in ("list", "range"):
             return base.type.item or ANY
         return ANY if base.type.kind == "null" else base.type
 
     def domain(self, base: Node) -> Node:
         """What is iterated over must be a list."""
-        if base.type.kind not in ("list", "any"):
+        counted = base.type.kind == "range" and base.type.item and base.type.item.kind in ("number", "date", "any")
+        if base.type.kind not in ("list", "any") and not counted:
             message = f"{self.checks.text_of(base)} is a {base.type}; a list is needed here."
             self.findings.add(kinds.TYPES, base.extent, message)
         return base
@@ -181,49 +234,55 @@ class Builder:
         if condition.type.kind == "number":
             return self.make(tree.At(extent, of_item, 1, base, condition))
         self.checks.condition(condition, "a filter")
-        return self.make(tree.Filter(extent, list_of(of_item), 1, base, item.index, condition))
+        result = ANY if condition.type.kind == "any" else list_of(of_item)
+        return self.make(tree.Filter(extent, result, 1, base, item.index, condition))
 
-    def each(self, item: tree.Local, domain: Node, body: Node, extent: Extent) -> Node:
+    def each(self, found: list[tuple[tree.Local, Node]], partial: tree.Local, body: Node, extent: Extent) -> Node:
         """`for … return`."""
-        return self.make(tree.Each(extent, list_of(body.type), 1, item.index, domain, body))
+        indexes, domains = tuple(one.index for one, _ in found), tuple(domain for _, domain in found)
+        return self.make(tree.Each(extent, list_of(body.type), 1, indexes, domains, body, partial.index))
 
     def quantified(self, kind: str, item: tree.Local, domain: Node, condition: Node, extent: Extent) -> Node:
         """`some` / `every`."""
         self.checks.condition(condition, "“satisfies”")
         return self.make(tree.Quantified(extent, BOOLEAN, 1, kind, item.index, domain, condition))
 
-    def call(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node:
-        """A built-in function."""
+    def call(self, builtin: Builtin, arguments: list[Node], extent: Extent, names: tuple[str, ...] = ()) -> Node:
+        """A built-in function; `names` are those of the arguments where they choose between its forms."""
+        if builtin.name in CLOCKED and not arguments:
+            asked = builtin.result if isinstance(builtin.result, Type) else ANY
+            return self.make(tree.Fact(extent, asked, 1, builtin.name, CLOCKED[builtin.name]))
         if builtin.variadic and (len(arguments) != 1 or arguments[0].type.kind not in ("list", "any", "null")):
             whole = (arguments[0].extent[0], arguments[-1].extent[1]) if arguments else extent
             arguments = [self.items(arguments, whole)]
-        for parameter, argument in zip(builtin.parameters, arguments, strict=False):
+        types = [argument.type for argument in arguments]
+        forms = builtin.possible(types, names) or (builtin.nearest(types, names),)
+        for parameter, argument in zip(forms[0].spread(len(arguments)), arguments, strict=True):
             self._argument(builtin, parameter, argument)
+        self._constants(forms[0], arguments)
         folded = self._folded(builtin, arguments, extent)
         if folded is not None:
             return folded
-        types = [argument.type for argument in arguments]
-        result = builtin.result if isinstance(builtin.result, Type) else builtin.result(types)
-        if result.kind == "null":
-            result = ANY
-        return self.make(tree.Call(extent, result, 1, builtin.name, tuple(arguments)))
+        return self.make(tree.Call(extent, result_type(forms, types), 1, builtin.name, tuple(arguments), names))
 
     def _argument(self, builtin: Builtin, parameter: Parameter, argument: Node) -> None:
         """Check one argument against its parameter."""
-        kind, item = argument.type.kind, argument.type.item
-        fits = not parameter.kinds or kind in parameter.kinds or kind in ("any", "null")
-        if fits and parameter.items and item is not None and item.kind not in ("any", "null"):
-            fits = item.kind in parameter.items
-        elif not fits and "list" in parameter.kinds:
-            fits = not parameter.items or kind in parameter.items
-        if not fits:
-            wanted = " or ".join(parameter.items) + " list" if parameter.items else " or ".join(parameter.kinds)
-            message = f"{builtin.name} needs a {wanted} here; {self.checks.text_of(argument)} is a {argument.type}."
-            self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
+        if may_fit(parameter, argument.type):
+            return
+        wanted = " or ".join(parameter.items) + " list" if parameter.items else " or ".join(parameter.kinds)
+        message = f"{builtin.name} needs a {wanted} here; {self.checks.text_of(argument)} is a {argument.type}."
+        self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
+
+    def _constants(self, form: Builtin, arguments: list[Node]) -> None:
+        """Check constant arguments that no value of the others could make right."""
+        known = [one.value if isinstance(one, tree.Literal) else None for one in arguments]
+        problem = form.check(known) if form.check and form.takes(len(arguments)) else None
+        if problem is not None:
+            self.findings.add(kinds.PATTERN, arguments[problem[0]].extent, problem[1])
 
     def _folded(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node | None:
-        """`date("…")` and `duration("…")` of constants are constants; a wrong one is found here."""
-        if builtin.name not in ("date", "duration") or not all(isinstance(one, tree.Literal) for one in arguments):
+        """`date("…")`, `duration("…")` and the like of constants are constants; a wrong one is found here."""
+        if builtin.name not in WRITTEN or not all(isinstance(one, tree.Literal) for one in arguments):
             return None
         if any(one.extent in self.checks.unknown for one in arguments):
             return None
@@ -234,31 +293,19 @@ class Builder:
         return self.literal(value, extent)
 
     def at_literal(self, text: str, extent: Extent) -> Node:
-        """`@"…"`: a date or a duration."""
-        value = read_date(text) or read_duration(text)
+        """`@"…"`: a date, a time, both, or a duration."""
+        value = read_temporal(text)
         if value is not None:
             return self.literal(value, extent)
-        if "T" in text or ":" in text:
-            message = "Times of day are not offered yet; dates and durations are."
-            self.findings.add(kinds.UNSUPPORTED, extent, message)
-        else:
-            self.temporal_finding("date" if "-" in text[1:] else "duration", extent)
+        what = "duration" if text.lstrip("-").startswith("P") else "date" if "-" in text[1:] else "time"
+        self.temporal_finding(what, extent)
         return self.unknown("", extent)
 
     def temporal_finding(self, what: str, extent: Extent) -> None:
         """A constant that is no date or duration."""
-        hint = {"date": 'a date is written "2026-01-31"', "duration": 'for example "P30D", "P1M" or "P1Y6M"'}
-        self.findings.add(kinds.NOT_A_DATE, extent, f"This is not a {what} of the calendar.", hint.get(what))
+        self.findings.add(kinds.NOT_A_DATE, extent, f"This is not a {what} of the calendar.", WRITTEN[what])
 
 
 def _constant_type(value: object) -> Type:
     """The type of a constant."""
-    if value is None:
-        return NULL
-    if isinstance(value, bool):
-        return BOOLEAN
-    if isinstance(value, str):
-        return TEXT
-    if isinstance(value, Months):
-        return MONTHS
-    return {"Decimal": NUMBER, "date": DATE, "timedelta": DAYS}.get(type(value).__name__, ANY)
+    return ANY if kind_of(value) == "alien" else Type(kind_of(value))

@@ -10,11 +10,11 @@ from ccm.diagnostics import did_you_mean
 from ccm.feel import kinds
 from ccm.feel.findings import Findings
 from ccm.feel.tree import Comparison, Literal, Node
-from ccm.feel.types import ANY, DATE, DAYS, MONTHS, NUMBER, TEXT, Model, Type
+from ccm.feel.types import ANY, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, TEXT, TIME, Model, Type
 from ccm.feel.units import Fit, alike, of_result
 from ccm.feel.values import read_date, show
 
-ORDERED = frozenset(["number", "text", "date", "days_duration", "months_duration"])
+ORDERED = frozenset(["number", "text", "date", "time", "date_time", "days_duration", "months_duration"])
 OPEN = frozenset(["any", "null"])
 
 
@@ -188,16 +188,14 @@ class Checks:
         return None
 
 
-_RESULTS = {
-    ("+", "text", "text"): TEXT,
-    ("+", "date", "days_duration"): DATE,
-    ("+", "days_duration", "date"): DATE,
-    ("+", "date", "months_duration"): DATE,
-    ("+", "months_duration", "date"): DATE,
-    ("-", "date", "days_duration"): DATE,
-    ("-", "date", "months_duration"): DATE,
-    ("-", "date", "date"): DAYS,
-}
+_RESULTS = {("+", "text", "text"): TEXT, ("-", "time", "time"): DAYS}
+for _moment in (DATE, TIME, DATE_TIME):
+    _RESULTS |= {("+", _moment.kind, "days_duration"): _moment, ("+", "days_duration", _moment.kind): _moment}
+    _RESULTS |= {("-", _moment.kind, "days_duration"): _moment}
+for _moment in (DATE, DATE_TIME):
+    _RESULTS |= {("+", _moment.kind, "months_duration"): _moment, ("+", "months_duration", _moment.kind): _moment}
+    _RESULTS |= {("-", _moment.kind, "months_duration"): _moment}
+    _RESULTS |= {("-", _moment.kind, "date"): DAYS, ("-", _moment.kind, "date_time"): DAYS}
 for _kind, _type in (("days_duration", DAYS), ("months_duration", MONTHS)):
     _RESULTS |= {("+", _kind, _kind): _type, ("-", _kind, _kind): _type, ("/", _kind, _kind): NUMBER}
     _RESULTS |= {("*", _kind, "number"): _type, ("*", "number", _kind): _type, ("/", _kind, "number"): _type}

@@ -15,6 +15,7 @@ from ccm.feel import tree
 from ccm.feel.emitter import Emitter
 from ccm.feel.expression import Expression
 from ccm.feel.generate import Generator
+from ccm.feel.generate_forms import free_locals
 from ccm.feel.interpreter import interpret
 from ccm.feel.plan import Plan, plan_of
 from ccm.feel.semantics import FAILURES
@@ -24,7 +25,6 @@ from ccm.feel.values import ARITHMETIC
 
 MOST_TOGETHER = 200
 Values = Mapping[str, object]
-_LOOPS = (tree.Filter, tree.Each, tree.Quantified, tree.Membership)
 
 
 def compile_expression(expression: Expression) -> Callable[[Values], object]:
@@ -46,24 +46,13 @@ def compile_expression(expression: Expression) -> Callable[[Values], object]:
     return evaluate
 
 
-def _free(node: Node) -> frozenset[int]:
-    """The inner names a node needs from around it."""
-    if isinstance(node, tree.Local):
-        return frozenset([node.index])
-    below = frozenset(index for child in tree.children(node) for index in _free(child))
-    if isinstance(node, _LOOPS):
-        subject = node.subject if isinstance(node, tree.Membership) else next(tree.children(node))
-        return (below - {node.index}) | _free(subject)
-    return below
-
-
 def _shared(expressions: Sequence[Expression]) -> Iterator[Node]:
     """Calls and filters that several places of a group have in common, outermost first."""
     counts: Counter[Node] = Counter()
     for expression in expressions:
         counts.update(one for one in tree.walk(expression.tree) if isinstance(one, tree.Call | tree.Filter))
     for node, count in counts.items():
-        if count > 1 and not _free(node):
+        if count > 1 and not free_locals(node):
             yield node
 
 

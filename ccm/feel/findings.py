@@ -5,11 +5,13 @@ source is taken to be one block: all its lines are moved by the column of the fi
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span
 
 MOST_FINDINGS = 20
+_FATAL = frozenset(["F001", "F002", "F004", "F005", "F010", "F011", "F012"])
+"""What leaves no expression even where types are not enforced."""
 
 
 class Stop(Exception):  # noqa: N818  # not an error: the reader ends here, the finding is already made
@@ -42,20 +44,30 @@ class Lines:
 
 
 class Findings:
-    """The findings of one expression, in the order they were made; one per place."""
+    """The findings of one expression, in the order they were made; one per place.
 
-    def __init__(self, source: str, origin: Span | str) -> None:
+    Not `strict`, only what cannot be read at all is an error: type problems give null when they are met, as the
+    standard says, and are warnings here.
+    """
+
+    def __init__(self, source: str, origin: Span | str, *, strict: bool = True) -> None:
+        self.strict = strict
         self.lines = Lines(source, origin if isinstance(origin, Span) else Span(origin))
         self._found: dict[tuple[int, int], Diagnostic] = {}
 
     def add(self, kind: Kind, extent: tuple[int, int], message: str, hint: str | None = None) -> None:
         """Record a finding; a second one at the same place is dropped."""
-        if len(self._found) < MOST_FINDINGS:
-            self._found.setdefault(extent, kind.at(self.lines.span(*extent), message, hint=hint))
+        if len(self._found) < MOST_FINDINGS or kind.code in _FATAL:
+            self._found.setdefault(extent, self._made(kind, extent, message, hint))
+
+    def _made(self, kind: Kind, extent: tuple[int, int], message: str, hint: str | None) -> Diagnostic:
+        """The diagnostic, an error only where it stops the expression."""
+        found = kind.at(self.lines.span(*extent), message, hint=hint)
+        return found if self.strict or kind.code in _FATAL else replace(found, severity=Severity.WARNING)
 
     def replace(self, kind: Kind, extent: tuple[int, int], message: str, hint: str | None = None) -> None:
         """Record a finding that says more than the one already made at this place."""
-        self._found[extent] = kind.at(self.lines.span(*extent), message, hint=hint)
+        self._found[extent] = self._made(kind, extent, message, hint)
 
     def has(self, extent: tuple[int, int]) -> bool:
         """Whether something was found exactly here."""

@@ -13,11 +13,12 @@ from functools import partial
 from typing import Any
 
 from ccm.feel import semantics, tree
+from ccm.feel.budgeting import Budget
 from ccm.feel.emitter import Emitter, any_none, compare, either, is_none, name, none, set_to, true_or_false
 from ccm.feel.functions import BUILTINS
-from ccm.feel.interpreter import MOST_ITERATIONS, BudgetError
+from ccm.feel.temporal_arithmetic import shift_months
 from ccm.feel.tree import Node
-from ccm.feel.values import Months, Range, shift_months
+from ccm.feel.values import Months, Range
 
 SIMPLE = frozenset(["number", "text", "boolean", "date", "days_duration", "months_duration"])
 ORDERED = SIMPLE - {"boolean"}
@@ -25,15 +26,12 @@ _COMPARE = {"=": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.G
 _CALCULATE = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "**": ast.Pow}
 _NATIVE = frozenset(
     [("+", "number", "number"), ("-", "number", "number"), ("*", "number", "number"), ("**", "number", "number"),
-     ("+", "text", "text"), ("+", "date", "days_duration"), ("-", "date", "days_duration"), ("-", "date", "date"),
+     ("+", "text", "text"), ("+", "date", "days_duration"), ("-", "date", "date"),
      ("+", "days_duration", "days_duration"), ("-", "days_duration", "days_duration")]
 )  # fmt: skip
 _NEVER_NULL = frozenset(
     ["count", "contains", "starts with", "ends with", "string length", "upper case", "lower case", "string", "even"]
 )
-
-
-Write = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,6 @@ class Term:
     code: ast.expr
     guards: tuple[str, ...] = ()
     word: str = ""
-
-
-def _spend(left: int, items: Sequence[object]) -> int:
-    """Take a loop's iterations from the budget."""
-    rest = left - len(items)
-    if rest < 0:
-        raise BudgetError
-    return rest
 
 
 def _shift(day: Any, length: Months, forward: bool) -> Any:
@@ -67,12 +57,14 @@ class Generator:
     """Writes nodes into an emitter. `eager`: everything is evaluated (for traces), nothing is skipped."""
 
     def __init__(self, emitter: Emitter, *, eager: bool) -> None:
-        self.out, self.eager = emitter, eager
+        from ccm.feel.writers import WRITERS
+
+        self.out, self.eager, self._writers = emitter, eager, WRITERS
+        self.locals: dict[int, Term] = {}
         self._facts: dict[str, Term] = {}
-        self._locals: dict[int, Term] = {}
         self._memo: list[dict[Node, Term]] = [{}]
         self._prologue = emitter.body
-        self._left = ""
+        self._budget = ""
 
     # terms
 
@@ -81,11 +73,11 @@ class Generator:
         if isinstance(node, tree.Fact):
             return self._fact(node.slug)
         if isinstance(node, tree.Local):
-            return self._locals[node.index]
+            return self.locals[node.index]
         for known in reversed(self._memo):
             if node in known:
                 return known[node]
-        written: Term = _WRITE[type(node)](self, node)
+        written: Term = self._writers[type(node)](self, node)
         if written.word:
             self._memo[-1][node] = written
         return written
@@ -136,6 +128,30 @@ class Generator:
             yield block
         self._memo.pop()
 
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Terms written inside are forgotten behind it, in the same block."""
+        self._memo.append({})
+        yield
+        self._memo.pop()
+
+    @contextmanager
+    def apart(self, locals_: dict[int, Term]) -> Iterator[list[ast.stmt]]:
+        """The block of an inner function: it knows the facts and these locals, and nothing else from around it."""
+        outer = self._memo, self.locals
+        self._memo, self.locals = [{}], locals_
+        with self.out.block() as block:
+            yield block
+        self._memo, self.locals = outer
+
+    @property
+    def budget(self) -> ast.expr:
+        """The budget of the evaluation, made at the beginning of the function."""
+        if not self._budget:
+            self._budget = self.out.fresh("r")
+            self._prologue.insert(0, set_to(self._budget, self.out.call(Budget)))
+        return name(self._budget)
+
     # leaves
 
     def _fact(self, slug: str) -> Term:
@@ -159,11 +175,10 @@ class Generator:
         return Term(ast.Tuple([self.whole(self.term(item)) for item in node.items], ast.Load()))
 
     def _interval(self, node: tree.Interval) -> Term:
-        bounds = [None if bound is None else self.term(bound) for bound in (node.low, node.high)]
-        codes = [none() if bound is None else bound.code for bound in bounds]
+        bounds = [none() if bound is None else self.whole(self.term(bound)) for bound in (node.low, node.high)]
         closed = [true_or_false(node.low_closed), true_or_false(node.high_closed)]
-        made = self.out.call(Range, *codes, *closed)
-        return self.strict(made, *(bound for bound in bounds if bound is not None))
+        sign = name(self.out.constant(node.sign))
+        return Term(self.out.call(Range, *bounds, *closed, sign))
 
     # calculation
 
@@ -178,6 +193,8 @@ class Generator:
             tests.append(ast.UnaryOp(ast.Not(), divisor.code))
             test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
             return self.nullable(either(test, none(), ast.BinOp(left.code, ast.Div(), divisor.code)))
+        if kinds == ("-", "date", "days_duration"):  # Python drops the hours of what it takes from a date
+            return self.strict(ast.BinOp(left.code, ast.Add(), ast.UnaryOp(ast.USub(), right.code)), left, right)
         if kinds in (("+", "date", "months_duration"), ("-", "date", "months_duration")):
             moved = self.out.call(_shift, left.code, right.code, true_or_false(node.op == "+"))
             return self.strict(moved, left, right)
@@ -197,7 +214,7 @@ class Generator:
         for one, other in ((left, right), (right, left)):
             if isinstance(other, tree.Literal) and other.value is None and op in ("=", "!="):
                 test = ast.Is() if op == "=" else ast.IsNot()
-                return Term(compare(self.whole(self.term(one)), test, none()))
+                return Term(compare(self.bind(self.term(one)).code, test, none()))
         kind = left.type.kind
         first, second = self.term(left), self.term(right)
         if kind == right.type.kind and kind in SIMPLE and op in ("=", "!="):
@@ -225,13 +242,12 @@ class Generator:
         return self._joined("and", [partial(self.truth, one) for one in tests])
 
     def _membership(self, node: tree.Membership) -> Term:
-        outer = self._locals.get(node.index)
-        self._locals[node.index] = self.named(node.subject)
-        self._memo.append({})
-        test = self.nullable(self.truth(node.test))
-        self._memo.pop()
+        outer = self.locals.get(node.index)
+        self.locals[node.index] = self.named(node.subject)
+        with self.forgetting():
+            test = self.nullable(self.truth(node.test))
         if outer is not None:
-            self._locals[node.index] = outer
+            self.locals[node.index] = outer
         return test
 
     def _within(self, node: tree.Within) -> Term:
@@ -244,6 +260,10 @@ class Generator:
         return self.nullable(self.out.call(semantics.within, self.whole(element), self.whole(whole)))
 
     def _in_interval(self, node: Node, element: Node, interval: tree.Interval) -> Term:
+        if interval.sign:
+            signed = interval.high if interval.low is None else interval.low
+            assert signed is not None  # noqa: S101  # a signed interval has the one bound it was written with
+            return self.term(tree.Comparison(node.extent, node.type, 1, interval.sign, element, signed))
         tests = []
         for bound, closed, ops in (
             (interval.low, interval.low_closed, (">", ">=")),
@@ -266,7 +286,7 @@ class Generator:
         def test(item: Node) -> ast.expr:
             if isinstance(item, tree.Interval):
                 return self.whole(self._in_interval(node, node.element, item))
-            if item.type.kind in ("any", "range"):
+            if item.type.kind != node.element.type.kind or item.type.kind not in SIMPLE:
                 one = ast.Tuple([self.whole(self.term(item))], ast.Load())
                 return self.out.call(semantics.within, element.code, one)
             return self.truth(tree.Comparison(node.extent, node.type, 1, "=", node.element, item))
@@ -367,92 +387,15 @@ class Generator:
             not parameter.kinds or argument.type.kind in parameter.kinds
             for parameter, argument in zip(builtin.parameters, node.arguments, strict=False)
         )
-        if not direct or builtin.null_safe:
+        if not direct or not builtin.direct:
             whole = ast.Tuple([self.whole(term) for term in terms], ast.Load())
-            return self.nullable(self.out.call(builtin.call, whole))
+            names = name(self.out.constant(node.names))
+            return self.nullable(self.out.call(builtin.call, whole, names))
         made = self.strict(self.out.call(builtin.run, *(term.code for term in terms)), *terms)
         return made if node.function in _NEVER_NULL else self.nullable(self.whole(made))
 
-    def _over(self, domain: Node, index: int, *, start: ast.stmt, each: Callable[[str], None], end: Write) -> None:
-        """A loop over a list: `start` before it, `each` for every item, `end` behind; nothing without a list."""
-        items = self.named(domain)
-        if domain.type.kind != "list":
-            items = self.nullable(self.out.call(semantics.as_list, self.whole(items)))
-        outer = self._locals.get(index)
-        with self.inside() as block:
-            self.out.assign(self._budget(), self.out.call(_spend, name(self._budget()), items.code))
-            block.append(start)
-            word = self.out.fresh()
-            self._locals[index] = Term(name(word), (word,), word)
-            with self.inside() as body:
-                each(word)
-            self.out.loop(word, items.code, body)
-            end()
-        if outer is not None:
-            self._locals[index] = outer
-        if items.guards:
-            self.out.branch(compare(name(items.word), ast.IsNot(), none()), block)
-        else:
-            self.out.body.extend(block)
 
-    def _budget(self) -> str:
-        """The name that counts what is left of the iterations."""
-        if not self._left:
-            self._left = self.out.fresh("r")
-            limit = name(self.out.constant(MOST_ITERATIONS))
-            self._prologue.insert(0, set_to(self._left, limit))
-        return self._left
-
-    def _collected(self, domain: Node, index: int, keep: Callable[[str, str], None]) -> Term:
-        """A loop that collects into a list."""
-        found, result = self.out.fresh(), self.out.fresh("r")
-        self.out.assign(result, none())
-        self._over(
-            domain,
-            index,
-            start=set_to(found, ast.List([], ast.Load())),
-            each=lambda word: keep(found, word),
-            end=lambda: self.out.assign(result, self.out.call(tuple, name(found))),
-        )
-        return Term(name(result), (result,), result)
-
-    def _filter(self, node: tree.Filter) -> Term:
-        def keep(found: str, word: str) -> None:
-            test = compare(self.truth(node.condition), ast.Is(), true_or_false(True))
-            with self.out.block() as block:
-                block.append(ast.Expr(self.out.method(found, "append", name(word))))
-            self.out.branch(test, block)
-
-        return self._collected(node.base, node.index, keep)
-
-    def _each(self, node: tree.Each) -> Term:
-        def keep(found: str, _: str) -> None:
-            value = self.whole(self.term(node.body))
-            self.out.body.append(ast.Expr(self.out.method(found, "append", value)))
-
-        return self._collected(node.domain, node.index, keep)
-
-    def _quantified(self, node: tree.Quantified) -> Term:
-        decided = node.kind == "some"
-        verdict = self.out.fresh("r")
-
-        def test(_: str) -> None:
-            value = self.nullable(self.truth(node.condition))
-            with self.out.block() as ends:
-                self.out.assign(verdict, true_or_false(decided))
-                ends.append(ast.Break())
-            self.out.branch(compare(name(value.word), ast.Is(), true_or_false(decided)), ends)
-            with self.out.block() as unsure:
-                self.out.assign(verdict, none())
-            self.out.branch(is_none(value.word), unsure)
-
-        self.out.assign(verdict, none())
-        start = set_to(verdict, true_or_false(not decided))
-        self._over(node.domain, node.index, start=start, each=test, end=lambda: None)
-        return Term(name(verdict), (verdict,), verdict)
-
-
-_WRITE: dict[type, Callable[[Generator, Any], Term]] = {
+VALUES: dict[type, Callable[[Generator, Any], Term]] = {
     tree.Literal: Generator._literal,
     tree.Items: Generator._items,
     tree.Interval: Generator._interval,
@@ -468,8 +411,6 @@ _WRITE: dict[type, Callable[[Generator, Any], Term]] = {
     tree.Not: Generator._not,
     tree.If: Generator._if,
     tree.Call: Generator._call,
-    tree.Filter: Generator._filter,
     tree.At: Generator._at,
-    tree.Each: Generator._each,
-    tree.Quantified: Generator._quantified,
 }
+"""How values, calculations and conditions are written; `writers` adds the rest."""

@@ -1,15 +1,18 @@
 """The reference: walks the tree, slow and plain. Every other back end must agree with it.
 
 In: an expression and values by slug. Out: its value; null where the standard says null, never an exception.
-Iterations are counted against a budget: beyond it the whole expression is null.
+Iterations and nested calls are counted against a budget: beyond it the whole expression is null.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ccm.feel import tree
+from ccm.feel.budgeting import Budget
+from ccm.feel.coercing import arguments_of, coerced
 from ccm.feel.expression import Expression
 from ccm.feel.functions import BUILTINS
+from ccm.feel.iterating import counted, iterated, picked
 from ccm.feel.semantics import (
     all_of,
     any_of,
@@ -17,6 +20,7 @@ from ccm.feel.semantics import (
     calculate,
     compare,
     field_of,
+    is_instance,
     item_at,
     minus,
     negate,
@@ -25,33 +29,21 @@ from ccm.feel.semantics import (
     within,
 )
 from ccm.feel.tree import Node
-from ccm.feel.values import Range
-
-MOST_ITERATIONS = 200_000
-
-
-class BudgetError(ArithmeticError):
-    """More iterations than the budget; caught here and in generated code's callers."""
+from ccm.feel.values import BudgetError, Function, Range
 
 
 class Walk:
     """One evaluation."""
 
-    def __init__(self, values: Mapping[str, object]) -> None:
+    def __init__(self, values: Mapping[str, object], budget: Budget | None = None) -> None:
         self.values = values
         self.locals: dict[int, object] = {}
-        self.left = MOST_ITERATIONS
+        self.budget = budget or Budget()
 
     def value(self, node: Node) -> object:
         """The value of a node."""
         found: object = _VISIT[type(node)](self, node)
         return found
-
-    def spend(self, count: int) -> None:
-        """Take iterations from the budget."""
-        self.left -= count
-        if self.left < 0:
-            raise BudgetError
 
     def _fact(self, node: tree.Fact) -> object:
         return self.values.get(node.slug)
@@ -59,14 +51,61 @@ class Walk:
     def _local(self, node: tree.Local) -> object:
         return self.locals[node.index]
 
+    def _lookup(self, node: tree.Lookup) -> object:
+        item = self.value(node.item)
+        if isinstance(item, Mapping) and node.name in item:
+            return item[node.name]
+        return self.value(node.otherwise)
+
     def _items(self, node: tree.Items) -> object:
         return tuple(self.value(item) for item in node.items)
 
     def _interval(self, node: tree.Interval) -> object:
         low = self.value(node.low) if node.low is not None else None
         high = self.value(node.high) if node.high is not None else None
-        missing = (node.low is not None and low is None) or (node.high is not None and high is None)
-        return None if missing else Range(low, high, node.low_closed, node.high_closed)
+        return Range(low, high, node.low_closed, node.high_closed, node.sign)
+
+    def _context(self, node: tree.Context) -> object:
+        found: dict[str, object] = {}
+        for key, index, value in zip(node.keys, node.indexes, node.values, strict=True):
+            found[key] = self.locals[index] = self.value(value)
+        return found
+
+    def _definition(self, node: tree.Definition) -> object:
+        around = dict(self.locals)
+
+        def run(arguments: Sequence[object]) -> object:
+            walk = self.inner()
+            walk.locals = around.copy()
+            for index, type_, argument in zip(node.indexes, node.types, arguments, strict=True):
+                fits, walk.locals[index] = coerced(argument, type_)
+                if not fits:
+                    return None
+            return walk.called(node.body)
+
+        result = node.type.result
+        return Function(node.keys, run, types=node.types, result=result)
+
+    def inner(self) -> "Walk":
+        """The evaluation of a function's body: same values, same budget, locals of its own."""
+        return Walk(self.values, self.budget)
+
+    def called(self, body: Node) -> object:
+        """The value of a function's body; calls within calls have a limit."""
+        self.budget.open_call()
+        try:
+            return self.value(body)
+        finally:
+            self.budget.close_call()
+
+    def _invocation(self, node: tree.Invocation) -> object:
+        callee = self.value(node.callee)
+        given = [self.value(argument) for argument in node.arguments]
+        arguments = arguments_of(callee, given, node.keys)
+        if arguments is None or not isinstance(callee, Function):
+            return None
+        self.budget.spend(1)
+        return callee.run(arguments)
 
     def _between(self, node: tree.Between) -> object:
         subject = self.value(node.subject)
@@ -93,6 +132,9 @@ class Walk:
 
     def _in_interval(self, element: object, node: tree.Interval) -> bool | None:
         """A literal range is two comparisons, so that one bound may decide when the other is null."""
+        if node.sign:
+            bound = node.high if node.low is None else node.low
+            return None if bound is None else compare(node.sign, element, self.value(bound))
         tests: list[bool | None] = []
         if node.low is not None:
             tests.append(compare(">=" if node.low_closed else ">", element, self.value(node.low)))
@@ -115,23 +157,54 @@ class Walk:
 
     def _each_value(self, domain: Node, index: int, body: Node) -> list[tuple[object, object]] | None:
         """(item, value of the body) for every item; None when there is no list."""
-        items = as_list(self.value(domain))
+        items = self._domain(domain)
         if items is None:
             return None
-        self.spend(len(items))
         found = []
         for item in items:
             self.locals[index] = item
             found.append((item, self.value(body)))
         return found
 
+    def _domain(self, domain: Node) -> Sequence[object] | None:
+        """What is iterated over, paid from the budget."""
+        items = iterated(self.value(domain), self.budget.left)
+        if items is not None:
+            self.budget.spend(len(items))
+        return items
+
+    def _counting(self, node: tree.Counting) -> object:
+        return counted(self.value(node.low), self.value(node.high), self.budget.left)
+
     def _filter(self, node: tree.Filter) -> object:
-        pairs = self._each_value(node.base, node.index, node.condition)
-        return None if pairs is None else tuple(item for item, holds in pairs if holds is True)
+        items = as_list(self.value(node.base))
+        if items is None:
+            return None
+        self.budget.spend(len(items))
+        found = []
+        for item in items:
+            self.locals[node.index] = item
+            found.append((item, self.value(node.condition)))
+        return picked(items, [holds for _, holds in found])
 
     def _each(self, node: tree.Each) -> object:
-        pairs = self._each_value(node.domain, node.index, node.body)
-        return None if pairs is None else tuple(value for _, value in pairs)
+        found: list[object] = []
+        return tuple(found) if self._nested(node, 0, found) else None
+
+    def _nested(self, node: tree.Each, place: int, found: list[object]) -> bool:
+        """The loop over one of the iterators, and all inside it; False when there is no list."""
+        if place == len(node.indexes):
+            self.locals[node.partial] = tuple(found) if asks_partial(node) else ()
+            found.append(self.value(node.body))
+            return True
+        items = self._domain(node.domains[place])
+        if items is None:
+            return False
+        for item in items:
+            self.locals[node.indexes[place]] = item
+            if not self._nested(node, place + 1, found):
+                return False
+        return True
 
     def _quantified(self, node: tree.Quantified) -> object:
         pairs = self._each_value(node.domain, node.index, node.condition)
@@ -141,12 +214,22 @@ class Walk:
         return any_of(values) if node.kind == "some" else all_of(values)
 
 
+def asks_partial(node: tree.Each) -> bool:
+    """Whether the body of a loop asks for the results so far."""
+    return any(isinstance(one, tree.Local) and one.index == node.partial for one in tree.walk(node.body))
+
+
 _VISIT: dict[type, Callable[[Walk, Any], object]] = {
     tree.Literal: lambda _, node: node.value,
     tree.Fact: Walk._fact,
     tree.Local: Walk._local,
+    tree.Lookup: Walk._lookup,
     tree.Items: Walk._items,
     tree.Interval: Walk._interval,
+    tree.Context: Walk._context,
+    tree.Definition: Walk._definition,
+    tree.Invocation: Walk._invocation,
+    tree.InstanceOf: lambda walk, node: is_instance(walk.value(node.operand), node.wanted),
     tree.Path: lambda walk, node: field_of(walk.value(node.base), node.slug),
     tree.Property: lambda walk, node: property_of(walk.value(node.base), node.name),
     tree.Arithmetic: lambda walk, node: calculate(node.op, walk.value(node.left), walk.value(node.right)),
@@ -158,9 +241,10 @@ _VISIT: dict[type, Callable[[Walk, Any], object]] = {
     tree.Junction: Walk._junction,
     tree.Not: lambda walk, node: negate(walk.value(node.operand)),
     tree.If: Walk._if,
-    tree.Call: lambda walk, node: BUILTINS[node.function].call([walk.value(one) for one in node.arguments]),
+    tree.Call: lambda walk, node: BUILTINS[node.function].call([walk.value(one) for one in node.arguments], node.names),
     tree.Filter: Walk._filter,
     tree.At: lambda walk, node: item_at(walk.value(node.base), walk.value(node.position)),
+    tree.Counting: Walk._counting,
     tree.Each: Walk._each,
     tree.Quantified: Walk._quantified,
 }
@@ -172,7 +256,7 @@ def interpret_node(node: Node, values: Mapping[str, object], locals_: Mapping[in
     walk.locals.update(locals_ or {})
     try:
         return walk.value(node)
-    except BudgetError:
+    except (BudgetError, RecursionError):
         return None
 
 

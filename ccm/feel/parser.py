@@ -1,7 +1,8 @@
 """Read an expression: a Pratt parser that resolves names and types as it goes.
 
 In: tokens and a model. Out: a typed tree, or findings and no tree. Precedence and forms are those of the FEEL grammar
-(DMN 1.5, 10.3.1.2): or < and < comparison < + - < * / < ** < unary minus < path, filter, call.
+(DMN 1.5, 10.3.1.2): or < and < comparison < + - < * / < ** < unary minus < path, filter, call. The forms that begin
+with a word or a brace are read by `forms`, calls by `calls`, tests by `unary_tests`, types by `type_expressions`.
 """
 
 from dataclasses import replace
@@ -9,24 +10,25 @@ from typing import NoReturn
 
 from ccm.diagnostics import did_you_mean
 from ccm.feel import kinds
-from ccm.feel.builder import DEEPEST, MOST_LOOPS, PROPERTIES, Builder, Extent
+from ccm.feel.builder import DEEPEST, MOST_LOOPS, Builder, Extent
 from ccm.feel.findings import Stop
 from ccm.feel.functions import BUILTINS, REFUSED
 from ccm.feel.lexer import Token
+from ccm.feel.properties import ALL_PROPERTIES, PROPERTIES, property_at
 from ccm.feel.scopes import (
     Scope,
     function_at,
     item_scope,
     longest_match,
+    looked_up,
     record_of_base,
     report_unknown,
     root_scope,
     run_of_words,
-    variable_scope,
     words_at,
 )
 from ccm.feel.tree import Literal, Local, Node
-from ccm.feel.types import fields_of
+from ccm.feel.types import ANY, Name, fields_of
 
 LEVELS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -155,16 +157,24 @@ class Parser:
         return node
 
     def postfix(self, node: Node) -> Node:
-        """Paths and filters behind a value."""
+        """Paths, filters, calls and type tests behind a value."""
+        from ccm.feel.calls import read_invocation
+        from ccm.feel.type_expressions import read_type
+
         while True:
             if self.take("."):
                 node = self._path(node)
             elif self.at("[") and not self._bound:
                 node = self._filter(node)
             elif self.at("("):
-                self.fail("only functions are followed by a bracket", "functions are called by their name")
-            elif self.token.text == "instance":
-                self.refuse(self.token, "“instance of” is not offered yet.")
+                if self.builder.findings.strict and node.type.kind not in ("function", "any"):
+                    self.fail("only functions are followed by a bracket", "functions are called by their name")
+                node = read_invocation(self, node)
+            elif self.take("instance"):
+                if self.token.text != "of":
+                    self.fail("“of” is expected", "x instance of number")
+                self.place += 1
+                node = self.builder.instance_of(node, read_type(self), self.since(node.extent[0]))
             else:
                 return node
 
@@ -172,8 +182,8 @@ class Parser:
         """`base.field name` or `date.year`."""
         start = base.extent[0]
         type_ = record_of_base(base.type)
-        fields = fields_of(type_) if type_.kind == "record" else None
-        if fields is not None:
+        if type_.kind == "record":
+            fields = fields_of(type_)
             found = fields.longest(words_at(self.tokens, self.place, fields.longest_name))
             if found:
                 name, count = found
@@ -181,47 +191,58 @@ class Parser:
                 return self.builder.field(base, name.name, name.slug, name.type, self.since(start))
         if self.token.kind not in ("name", "keyword"):
             self.fail("the name of a field is expected")
+        known = ALL_PROPERTIES if type_.kind == "any" else PROPERTIES.get(type_.kind, {})
+        word, count = property_at(words_at(self.tokens, self.place, 3), known)
+        if word and not (type_.kind == "any" and run_of_words(self.tokens, self.place) > count):
+            self.place += count
+            return self.builder.property(base, word, known[word], self.since(start))
         first = self.token.start
-        count = run_of_words(self.tokens, self.place) if fields is not None else 1
+        count = run_of_words(self.tokens, self.place)
         word = " ".join(words_at(self.tokens, self.place, count))
         self.place += count
-        if word in PROPERTIES.get(type_.kind, ()) or (
-            type_.kind == "any" and any(word in known for known in PROPERTIES.values())
-        ):
-            return self.builder.property(base, word, self.since(start))
         return self._no_field(base, word, self.since(first))
 
     def _no_field(self, base: Node, word: str, extent: Extent) -> Node:
-        """Report a field that does not exist."""
+        """Report a field that does not exist; of what is not known, or where types are not enforced, it may."""
         type_ = record_of_base(base.type)
-        known = [name.name for name in fields_of(type_).names] if type_.kind == "record" else []
-        known += PROPERTIES.get(type_.kind, ())
         if type_.kind != "any":
+            known = [name.name for name in fields_of(type_).names] if type_.kind == "record" else []
+            known += PROPERTIES.get(type_.kind, ())
             hint = did_you_mean(word, known) or (f"it has {', '.join(known[:8])}" if known else None)
             message = f"{self.builder.checks.text_of(base)} has no field “{word}”."
             self.builder.findings.add(kinds.UNKNOWN_FIELD, extent, message, hint)
-        return self.builder.unknown(word, extent)
+            if self.builder.findings.strict:
+                return self.builder.unknown(word, extent)
+        return self.builder.field(base, word, word, ANY, (base.extent[0], extent[1]))
 
     def _filter(self, base: Node) -> Node:
         """`list[condition]`."""
         self.need("[")
         item = self.builder.local("item", self.builder.item_type(base), base.extent)
-        self._enter_loop(item_scope(self.builder, item))
+        self.enter_loop(item_scope(self.builder, item))
         condition = self.expression()
-        self._leave_loop()
+        self.leave_loop()
         self.need("]")
         return self.builder.filtered(base, item, condition, self.since(base.extent[0]))
 
-    def _enter_loop(self, scope: Scope) -> None:
-        """Open an inner scope; loops in loops have a limit."""
+    def enter_loop(self, scope: Scope) -> None:
+        """Open the scope of something that runs over a list; loops in loops have a limit."""
         self.builder.loops += 1
         if self.builder.loops > MOST_LOOPS:
             self.builder.too_deep((self.token.start, self.token.end))
         self.scopes.append(scope)
 
-    def _leave_loop(self) -> None:
-        """Close an inner scope."""
+    def leave_loop(self) -> None:
+        """Close the scope of a loop."""
         self.builder.loops -= 1
+        self.leave()
+
+    def enter(self, scope: Scope) -> None:
+        """Open an inner scope."""
+        self.scopes.append(scope)
+
+    def leave(self) -> None:
+        """Close an inner scope."""
         self.builder.opened -= 1
         self.scopes.pop()
 
@@ -229,6 +250,8 @@ class Parser:
 
     def primary(self) -> Node:
         """A value: constant, name, call, list, range, bracket or form."""
+        from ccm.feel.forms import FORMS
+
         token = self.token
         if token.kind in ("number", "text", "at"):
             self.place += 1
@@ -240,9 +263,10 @@ class Parser:
         if token.kind == "end":
             self.fail("a value is expected")
         brackets = {"(": self._bracket, "[": self._list, "]": self._open_range, "?": self._subject}
-        words = {"if": self._if, "for": self._for, "some": self._quantified, "every": self._quantified}
-        form = (brackets if token.kind == "symbol" else words).get(token.text)
-        return form() if form is not None else self._constant(token)
+        if token.kind == "symbol" and token.text in brackets:
+            return brackets[token.text]()
+        form = FORMS.get(token.text)
+        return form(self) if form is not None else self._constant(token)
 
     def _name_begins_here(self) -> bool:
         """Whether a keyword is only the first word of a declared name (`in debt`)."""
@@ -259,10 +283,8 @@ class Parser:
 
     def _cannot_begin(self, token: Token) -> NoReturn:
         """Report a token that begins no value."""
-        if token.text == "{":
-            self.refuse(token, "Records in braces are not offered yet.")
-        if token.text in ("function", "external"):
-            self.refuse(token, "Own functions are not offered yet; external ones never are.")
+        if token.text == "external":
+            self.refuse(token, "External functions are not available: no foreign code runs here.")
         self.fail("a value is expected")
 
     def _subject(self) -> Node:
@@ -278,25 +300,32 @@ class Parser:
 
     def _named(self) -> Node:
         """A declared name, or a call of a function."""
+        from ccm.feel.calls import as_value
+
         if self.token.text == "not" and self.tokens[self.place + 1].text == "(":
             return self._not()
         start, function = self.token.start, function_at(self.tokens, self.place)
         found = longest_match(self.tokens, self.place, self.scopes)
-        if function and (found is None or found[2] <= function[1]):
+        if function and (found is None or found[2] < function[1] or _is_value(found, function)):
             return self._call(*function)
         words = run_of_words(self.tokens, self.place)
         if found is not None and found[2] >= words:
             scope, name, count = found
             self.place += count
-            return scope.make(name, self.since(start))
+            node = scope.make(name, self.since(start))
+            return looked_up(self.builder, name.name, node, self.scopes, scope)
         word = " ".join(words_at(self.tokens, self.place, words))
         self.place += words
         if self.at("("):
-            self._unknown_function(word, self.since(start))
+            return self._unknown_function(word, self.since(start))
+        if word in BUILTINS and found is None:
+            return self.builder.literal(as_value(BUILTINS[word]), self.since(start))
         return report_unknown(self.builder, word, self.since(start), self.scopes)
 
-    def _unknown_function(self, word: str, extent: Extent) -> NoReturn:
-        """Report a function that does not exist, and stop: its brackets cannot be read reliably."""
+    def _unknown_function(self, word: str, extent: Extent) -> Node:
+        """Report a function that does not exist; strictly, that ends the reading."""
+        if not self.builder.findings.strict:
+            return report_unknown(self.builder, word, extent, self.scopes)
         hint = did_you_mean(word, BUILTINS)
         self.builder.findings.add(kinds.UNKNOWN_FUNCTION, extent, f"There is no function “{word}”.", hint)
         raise Stop
@@ -307,7 +336,7 @@ class Parser:
 
         token = self.token
         self.place += count
-        if name in REFUSED:
+        if name in REFUSED and self.builder.findings.strict:
             message = f"{name} is not available: {REFUSED[name]}."
             self.builder.findings.add(kinds.UNSUPPORTED, self.since(token.start), message)
             raise Stop
@@ -325,6 +354,8 @@ class Parser:
     def _bracket(self) -> Node:
         """`( … )`, or a range with an open start `( a .. b ]`."""
         start = self.need("(").start
+        if self.at(*COMPARISONS):
+            return self._signed_range(start)
         node = self.expression()
         if self.take(".."):
             return self._range(node, False, start)
@@ -332,6 +363,14 @@ class Parser:
         if node.extent in self.builder.checks.unknown:
             return node
         return replace(node, extent=self.since(start))
+
+    def _signed_range(self, start: int) -> Node:
+        """`(< 10)`: a range with one bound."""
+        sign = self.token.text
+        self.place += 1
+        bound = self.binary(ADDED)
+        self.need(")")
+        return self.builder.signed_interval(sign, bound, self.since(start))
 
     def _list(self) -> Node:
         """`[a, b]`, or a range `[a..b]`."""
@@ -362,57 +401,7 @@ class Parser:
         closed = (low_closed, closing.text == "]")
         return self.builder.interval(low, high, closed, self.since(start))
 
-    def _if(self) -> Node:
-        """`if … then … else …`."""
-        start = self.need("if").start
-        condition = self.expression()
-        self.need("then", hint="if … then … else …")
-        then = self.expression()
-        self.need("else", hint="every if needs an else: if … then … else …")
-        otherwise = self.expression()
-        return self.builder.choice(condition, then, otherwise, self.since(start))
 
-    def _variable(self, what: str) -> tuple[Local, Scope, Node]:
-        """`name in list`."""
-        start, words = self.place, []
-        while self.token.kind == "name":
-            words.append(self.token.text)
-            self.place += 1
-        if not words:
-            self.fail("the name of a variable is expected", f"{what} x in list …")
-        word, extent = " ".join(words), self.since(self.tokens[start].start)
-        self.need("in", hint=f"{what} x in list …")
-        domain = self.builder.domain(self.expression())
-        if self.at(".."):
-            self.refuse(self.token, "Counting loops are not offered yet.")
-        local = self.builder.local(word, self.builder.item_type(domain), extent)
-        return local, variable_scope(word, local), domain
-
-    def _for(self) -> Node:
-        """`for x in list return …`."""
-        start = self.need("for").start
-        local, scope, domain = self._variable("for")
-        if self.at(","):
-            self.refuse(self.token, "Loops over several lists at once are not offered yet.")
-        self._enter_loop(scope)
-        self.need("return", hint="for x in list return …")
-        body = self.expression()
-        self._leave_loop()
-        return self.builder.each(local, domain, body, self.since(start))
-
-    def _quantified(self) -> Node:
-        """`some x in list, y in list satisfies …`."""
-        first = self.need("some", "every")
-        found = []
-        while True:
-            local, scope, domain = self._variable(first.text)
-            self._enter_loop(scope)
-            found.append((local, domain))
-            if not self.take(","):
-                break
-        self.need("satisfies", hint=f"{first.text} x in list satisfies …")
-        node = self.expression()
-        for local, domain in reversed(found):
-            self._leave_loop()
-            node = self.builder.quantified(first.text, local, domain, node, self.since(first.start))
-        return node
+def _is_value(found: tuple[Scope, Name, int], function: tuple[str, int]) -> bool:
+    """Whether a declared name of the same words as a built-in function is no function itself."""
+    return found[2] == function[1] and found[1].type.kind not in ("function", "any")

@@ -16,7 +16,8 @@ from ccm.feel.semantics import all_of, any_of, negate
 from ccm.feel.trace import Step, Trace
 from ccm.feel.tree import Node
 
-_LOOPS = (tree.Filter, tree.Each, tree.Quantified)
+_LOOPS = (tree.Filter, tree.Each, tree.Quantified, tree.Context, tree.Definition)
+"""What opens names of its own: below it, nothing has a value of its own to show."""
 _SHOWN = (tree.Call, tree.Arithmetic, tree.Property, tree.Path, tree.At, tree.Negation)
 
 

@@ -21,9 +21,12 @@ SUBJECT = 1
 
 
 def parse(
-    source: str, model: Model, *, origin: Span | str = "", expect: Type | None = None
+    source: str, model: Model, *, origin: Span | str = "", expect: Type | None = None, strict: bool = True
 ) -> tuple[Expression | None, tuple[Diagnostic, ...]]:
-    """Parse an expression. `origin` says where the source begins; `expect` is the type the result must have."""
+    """Parse an expression. `origin` says where the source begins; `expect` is the type the result must have.
+
+    Not `strict`, problems of type are warnings and give null when they are met, as the standard says.
+    """
 
     def check(builder: Builder, tree: Node) -> None:
         if expect is None or tree.type.kind in (expect.kind, "any", "null"):
@@ -34,11 +37,11 @@ def parse(
             message = f"The result is a {tree.type}; a {expect} is expected here."
             builder.findings.add(kinds.RESULT_TYPE, tree.extent, message)
 
-    return _read(source, model, origin, Parser.expression, check)
+    return _read(source, model, origin, Parser.expression, check, strict)
 
 
 def parse_tests(
-    source: str, model: Model, *, subject: Type, origin: Span | str = ""
+    source: str, model: Model, *, subject: Type, origin: Span | str = "", strict: bool = True
 ) -> tuple[Expression | None, tuple[Diagnostic, ...]]:
     """Parse a decision-table cell: a condition over `?`, which is the local `SUBJECT` of the tree. `-` always holds."""
 
@@ -51,7 +54,7 @@ def parse_tests(
     def check(builder: Builder, tree: Node) -> None:
         builder.checks.condition(tree, "a cell")
 
-    return _read(source, model, origin, read, check)
+    return _read(source, model, origin, read, check, strict)
 
 
 def _read(
@@ -60,9 +63,10 @@ def _read(
     origin: Span | str,
     read: Callable[[Parser], Node],
     check: Callable[[Builder, Node], None],
+    strict: bool,
 ) -> tuple[Expression | None, tuple[Diagnostic, ...]]:
     """Read a whole source with one of the two grammars."""
-    findings = Findings(source[:100_000], origin)
+    findings = Findings(source[:100_000], origin, strict=strict)
     tokens, problems = read_tokens(source)
     for kind, start, end, message, hint in problems:
         findings.add(kind, (start, end), message, hint)

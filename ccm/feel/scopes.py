@@ -16,15 +16,20 @@ from ccm.feel.lexer import Token
 from ccm.feel.tree import Fact, Local, Node
 from ccm.feel.types import Model, Name, Type, fields_of, slugify
 
-LONGEST_FUNCTION = 4
+LONGEST_FUNCTION = 5
+_IN_NAMES = frozenset("+-*/.'") | {"**"}
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Names that are open at a place, and how each becomes a node."""
+    """Names that are open at a place, and how each becomes a node.
+
+    `item` is a filter's item of unknown type: any name may turn out to be a field of it.
+    """
 
     model: Model
     make: Callable[[Name, Extent], Node]
+    item: Local | None = None
 
 
 def root_scope(model: Model) -> Scope:
@@ -50,7 +55,30 @@ def item_scope(builder: Builder, local: Local) -> Scope:
         here = Local(extent, local.type, 1, local.name, local.index)
         return here if name.slug == "" else builder.field(here, name.name, name.slug, name.type, extent)
 
-    return Scope(Model([item, *fields.names]), make)
+    is_open = local.type.kind == "any" or (local.type.kind == "record" and local.type.fields is None)
+    return Scope(Model([item, *fields.names]), make, local if is_open else None)
+
+
+def looked_up(builder: Builder, word: str, node: Node, scopes: Sequence[Scope], around: Scope | None) -> Node:
+    """The node of a name, behind a look at every open item further in than the scope it was found in."""
+    begin = 0
+    for place, scope in enumerate(scopes):
+        if scope is around:
+            begin = place + 1
+    for scope in scopes[begin:]:
+        if scope.item is not None:
+            node = builder.lookup(scope.item, word, node)
+    return node
+
+
+def key_at(tokens: Sequence[Token], place: int, source: str) -> tuple[str, int]:
+    """The key that stands here before a colon, and the place behind the colon; empty without one."""
+    end = place
+    while tokens[end].kind in ("name", "keyword", "number") or tokens[end].text in _IN_NAMES:
+        end += 1
+    if end == place or tokens[end].text != ":" or tokens[place].kind == "number":
+        return "", place
+    return " ".join(source[tokens[place].start : tokens[end - 1].end].split()), end + 1
 
 
 def words_at(tokens: Sequence[Token], place: int, count: int) -> list[str]:
@@ -93,7 +121,9 @@ def run_of_words(tokens: Sequence[Token], place: int) -> int:
 
 
 def report_unknown(builder: Builder, word: str, extent: Extent, scopes: Sequence[Scope]) -> Node:
-    """Report a name nobody knows and stand in for it."""
+    """Report a name nobody knows and stand in for it; inside a filter over unknown items it may be a field."""
+    if any(scope.item is not None for scope in scopes):
+        return looked_up(builder, word, builder.unknown(word, extent), scopes, None)
     known = [name.name for scope in scopes for name in scope.model.names]
     hint = did_you_mean(word, known)
     builder.findings.add(kinds.UNKNOWN_NAME, extent, f"“{word}” is no known name.", hint)

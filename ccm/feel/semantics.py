@@ -5,12 +5,13 @@ known. Everything that fails gives null (DMN 1.5, 10.3.2: an operator outside it
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from decimal import Decimal
 
-from ccm.feel.values import ARITHMETIC, Months, Range, shift_months
+from ccm.feel import temporal_arithmetic as temporal
+from ccm.feel.types import ANY, Type
+from ccm.feel.values import ARITHMETIC, Function, Range
 
-MICROSECOND = timedelta(microseconds=1)
+_PLAIN = frozenset(["number", "text", "boolean"])
 
 
 def kind_of(value: object) -> str:
@@ -24,18 +25,16 @@ def kind_of(value: object) -> str:
             return "number"
         case str():
             return "text"
-        case Months():
-            return "months_duration"
-        case timedelta():
-            return "days_duration"
         case tuple() | list():
             return "list"
         case Range():
             return "range"
         case Mapping():
             return "record"
+        case Function():
+            return "function"
         case _:
-            return "date" if type(value) is date else "alien"
+            return temporal.temporal_kind(value) or "alien"
 
 
 def equal(left: object, right: object) -> bool | None:
@@ -45,6 +44,11 @@ def equal(left: object, right: object) -> bool | None:
     kind = kind_of(left)
     if kind != kind_of(right) or kind == "alien":
         return None
+    if isinstance(left, Function):
+        return left is right
+    if isinstance(left, Range) and isinstance(right, Range):
+        same = (left.low_closed, left.high_closed, left.sign) == (right.low_closed, right.high_closed, right.sign)
+        return all_of([same, equal(left.low, right.low), equal(left.high, right.high)])
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
         if len(left) != len(right):
             return False
@@ -53,15 +57,17 @@ def equal(left: object, right: object) -> bool | None:
         if left.keys() != right.keys():
             return False
         return all_of([equal(left[key], right[key]) for key in left])
-    return bool(left == right)
+    return bool(left == right) if kind in _PLAIN else temporal.equal(left, right)
 
 
 def less(left: object, right: object) -> bool | None:
     """FEEL `<`: of two numbers, texts, dates or durations of one kind; else null."""
     kind = kind_of(left)
-    if kind != kind_of(right) or kind in ("null", "boolean", "list", "record", "range", "alien"):
+    if kind not in _PLAIN:
+        return temporal.compare("<", left, right)
+    if kind != kind_of(right) or kind == "boolean":
         return None
-    return bool(left < right)  # type: ignore[operator]  # both are of one ordered kind
+    return bool(left < right)  # type: ignore[operator]  # both are numbers or texts
 
 
 def compare(op: str, left: object, right: object) -> bool | None:
@@ -98,100 +104,116 @@ def truth(value: object) -> bool | None:
 def within(element: object, container: object) -> bool | None:
     """Whether an element is in a list, or a value in a range."""
     if isinstance(container, Range):
-        tests: list[bool | None] = []
-        if container.low is not None:
-            tests.append(compare(">=" if container.low_closed else ">", element, container.low))
-        if container.high is not None:
-            tests.append(compare("<=" if container.high_closed else "<", element, container.high))
-        return all_of(tests)
+        return _in_range(element, container)
     if isinstance(container, tuple | list):
-        return any_of([within(element, one) if isinstance(one, Range) else equal(element, one) for one in container])
+        return any_of([_in_range(element, one) if isinstance(one, Range) else _is(element, one) for one in container])
+    if isinstance(container, bool) and not isinstance(element, bool):
+        return container
     return None if container is None else equal(element, container)
 
 
+def _is(element: object, one: object) -> bool:
+    """Whether an element of a list is the one looked for; what cannot be compared is another one."""
+    return equal(element, one) is True
+
+
+def _in_range(element: object, container: Range) -> bool | None:
+    """Whether a value lies in a range; a bound written as null leaves it undecided."""
+    if container.sign:
+        bound = container.high if container.sign.startswith("<") else container.low
+        return compare(container.sign, element, bound)
+    low = compare(">=" if container.low_closed else ">", element, container.low)
+    return all_of([low, compare("<=" if container.high_closed else "<", element, container.high)])
+
+
+def is_instance(value: object, wanted: Type) -> bool:
+    """`value instance of wanted` (DMN 1.5, 10.3.2.9.2); null is an instance of nothing but Null.
+
+    The values that a type allows do not count: 256 is an instance of a number from 0 to 255.
+    """
+    if value is None or wanted.kind in ("null", "any"):
+        return (value is None) == (wanted.kind == "null")
+    return kind_of(value) == wanted.kind and _conforms(value, wanted)
+
+
+def _conforms(value: object, wanted: Type) -> bool:
+    """Whether a value of the right kind has the right parts; parts that are null conform."""
+    match value:
+        case tuple() | list():
+            item = wanted.item
+            return item is None or all(one is None or is_instance(one, item) for one in value)
+        case Mapping():
+            fields = wanted.fields or ()
+            return all(key in value and (value[key] is None or is_instance(value[key], one)) for key, one in fields)
+        case Range():
+            bounds = [bound for bound in (value.low, value.high) if bound is not None]
+            return wanted.item is None or all(is_instance(bound, wanted.item) for bound in bounds)
+        case Function():
+            return _function_conforms(value, wanted)
+        case _:
+            return True
+
+
+def _function_conforms(value: Function, wanted: Type) -> bool:
+    """A function conforms if it takes at least what is given and gives at most what is asked (DMN 1.5, table 57)."""
+    if wanted.parameters is None:
+        return True
+    types = [one if isinstance(one, Type) else ANY for one in value.types] or [ANY] * len(value.parameters)
+    result = value.result if isinstance(value.result, Type) else ANY
+    if len(types) != len(wanted.parameters):
+        return False
+    takes = all(is_subtype(given, own) for given, own in zip(wanted.parameters, types, strict=True))
+    return takes and (wanted.result is None or is_subtype(result, wanted.result))
+
+
+def is_subtype(one: Type, other: Type) -> bool:
+    """Whether every value of one type is a value of the other (DMN 1.5, 10.3.2.9.1)."""
+    if other.kind == "any" or one.kind == "null":
+        return True
+    if one.kind != other.kind:
+        return False
+    if one.kind in ("list", "range"):
+        return is_subtype(one.item or ANY, other.item or ANY)
+    if one.kind == "record":
+        own = dict(one.fields or ())
+        return all(key in own and is_subtype(own[key], wanted) for key, wanted in other.fields or ())
+    if one.kind == "function" and other.parameters is not None:
+        given, own_parameters = other.parameters, one.parameters or ()
+        fits = len(given) == len(own_parameters) and all(map(is_subtype, given, own_parameters))
+        return fits and is_subtype(one.result or ANY, other.result or ANY)
+    return True
+
+
 def add(left: object, right: object) -> object:
-    """`+`: numbers, texts, durations, date + duration (either way round)."""
+    """`+`: numbers, texts, durations, a date or time and a duration (either way round)."""
     match left, right:
         case Decimal(), Decimal():
             return ARITHMETIC.add(left, right)
-        case (str(), str()) | (timedelta(), timedelta()):
-            return left + right  # type: ignore[operator]  # the pair is of one kind
-        case Months(), Months():
-            return Months(left.count + right.count)
-        case (date(), Months() | timedelta()):
-            return _shift(left, right, 1)
-        case (Months() | timedelta(), date()):
-            return _shift(right, left, 1)
+        case str(), str():
+            return left + right
         case _:
-            return None
+            return temporal.add(left, right)
 
 
 def subtract(left: object, right: object) -> object:
-    """`-`: numbers, durations, date - date (a duration), date - duration."""
-    match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.subtract(left, right)
-        case (timedelta(), timedelta()) | (date(), date()):
-            return left - right  # type: ignore[operator]  # the pair is of one kind
-        case Months(), Months():
-            return Months(left.count - right.count)
-        case (date(), Months() | timedelta()):
-            return _shift(left, right, -1)
-        case _:
-            return None
-
-
-def _shift(day: date, length: Months | timedelta, sign: int) -> date:
-    """Move a date; of a days duration only whole days count."""
-    if isinstance(length, Months):
-        return shift_months(day, sign * length.count)
-    return day + length if sign == 1 else day - length
+    """`-`: numbers, durations, dates and times (a duration), a date or time and a duration."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return ARITHMETIC.subtract(left, right)
+    return temporal.subtract(left, right)
 
 
 def multiply(left: object, right: object) -> object:
     """`*`: numbers, duration * number (either way round)."""
-    match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.multiply(left, right)
-        case Decimal(), Months() | timedelta():
-            return _scale(right, left)
-        case Months() | timedelta(), Decimal():
-            return _scale(left, right)
-        case _:
-            return None
-
-
-def _scale(length: Months | timedelta, factor: Decimal) -> Months | timedelta:
-    """A duration times a number, cut to whole months or microseconds towards zero."""
-    if isinstance(length, Months):
-        return _months(ARITHMETIC.multiply(Decimal(length.count), factor))
-    return timedelta(microseconds=int(ARITHMETIC.multiply(Decimal(length // MICROSECOND), factor)))
-
-
-def _months(count: Decimal) -> Months:
-    """A count of months, cut towards zero; beyond a hundred million years there is none (ValueError)."""
-    if abs(count) > 1_200_000_000:
-        raise ValueError("duration too long")
-    return Months(int(count))
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return ARITHMETIC.multiply(left, right)
+    return temporal.multiply(left, right)
 
 
 def divide(left: object, right: object) -> object:
     """`/`: numbers, duration / number, duration / duration of one kind; by zero gives null."""
-    match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.divide(left, right) if right else None
-        case Months(), Decimal():
-            return _months(ARITHMETIC.divide(Decimal(left.count), right)) if right else None
-        case timedelta(), Decimal():
-            parts = ARITHMETIC.divide(Decimal(left // MICROSECOND), right) if right else None
-            return None if parts is None else timedelta(microseconds=int(parts))
-        case Months(), Months():
-            return ARITHMETIC.divide(Decimal(left.count), Decimal(right.count)) if right.count else None
-        case timedelta(), timedelta():
-            both = Decimal(left // MICROSECOND), Decimal(right // MICROSECOND)
-            return ARITHMETIC.divide(*both) if right else None
-        case _:
-            return None
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return ARITHMETIC.divide(left, right) if right else None
+    return temporal.divide(left, right)
 
 
 def power(left: object, right: object) -> object:
@@ -203,15 +225,7 @@ def power(left: object, right: object) -> object:
 
 def minus(value: object) -> object:
     """Unary minus of a number or duration."""
-    match value:
-        case Decimal():
-            return ARITHMETIC.minus(value)
-        case timedelta():
-            return -value
-        case Months():
-            return Months(-value.count)
-        case _:
-            return None
+    return ARITHMETIC.minus(value) if isinstance(value, Decimal) else temporal.minus(value)
 
 
 OPERATORS = {"+": add, "-": subtract, "*": multiply, "/": divide, "**": power}
@@ -227,10 +241,10 @@ def calculate(op: str, left: object, right: object) -> object:
 
 
 def field_of(value: object, slug: str) -> object:
-    """A field of a record, or the list of that field of every record of a list."""
+    """A field of a record, or the list of that field of every record of a list; else a property of that name."""
     if isinstance(value, tuple | list):
         return tuple(field_of(item, slug) for item in value)
-    return value.get(slug) if isinstance(value, Mapping) else None
+    return value.get(slug) if isinstance(value, Mapping) else property_of(value, slug)
 
 
 def property_of(value: object, name: str) -> object:
@@ -238,22 +252,14 @@ def property_of(value: object, name: str) -> object:
     match value:
         case tuple() | list():
             return tuple(property_of(item, name) for item in value)
-        case Months():
-            years, months = divmod(abs(value.count), 12)
-            sign = -1 if value.count < 0 else 1
-            found = {"years": years, "months": months}.get(name)
-            return None if found is None else Decimal(sign * found)
-        case timedelta():
-            total = abs(value)
-            parts = {"days": total.days, "hours": total.seconds // 3600}
-            parts |= {"minutes": total.seconds // 60 % 60, "seconds": total.seconds % 60}
-            found = parts.get(name)
-            return None if found is None else Decimal(-found if value < timedelta(0) else found)
-        case date():
-            days = {"year": value.year, "month": value.month, "day": value.day, "weekday": value.isoweekday()}
-            return Decimal(days[name]) if name in days else None
+        case Mapping():
+            return value.get(name)
+        case Range():
+            bounds = {"start": value.low, "end": value.high}
+            closed = {"start included": value.low_closed, "end included": value.high_closed}
+            return (bounds | closed).get(name)
         case _:
-            return None
+            return temporal.property_of(value, name)
 
 
 def item_at(value: object, position: object) -> object:

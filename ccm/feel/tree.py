@@ -52,12 +52,58 @@ class Items(Node):
 
 @dataclass(frozen=True, slots=True)
 class Interval(Node):
-    """A range literal; a bound of None is open-ended."""
+    """A range literal; a bound of None is open-ended. `sign` is the operator of one written `(< 5)`."""
 
     low: Node | None
     high: Node | None
     low_closed: bool
     high_closed: bool
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Node):
+    """A context literal `{a: 1, b: a + 1}`; later entries see earlier ones as locals."""
+
+    keys: tuple[str, ...]
+    indexes: tuple[int, ...]
+    values: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Node):
+    """`function(a, b) body`; each parameter is a local, `types` are the declared ones."""
+
+    keys: tuple[str, ...]
+    indexes: tuple[int, ...]
+    types: tuple[Type, ...]
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation(Node):
+    """A call of a function that is a value; `keys` are the argument names, or None by position."""
+
+    callee: Node
+    arguments: tuple[Node, ...]
+    keys: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf(Node):
+    """`x instance of type`."""
+
+    operand: Node
+    wanted: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Node):
+    """A name inside a filter over items of unknown type: the item's field if it has one, else what is around."""
+
+    item: Node
+    name: str
+    otherwise: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +200,11 @@ class If(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """A built-in function, by its standard name."""
+    """A built-in function, by its standard name; `names` are those of its arguments where they choose the form."""
 
     function: str
     arguments: tuple[Node, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +225,21 @@ class At(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Each(Node):
-    """`for x in list return body`; one local per iterator."""
+class Counting(Node):
+    """`a..b` behind `in`: the whole numbers or days from one to the other, in either direction."""
 
-    index: int
-    domain: Node
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Each(Node):
+    """`for x in list, y in list return body`; one local per iterator. `partial` is the local of the results so far."""
+
+    indexes: tuple[int, ...]
+    domains: tuple[Node, ...]
     body: Node
+    partial: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +252,30 @@ class Quantified(Node):
     condition: Node
 
 
+_PARTS = frozenset(["items", "operands", "arguments", "values", "domains"])
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in source order."""
     for part in fields(node):
         value = getattr(node, part.name)
         if isinstance(value, Node):
             yield value
-        elif isinstance(value, tuple) and part.name in ("items", "operands", "arguments"):
+        elif isinstance(value, tuple) and part.name in _PARTS:
             yield from value
+
+
+def opens(node: Node) -> tuple[int, ...]:
+    """The locals a node opens for what stands below it."""
+    match node:
+        case Filter() | Quantified() | Membership():
+            return (node.index,)
+        case Each():
+            return (*node.indexes, node.partial)
+        case Context() | Definition():
+            return node.indexes
+        case _:
+            return ()
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -7,11 +7,14 @@ a `Model` that finds the longest declared name in a run of words, because FEEL n
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-WORD = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[^\W\d]\w*|\.\.|\*\*|[<>!]=|\S")
+LETTER = r"[^\W\d]|[\U00010000-\U000effff]"
+NAME = rf"(?:{LETTER})(?:\w|[\U00010000-\U000effff\u00b7\u0300-\u036f\u203f\u2040])*"
+"""A word of a name, as the grammar has it (DMN 1.5, 10.3.1.2, rules 28-30)."""
+WORD = re.compile(rf"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|{NAME}|\.\.|\*\*|[<>!]=|\S")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -19,7 +22,10 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 class Type:
     """A FEEL type. `unit` is a number's, `item` a list's or range's, `fields` a record's; `allowed` lists all values.
 
-    `kind`: number, text, boolean, date, days_duration, months_duration, list, record, range, null or any.
+    `kind`: number, text, boolean, date, time, date_time, days_duration, months_duration, list, record, range, function,
+    null or any. A record of facts is `slugged`: its run-time keys are slugs; a FEEL context's are its names. `result`
+    and `parameters` are a function's, where known. `allowed` or, where a list cannot say it (`[0..255]`), `test`
+    restrict what a place of this type takes; `instance of` does not ask for them.
     """
 
     kind: str
@@ -27,12 +33,15 @@ class Type:
     item: "Type | None" = None
     fields: tuple[tuple[str, "Type"], ...] | None = None
     allowed: tuple[object, ...] | None = None
+    slugged: bool = False
+    parameters: tuple["Type", ...] | None = None
+    result: "Type | None" = None
+    test: Callable[[object], bool] | None = None
 
     def __str__(self) -> str:
         if self.item is not None:
             return f"{self.kind} of {self.item}"
-        words = {"days_duration": "duration in days", "months_duration": "duration in months", "any": "unknown type"}
-        name = words.get(self.kind, self.kind)
+        name = _WORDS.get(self.kind, self.kind)
         return f"{name} in {self.unit}" if self.unit else name
 
     def field(self, name: str) -> "Type | None":
@@ -40,7 +49,14 @@ class Type:
         return dict(self.fields or ()).get(name)
 
 
+_WORDS = {
+    "days_duration": "duration in days",
+    "months_duration": "duration in months",
+    "date_time": "date and time",
+    "any": "unknown type",
+}
 NUMBER, TEXT, BOOLEAN, DATE = Type("number"), Type("text"), Type("boolean"), Type("date")
+TIME, DATE_TIME, FUNCTION = Type("time"), Type("date_time"), Type("function")
 DAYS, MONTHS, NULL, ANY = Type("days_duration"), Type("months_duration"), Type("null"), Type("any")
 
 
@@ -55,8 +71,18 @@ def range_of(item: Type) -> Type:
 
 
 def record_of(fields: Mapping[str, Type]) -> Type:
-    """A record with named, typed fields; the names may contain spaces."""
+    """A record of facts with named, typed fields; the names may contain spaces, the values are kept by slug."""
+    return Type("record", fields=tuple(fields.items()), slugged=True)
+
+
+def context_of(fields: Mapping[str, Type]) -> Type:
+    """A FEEL context: a record whose values are kept by name."""
     return Type("record", fields=tuple(fields.items()))
+
+
+def function_of(parameters: Iterable[Type] | None, result: Type) -> Type:
+    """A function; `parameters` of None are unknown."""
+    return Type("function", parameters=None if parameters is None else tuple(parameters), result=result)
 
 
 def money(unit: str | None) -> Type:
@@ -89,10 +115,11 @@ class Name:
 
 
 class Model:
-    """The names an expression may use. The longest declared name wins."""
+    """The names an expression may use, and the named types it may ask for. The longest declared name wins."""
 
-    def __init__(self, names: Iterable[Name] = ()) -> None:
+    def __init__(self, names: Iterable[Name] = (), *, types: Mapping[str, Type] | None = None) -> None:
         self.names: tuple[Name, ...] = tuple(names)
+        self.types: Mapping[str, Type] = types or {}
         self._by_words: dict[tuple[str, ...], Name] = {}
         self._lengths: dict[str, list[int]] = {}
         for name in self.names:
@@ -129,10 +156,10 @@ class Model:
 
     def extended(self, names: Iterable[Name]) -> "Model":
         """This model with more names; a later name replaces an earlier one of the same words."""
-        return Model((*self.names, *names))
+        return Model((*self.names, *names), types=self.types)
 
 
 @lru_cache(maxsize=512)
 def fields_of(record: Type) -> Model:
-    """The fields of a record type as a model of their own."""
-    return Model(Name(name, slugify(name), type_) for name, type_ in record.fields or ())
+    """The fields of a record type as a model of their own; the slug of each is its run-time key."""
+    return Model(Name(name, slugify(name) if record.slugged else name, type_) for name, type_ in record.fields or ())

@@ -1,0 +1,36 @@
+"""What one evaluation may cost: iterations, and calls inside calls. Beyond it the evaluation gives null.
+
+The same for every back end, so that they stop at the same place; counted, never timed, so that the same input always
+gives the same answer.
+"""
+
+from dataclasses import dataclass
+
+from ccm.feel.values import BudgetError
+
+MOST_ITERATIONS = 200_000
+MOST_CALLS = 30
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the iterations of one evaluation, and how many calls are open."""
+
+    left: int = MOST_ITERATIONS
+    calls: int = 0
+
+    def spend(self, count: int) -> None:
+        """Take iterations from the budget."""
+        self.left -= count
+        if self.left < 0:
+            raise BudgetError
+
+    def open_call(self) -> None:
+        """One call more inside the others."""
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise BudgetError
+
+    def close_call(self) -> None:
+        """A call has ended."""
+        self.calls -= 1

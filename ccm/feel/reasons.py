@@ -1,0 +1,125 @@
+"""Why an expression gives null: the place where the null arose, and what was met there.
+
+In: an expression and values. Out: its value, and for every null that arose on the way (not those that were handed on) a
+`Reason` with its place and a sentence. The standard turns errors into null (DMN 1.5, 10.3.2.13.1); here none is lost.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ccm.feel import tree
+from ccm.feel.budgeting import MOST_ITERATIONS
+from ccm.feel.expression import Expression
+from ccm.feel.findings import Lines
+from ccm.feel.interpreter import Walk
+from ccm.feel.semantics import kind_of
+from ccm.feel.tree import Node
+from ccm.feel.types import Type
+from ccm.feel.values import BudgetError, show
+
+MOST_REASONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One null: where it arose (text, 1-based line and column) and why."""
+
+    text: str
+    line: int
+    column: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column} {self.text}: {self.why}"
+
+
+Seen = list[tuple[Node, object]]
+
+
+class _Watching(Walk):
+    """An evaluation that notes every null that no part of the node explains."""
+
+    def __init__(self, values: Mapping[str, object], found: "list[tuple[Node, str]] | None" = None) -> None:
+        super().__init__(values)
+        self.found: list[tuple[Node, str]] = [] if found is None else found
+        self._parts: list[Seen] = [[]]
+
+    def inner(self) -> "_Watching":
+        """The evaluation of a function's body notes in the same place."""
+        walk = _Watching(self.values, self.found)
+        walk.budget = self.budget
+        return walk
+
+    def value(self, node: Node) -> object:
+        """The value of a node; a null that arises here is noted."""
+        self._parts.append([])
+        before = len(self.found)
+        value = super().value(node)
+        parts = self._parts.pop()
+        explained = isinstance(node, tree.Invocation) and len(self.found) > before
+        self._parts[-1].append((node, value))
+        silent = isinstance(node, tree.Literal | tree.Local)
+        if value is None and not (silent or explained or _handed_on(node, parts)) and before < MOST_REASONS:
+            self.found.append((node, _why(node, parts)))
+        return value
+
+
+def _handed_on(node: Node, parts: Seen) -> bool:
+    """Whether the null is that of a part, already noted or written as such."""
+    if isinstance(node, tree.Path):
+        return any(value is None or (isinstance(value, Mapping) and node.slug in value) for _, value in parts)
+    if isinstance(node, tree.Call | tree.Invocation | tree.Comparison | tree.Arithmetic):
+        return any(value is None and not isinstance(part, tree.Literal) for part, value in parts)
+    return any(value is None for _, value in parts)
+
+
+def _kind(value: object) -> str:
+    """What a value is, in words."""
+    return str(Type(kind_of(value)))
+
+
+def _why(node: Node, parts: Seen) -> str:
+    """What was met at a node that gives null."""
+    values = [value for _, value in parts]
+    kinds = " and ".join(_kind(value) for value in values)
+    match node:
+        case tree.Fact():
+            return f"{node.name} is missing"
+        case tree.Arithmetic(op="/") if len(values) > 1 and values[1] == 0:
+            return "division by zero"
+        case tree.Arithmetic():
+            return f"{node.op} gives nothing for {kinds}"
+        case tree.Negation():
+            return f"a minus cannot stand before a {kinds}"
+        case tree.Comparison() | tree.Between() | tree.Membership() | tree.Within():
+            return f"{kinds} cannot be compared"
+        case tree.Junction() | tree.Not():
+            return f"true or false is needed, there is {kinds}"
+        case tree.Call():
+            return f"{node.function} gives nothing for {', '.join(map(show, values)) or 'no arguments'}"
+        case tree.Invocation():
+            return "the function does not take these arguments, or gives nothing for them"
+        case tree.Path() | tree.Property():
+            return f"there is no {node.name} in a {kinds}"
+        case tree.At():
+            return f"the list has no place {show(values[-1])}" if values else "the list has no such place"
+        case tree.Counting() | tree.Each() | tree.Filter() | tree.Quantified():
+            return f"there is nothing to go through in {kinds or 'null'}"
+        case _:
+            return "there is no value"
+
+
+def reasons(expression: Expression, values: Mapping[str, object]) -> tuple[object, tuple[Reason, ...]]:
+    """Evaluate an expression slowly, and say where each null arose and why."""
+    walk = _Watching(values)
+    try:
+        value = walk.value(expression.tree)
+    except (BudgetError, RecursionError):
+        whole = Reason(expression.source[:60], 1, 1, f"it takes more than {MOST_ITERATIONS:,} steps or nests too deep")
+        return None, (whole,)
+    lines = Lines(expression.source, expression.origin)
+    found = {}
+    for node, why in walk.found:
+        text = " ".join(expression.source[slice(*node.extent)].split())[:80]
+        found[node.extent, why] = Reason(text, *lines.place(node.extent[0]), why)
+    return value, tuple(found[key] for key in sorted(found))

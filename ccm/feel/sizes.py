@@ -1,0 +1,48 @@
+"""How large a value may become: declared once, for every built-in function.
+
+In: a size about to be made. Out: nothing, or a `BudgetError` that ends the whole evaluation; nothing is measured by a
+clock, so the same input always stops at the same place.
+"""
+
+from ccm.feel.budgeting import MOST_ITERATIONS
+from ccm.feel.values import BudgetError
+
+MOST_CHARACTERS = 1_000_000
+"""Of a text that a function makes or searches."""
+MOST_ITEMS = 1_000_000
+"""Of a list that a function makes."""
+DEEPEST_VALUE = 200
+"""Lists and contexts inside each other, where a function has to follow them."""
+
+MOST_MATCHES = 200_000
+"""Of a regular expression in one text, by `replace` and `split`, times the groups that are asked for."""
+
+
+def allow_characters(count: int) -> None:
+    """Stop when a text gets longer than the budget."""
+    if count > MOST_CHARACTERS:
+        raise BudgetError(f"a text has more than {MOST_CHARACTERS:,} characters")
+
+
+def allow_items(count: int) -> None:
+    """Stop when a list gets longer than the budget."""
+    if count > MOST_ITEMS:
+        raise BudgetError(f"a list has more than {MOST_ITEMS:,} items")
+
+
+def allow_depth(depth: int) -> None:
+    """Stop when lists and contexts are nested deeper than the budget."""
+    if depth > DEEPEST_VALUE:
+        raise BudgetError(f"a value is nested deeper than {DEEPEST_VALUE} levels")
+
+
+def allow_calls(count: int) -> None:
+    """Stop when `sort` or `list replace` calls an author's function more often than there are iterations."""
+    if count > MOST_ITERATIONS:
+        raise BudgetError(f"a function is called more than {MOST_ITERATIONS:,} times")
+
+
+def allow_matches(count: int) -> None:
+    """Stop when a regular expression matches more often than the budget."""
+    if count > MOST_MATCHES:
+        raise BudgetError(f"a pattern matches more than {MOST_MATCHES:,} times")
