@@ -117,7 +117,8 @@ class Linker:
 
     def _count_findings(self, manuscript: Manuscript, model: Model) -> int:
         trial = Linker(self.touchpoints, self.model_of, {})
-        trial._condition(manuscript, [model])
+        trial._condition(manuscript.when, [model], BOOLEAN)
+        trial._condition(manuscript.priority, [model], NUMBER)
         trial._wording(manuscript, [model])
         return len(trial.diagnostics)
 
