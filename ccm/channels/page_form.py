@@ -11,8 +11,8 @@ from ccm.brand.model import Brand, Furniture
 from ccm.channels.checking import check_controls
 from ccm.channels.furniture import Stationery, filled, furniture_of, safe
 from ccm.channels.model import Artefact
-from ccm.channels.writing import Manner, write_body, write_table
-from ccm.composition.model import Document, Table
+from ccm.channels.writing import Manner, mark, write_body, write_table
+from ccm.composition.model import Block, Document, Table
 from ccm.diagnostics import Diagnostic
 
 
@@ -44,16 +44,23 @@ class PageRenderer:
         return Artefact(document.communication, self.form, "text/html", ".html", html.encode(), address=address), ()
 
     def _html(self, document: Document, furniture: Furniture) -> str:
-        opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{furniture.table}">'
+        opening = f'<div class="scroll" role="group" tabindex="0" aria-label="{furniture.table}">'
 
         def table(node: Table, manner: Manner) -> str:
             return f"{opening}{write_table(node, manner)}</div>"
 
+        manner = Manner(table, marks=True)
         return self.stationery.wrap(
             document,
             furniture,
-            write_body(document, Manner(table, marks=True)),
+            write_body(document, manner),
+            headline=safe("".join(mark(block, manner) for block in _subject(document)[:1])),
             css=self.css,
             logo=self.logo,
             name=filled(document.recipient_name),
         )
+
+
+def _subject(document: Document) -> tuple[Block, ...]:
+    """The wording of the headline, which the furniture writes."""
+    return next((section.blocks for section in document.sections if section.slot == "subject"), ())

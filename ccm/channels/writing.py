@@ -62,7 +62,7 @@ def is_right_to_left(locale: str) -> bool:
 
 def keep_digits(text: str) -> str:
     """A value that is groups of digits and nothing else, such as a telephone number, stays on one line."""
-    if len(text) <= LONGEST_NUMBER and text[-1:].isdigit() and _DIGIT_GROUPS.match(text):
+    if " " in text and len(text) <= LONGEST_NUMBER and _DIGIT_GROUPS.match(text):
         return text.replace(" ", "\u00a0")
     return text
 

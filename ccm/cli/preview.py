@@ -6,6 +6,7 @@ proof, and one page that shows them with *why this paragraph*. With `--watch`, a
 
 import time
 import webbrowser
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -158,14 +159,24 @@ def _watch(folder: Path, proof: _Proof) -> None:
     brand = folder / project.library.brand_folder if project is not None else folder
     places = {place.resolve() for place in (folder, brand) if place.exists()}
     own = DefaultFilter(ignore_paths=[proof.folder.resolve()])
-    err.print("Watching for changes; stop with Ctrl+C.")
-    for _ in changes(*places, watch_filter=own, debounce=50, step=20, raise_interrupt=False):
-        began = time.perf_counter()
-        try:
-            project, found = read_project(folder)
-            show_findings(found)
-            if project is not None and not has_errors(found):
-                proof.show(project)
-                err.print(f"composed again in {time.perf_counter() - began:.2f} s")
-        except Refusal as refusal:
-            show_refusal(refusal)
+    watched = changes(
+        *places, watch_filter=own, debounce=50, step=20, rust_timeout=250, yield_on_timeout=True, raise_interrupt=False
+    )
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how a watch ends, also in the middle of composing
+        for number, changed in enumerate(watched):
+            if number == 0:  # not before: what is saved until the watch has begun would go unseen
+                err.print("Watching for changes; stop with Ctrl+C.")
+            if changed:
+                _show_again(folder, proof)
+
+
+def _show_again(folder: Path, proof: _Proof) -> None:
+    began = time.perf_counter()
+    try:
+        project, found = read_project(folder)
+        show_findings(found)
+        if project is not None and not has_errors(found):
+            proof.show(project)
+            err.print(f"composed again in {time.perf_counter() - began:.2f} s")
+    except Refusal as refusal:
+        show_refusal(refusal)

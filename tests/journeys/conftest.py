@@ -24,6 +24,7 @@ def _register(name: str) -> None:
     spec.loader.exec_module(module)
 
 
+_register("browsing")
 _register("finished_run")
 
 
