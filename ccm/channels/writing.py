@@ -28,7 +28,8 @@ from ccm.composition.model import (
 _TURNING = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_LONG_WORD = re.compile(r"[^\s<>&]{41}")
+_LONG_WORD = re.compile(r"[\s<>&][^\s<>&]{41}")
+"""Looked for where a word begins; in HTML, something always stands before it."""
 _TAG_OR_LONG_WORD = re.compile(r"(<[^>]*>)|([^\s<>&]{41,})")
 _TEN_LETTERS = re.compile(".{10}(?=.)", re.DOTALL)
 _DIGIT_GROUPS = re.compile(r"\+?\d{1,5}(?: \d{2,5}){1,4}\Z", re.ASCII)

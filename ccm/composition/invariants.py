@@ -7,6 +7,7 @@ beyond the declared tolerance is not sent.
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeGuard
 
 from ccm.diagnostics import Diagnostic, error
 from ccm.library.model import BalanceInvariant
@@ -29,7 +30,7 @@ def check_balance(invariant: BalanceInvariant, values: Mapping[str, object]) -> 
     """Check one invariant; amounts are exact decimals."""
     opening, closing = values.get(invariant.opening), values.get(invariant.closing)
     rows = values.get(invariant.rows)
-    if not (isinstance(opening, Decimal) and isinstance(closing, Decimal) and isinstance(rows, tuple | list)):
+    if not (_is_amount(opening) and _is_amount(closing) and isinstance(rows, tuple | list)):
         named = (invariant.opening, invariant.closing, invariant.rows)
         missing = " and ".join(name.replace("_", " ") for name in named if values.get(name) is None)
         yield NOT_BALANCEABLE.at(None, f"the balance cannot be checked: {missing or 'a figure'} is missing")
@@ -37,7 +38,7 @@ def check_balance(invariant: BalanceInvariant, values: Mapping[str, object]) -> 
     amounts: list[Decimal] = []
     for number, row in enumerate(rows, 1):
         amount = row.get(invariant.amount)
-        if not isinstance(amount, Decimal):
+        if not _is_amount(amount):
             yield NOT_BALANCEABLE.at(None, f"the balance cannot be checked: row {number} has no amount")
             return
         amounts.append(amount)
@@ -56,6 +57,11 @@ def check_balance(invariant: BalanceInvariant, values: Mapping[str, object]) -> 
         yield from _check_running(opening, amounts, balances, tolerance)
 
 
+def _is_amount(value: object) -> TypeGuard[Decimal]:
+    """Whether a value can be reckoned with: neither missing, nor of another type, nor infinite or no number."""
+    return isinstance(value, Decimal) and value.is_finite()
+
+
 def _check_running(
     opening: Decimal, amounts: Sequence[Decimal], balances: Sequence[object], tolerance: Decimal
 ) -> Iterable[Diagnostic]:
@@ -67,7 +73,7 @@ def _check_running(
         moved, since = moved + amount, since + 1
         if balance is None:
             continue
-        if not isinstance(balance, Decimal):
+        if not _is_amount(balance):
             message = f"the balance cannot be checked: row {number} has a balance that is no amount"
             yield NOT_BALANCEABLE.at(None, message)
             return
