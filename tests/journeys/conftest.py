@@ -25,6 +25,7 @@ def _register(name: str) -> None:
 
 
 _register("finished_run")
+_register("crafted_bank")
 
 
 @dataclass(frozen=True)
