@@ -31,6 +31,7 @@ REQUIRED_EXCLUDED = error(
 )
 
 SINGLE = ("first", "unique")
+_NEARLY = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED)
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ def fill_slots(
         _check_single(slot, filling)
         _check_nulls(slot, filling)
     for slot in slots:
-        _check_required(slot, filling)
+        _check_required(slot, deck, filling)
     decided = tuple(
         SlotDecision(
             slot.id,
@@ -223,8 +224,12 @@ def _report_missing(wanted: str, fragment: Fragment, deck: Deck, filling: Fillin
     filling.failures.append(REQUIRED_FRAGMENT_MISSING.at(Span(fragment.path), message, hint=hint))
 
 
-def _check_required(slot: Slot, filling: Filling) -> None:
+def _check_required(slot: Slot, deck: Deck, filling: Filling) -> None:
     if slot.required and not filling.chosen[slot.id] and not filling.undecided:
         message = f"nothing fills the required slot “{slot.id}”"
         hint = "add a fragment without a condition as the last choice"
+        nearly = [each for each in deck.ruled_out.get(slot.id, ()) if each.verdict in _NEARLY]
+        if nearly:
+            message += f": {'; '.join(f'{each.fragment.name} is {each.verdict}' for each in nearly[:3])}"
+            hint = "approve wording that is in force on that day, or date the letter otherwise"
         filling.failures.append(REQUIRED_SLOT_EMPTY.at(None, message, hint=hint))

@@ -26,6 +26,7 @@ def _register(name: str) -> None:
 
 _register("browsing")
 _register("finished_run")
+_register("crafted_bank")
 
 
 @dataclass(frozen=True)
