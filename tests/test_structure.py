@@ -17,6 +17,7 @@ FUNCTIONS = [
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
 ]
 OVERRIDDEN = {"_build_layout_context"}  # WeasyPrint's own name for what one class replaces
+STANDARD = ("feel", "dmn")  # where a context is what the standard calls one
 BANNED_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|handle|context|valid)(_|$)", re.IGNORECASE)
 
 
@@ -56,7 +57,10 @@ def test_names_are_words_of_the_trade() -> None:
     named += [(path, path.stem) for path in SOURCES]
 
     own = [(str(path.relative_to(ROOT)), name) for path, name in named if name not in OVERRIDDEN]
-    assert [(path, name) for path, name in own if BANNED_NAMES.search(name)] == []
+    standard = [
+        (path, name) for path, name in own if path.split("/")[1] not in STANDARD or "context" not in name.lower()
+    ]
+    assert [(path, name) for path, name in standard if BANNED_NAMES.search(name)] == []
 
 
 @pytest.mark.parametrize("name", ["ccm/compose.py"])

@@ -12,7 +12,7 @@ from ccm.feel import ARITHMETIC
 from ccm.feel.temporal_text import read_temporal
 from ccm.written import Entries, Items, Text, Written, read_yaml
 
-NO_NAMES = error("K010", "feel-facts-no-names", "A file of values for `ccm feel` holds no names.")
+NO_NAMES = error("X130", "feel-facts-no-names", "A file of values for `ccm feel` holds no names.")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 

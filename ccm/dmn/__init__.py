@@ -1,20 +1,29 @@
-"""Decisions (OMG DMN 1.5): decision tables with every hit policy and as many outputs as needed, decision models in XML.
+"""Decisions (OMG DMN 1.5): decision tables with every hit policy, and whole decision models in DMN XML.
 
-In: text of a table and a typed model. Out: a `DecisionTable`, and from it the value for a customer, or a `TableResult`
-that says the value, the rows, and for every row the first cell that failed.
+In: text of a table and a typed model; out: a `DecisionTable`, and from it the value for a customer, or a `TableResult`
+that says the value, the rows, and for every row the first cell that failed. In: the bytes of a DMN file; out: its
+`Definitions`, a `DecisionModel` that gives the value of any decision, and the bytes again with what was changed.
 """
 
+from ccm.dmn.decision_model import DecisionModel, open_model
+from ccm.dmn.definitions import Definitions
+from ccm.dmn.evaluation import Outcome
 from ccm.dmn.tables.loading import load_table
 from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row
 from ccm.dmn.tables.running import CompiledTable, compile_table
 from ccm.dmn.tables.tracing import RowTrace, TableResult, explain_row
+from ccm.dmn.xml_reading import read_model
+from ccm.dmn.xml_writing import write_model
 
 __all__ = [
     "Aggregate",
     "CompiledTable",
+    "DecisionModel",
     "DecisionTable",
+    "Definitions",
     "HitPolicy",
     "Input",
+    "Outcome",
     "Output",
     "Row",
     "RowTrace",
@@ -22,4 +31,7 @@ __all__ = [
     "compile_table",
     "explain_row",
     "load_table",
+    "open_model",
+    "read_model",
+    "write_model",
 ]

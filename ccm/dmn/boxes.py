@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ccm.diagnostics import Diagnostic, Span
+from ccm.diagnostics import Diagnostic, Severity, Span
 from ccm.dmn import model_kinds as kinds
 from ccm.dmn.boxed import (
     Boxed,
@@ -220,7 +220,7 @@ class BoxCompiler:
     def _filter(self, box: BoxedFilter, scope: Model, what: str) -> Plan:
         domain = self._child(box.domain, scope, f"the list of {what}", box)
         item = domain.type.item or ANY
-        static = self._match(box, scope, item, what)
+        static = self._match(box, scope, item, what, quiet=item.fields is None)
         made: dict[tuple[str, ...], Plan] = {}
 
         def plan_of(one: object) -> Plan:
@@ -229,7 +229,7 @@ class BoxCompiler:
                 return static
             keys = tuple(one)
             if keys not in made:
-                made[keys] = self._match(box, scope, context_of(dict.fromkeys(keys, ANY)), what)
+                made[keys] = self._match(box, scope, context_of(dict.fromkeys(keys, ANY)), what, quiet=True)
             return made[keys]
 
         def run(evaluation: Evaluation, values: Values) -> object:
@@ -246,10 +246,14 @@ class BoxCompiler:
 
         return Plan(run, ANY if static.type.kind == "number" else list_of(item))
 
-    def _match(self, box: BoxedFilter, scope: Model, item: Type, what: str) -> Plan:
-        """The condition of a filter over items of a type."""
-        fields = dict(item.fields or ())
-        return self._child(box.match, scope.extended(names_of({"item": item} | fields)), f"the match of {what}", box)
+    def _match(self, box: BoxedFilter, scope: Model, item: Type, what: str, *, quiet: bool = False) -> Plan:
+        """The condition of a filter over items of a type; `quiet` where names are only known when there are items."""
+        before, fields = len(self.found), dict(item.fields or ())
+        inner = scope.extended(names_of({"item": item} | fields))
+        plan = self._child(box.match, inner, f"the match of {what}", box)
+        if quiet:
+            self.found[before:] = [one for one in self.found[before:] if one.severity is Severity.ERROR]
+        return plan
 
     def _iterator(self, box: Iterator, scope: Model, what: str) -> Plan:
         domain = self._child(box.domain, scope, f"the list of {what}", box)

@@ -18,6 +18,8 @@ from ccm.dmn.plans import MOST_CALLS, MOST_STEPS, Evaluation
 from ccm.dmn.xml_reading import read_model
 from ccm.feel import Function
 from ccm.feel.coercing import arguments_of
+from ccm.feel.library_temporal import at_moment
+from ccm.feel.times import DateTime
 from ccm.feel.values import BudgetError
 
 Inputs = Mapping[str, object]
@@ -48,15 +50,19 @@ class DecisionModel:
         element = self._compiled.model.named(name)
         return element is not None and hangs_on_external(self._compiled.model, element)
 
-    def decide(self, name: str, inputs: Inputs, *, explain: bool = False) -> Outcome:
-        """The value of a decision. With `explain` every null of every expression says where it arose (slower)."""
+    def decide(self, name: str, inputs: Inputs, *, explain: bool = False, clock: DateTime | None = None) -> Outcome:
+        """The value of a decision. With `explain` every null of every expression says where it arose (slower).
+
+        `clock` is what `now()` and `today()` give; without it they are null.
+        """
 
         def work(running: Running, element: Element) -> object:
             return running.decided(element)
 
-        return self._run(name, Decision, "decision", as_values(inputs), work, explain=explain)
+        evaluation = _evaluation(explain, clock)
+        return self._run(name, Decision, "decision", as_values(inputs), work, evaluation)
 
-    def call(self, name: str, arguments: Inputs, *, explain: bool = False) -> Outcome:
+    def call(self, name: str, arguments: Inputs, *, explain: bool = False, clock: DateTime | None = None) -> Outcome:
         """The value of a business knowledge model or decision service for arguments by the name of the parameter.
 
         A parameter that is not given, or does not fit its type, is null.
@@ -71,7 +77,8 @@ class DecisionModel:
             return function.run(found) if isinstance(function, Function) and found is not None else None
 
         kinds = (BusinessKnowledgeModel, DecisionService)
-        return self._run(name, kinds, "business knowledge model or decision service", {}, work, explain=explain)
+        wanted = "business knowledge model or decision service"
+        return self._run(name, kinds, wanted, {}, work, _evaluation(explain, clock))
 
     def _run(
         self,
@@ -80,14 +87,12 @@ class DecisionModel:
         wanted: str,
         inputs: Inputs,
         work: Callable[[Running, Element], object],
-        *,
-        explain: bool,
+        evaluation: Evaluation,
     ) -> Outcome:
         """One evaluation; beyond its budget the value is null."""
         element = self._compiled.model.named(name)
         if not isinstance(element, kinds):
             return Outcome(None, (f"there is no {wanted} “{name}”",))
-        evaluation = Evaluation(Notes(explain=explain))
         try:
             value = work(Running(self._compiled, inputs, evaluation), element)
         except (BudgetError, RecursionError):
@@ -99,6 +104,11 @@ class DecisionModel:
             )
             evaluation.notes.add(message)
         return Outcome(value, evaluation.notes.all())
+
+
+def _evaluation(explain: bool, clock: DateTime | None) -> Evaluation:
+    """A fresh evaluation."""
+    return Evaluation(Notes(explain=explain), {} if clock is None else at_moment(clock))
 
 
 def as_value(value: object) -> object:

@@ -175,7 +175,7 @@ class Running:
 
     def values(self, element: Element) -> Values:
         """The values of the names an element sees."""
-        own: dict[str, object] = {}
+        own: dict[str, object] = dict(self.evaluation.moment)
         for target in self.compiled.required(element):
             value = self.at(target).value(target.element)
             if target.through and target.model is not self.compiled.model:

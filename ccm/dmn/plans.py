@@ -19,9 +19,10 @@ MOST_STEPS, MOST_CALLS = 200_000, 30
 
 @dataclass(slots=True)
 class Evaluation:
-    """One evaluation: its reasons and what is left of its budget. A budget once spent stays spent."""
+    """One evaluation: its reasons, the moment `now()` means, and its budget. A budget once spent stays spent."""
 
     notes: Notes = field(default_factory=Notes)
+    moment: Values = field(default_factory=dict)
     left: int = MOST_STEPS
     calls: int = 0
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from ccm.dmn.decision_model import DecisionModel, open_model
@@ -16,11 +17,15 @@ from ccm.dmn.evaluation import Outcome
 from ccm.dmn.tck_cases import Case, CaseFile, Expected, read_cases
 from ccm.feel import show
 from ccm.feel.semantics import equal
+from ccm.feel.temporal_text import read_date_time
 from ccm.feel.times import DateTime, Time
 
 PASSED, FAILED, SKIPPED = "SUCCESS", "ERROR", "SKIPPED"
 CATEGORIES = ("value", "null", "error")
 DIGITS = Decimal("1e-8")
+MOMENT = read_date_time("2026-01-31T12:00:00Z")
+"""What `now()` is in every case: the same cases give the same results on any day."""
+MOST_DIFFERENCES, MOST_REASONS = 5, 5
 _LEVEL = re.compile(r"(compliance-level-\d+|non-compliant)", re.IGNORECASE)
 _LABEL = re.compile(r"compliance level (\d+)", re.IGNORECASE)
 
@@ -135,8 +140,8 @@ def _level(path: Path, read: CaseFile) -> str:
 def _value(model: DecisionModel, case: Case, expected: Expected, *, explain: bool = False) -> Outcome:
     """What the engine gives for one expected result."""
     if case.kind == "decision":
-        return model.decide(expected.name, case.inputs, explain=explain)
-    outcome = model.call(case.invocable, case.inputs, explain=explain)
+        return model.decide(expected.name, case.inputs, explain=explain, clock=MOMENT)
+    outcome = model.call(case.invocable, case.inputs, explain=explain, clock=MOMENT)
     if case.kind == "decisionService" and isinstance(outcome.value, Mapping) and len(case.results) > 1:
         return Outcome(outcome.value.get(expected.name), outcome.notes)
     return outcome
@@ -148,9 +153,24 @@ def _problem(model: DecisionModel, case: Case, expected: Expected) -> str:
     wanted = None if expected.is_error else expected.value
     if same(wanted, outcome.value):
         return ""
-    reasons = _value(model, case, expected, explain=True).notes if outcome.value is None else ()
-    why = f" ({'; '.join(reasons)})" if reasons else ""
-    return f"{expected.name}: expected {_shown(wanted)}, got {_shown(outcome.value)}{why}"
+    reasons = _value(model, case, expected, explain=True).notes
+    why = f" ({'; '.join(reasons[:MOST_REASONS])})" if reasons else ""
+    found = list(islice(_differences(wanted, outcome.value, expected.name), MOST_DIFFERENCES))
+    return f"{', '.join(found)}{why}"
+
+
+def _differences(expected: object, value: object, path: str) -> Iterator[str]:
+    """Where a value is not as expected."""
+    if isinstance(expected, Mapping) and isinstance(value, Mapping) and expected.keys() == value.keys():
+        pairs = [(f"{path}.{key}", one, value[key]) for key, one in expected.items()]
+    elif isinstance(expected, tuple) and isinstance(value, tuple | list) and len(expected) == len(value):
+        pairs = [(f"{path}[{number}]", *pair) for number, pair in enumerate(zip(expected, value, strict=True), 1)]
+    else:
+        yield f"{path}: expected {_shown(expected)}, got {_shown(value)}"
+        return
+    for where, one, other in pairs:
+        if not same(one, other):
+            yield from _differences(one, other, where)
 
 
 def _shown(value: object) -> str:

@@ -211,7 +211,7 @@ class ExpressionReader(Nodes):
         found = self.parts(element, "input output annotation rule", attributes)
         policy, aggregation = element.get("hitPolicy", "UNIQUE"), element.get("aggregation", "")
         if policy not in POLICIES or aggregation not in AGGREGATIONS:
-            self.report(kinds.HIT_POLICY, element, f"there is no hit policy “{policy} {aggregation}”".rstrip())
+            self.report(kinds.HIT_POLICY, element, f"there is no hit policy “{f'{policy} {aggregation}'.strip()}”")
         table = BoxedTable(
             inputs=tuple(map(self._input, found["input"])),
             outputs=tuple(map(self._output, found["output"])),

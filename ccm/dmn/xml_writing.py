@@ -5,8 +5,6 @@ know: layout that went with a removed element, a new element without a shape, pa
 unchanged model gives the very bytes it was read from.
 """
 
-from typing import Any
-
 from lxml import etree
 
 from ccm.diagnostics import Diagnostic, Kind, Span
@@ -16,6 +14,7 @@ from ccm.dmn.xml_building import Builder
 from ccm.dmn.xml_merging import Merger
 from ccm.dmn.xml_nodes import FEEL, VERSIONS, line_of, local
 from ccm.dmn.xml_reading import read_tree
+from ccm.dmn.xml_source import SourceText
 
 Xml = etree._Element
 NAMESPACES = {version: namespace for namespace, version in VERSIONS.items()}
@@ -47,8 +46,9 @@ class _Writing:
     """One file being changed."""
 
     def __init__(self, root: Xml, original: bytes, origin: str) -> None:
-        self.root, self.original, self.origin = root, original, origin
+        self.root, self.origin = root, origin
         self.found: list[Diagnostic] = []
+        self._source = SourceText(original, root)
 
     def changed(self, before: Definitions, after: Definitions) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """The file with the differences of the two models."""
@@ -60,7 +60,7 @@ class _Writing:
         merger = Merger(_unit(self.root))
         merger.merge(self.root, base, fresh)
         self._report(merger, before.version)
-        return self._bytes(), tuple(self.found)
+        return self._source.bytes(), tuple(self.found)
 
     def say(self, kind: Kind, element: Xml, message: str) -> None:
         """Record a finding."""
@@ -120,17 +120,6 @@ class _Writing:
                     part.set(attribute, qualified(str(part.get(attribute))))
             if local(part) == "typeRef":
                 part.text = qualified(part.text or "")
-
-    def _bytes(self) -> bytes:
-        """The file as bytes, in its own encoding, with its own declaration and line ends."""
-        tree = self.root.getroottree()
-        encoding = tree.docinfo.encoding or "UTF-8"
-        declared = self.original.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").startswith(b"<?xml")
-        says: Any = tree.docinfo.standalone  # also None, which says nothing
-        written: Any = etree.tostring(tree, xml_declaration=declared, encoding=encoding, standalone=says)
-        if self.original.endswith(b"\n"):
-            written = written.rstrip(b"\n") + b"\n"
-        return bytes(written.replace(b"\n", b"\r\n") if b"\r\n" in self.original else written)
 
 
 def _unit(root: Xml) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span
 
 MOST_FINDINGS = 20
-_FATAL = frozenset(["F001", "F002", "F003", "F004", "F005", "F010", "F011", "F012"])
+_FATAL = frozenset(["F001", "F002", "F004", "F005", "F010", "F011", "F012"])
 """What leaves no expression even where types are not enforced."""
 
 

@@ -59,10 +59,11 @@ def read_for(parser: Parser) -> Node:
     start = parser.need("for").start
     found = _variables(parser, "for")
     partial = parser.builder.local("partial", list_of(ANY), (start, start))
-    parser.enter_loop(variable_scope("partial", partial))
+    parser.enter(variable_scope("partial", partial))
     parser.need("return", hint="for x in list return …")
     body = parser.expression()
-    for _ in range(len(found) + 1):
+    parser.leave()
+    for _ in found:
         parser.leave_loop()
     return parser.builder.each(found, partial, body, parser.since(start))
 
@@ -89,13 +90,13 @@ def read_context(parser: Parser) -> Node:
         if any(key == earlier for earlier, _, _ in found):
             parser.builder.repeated_key(key, value.extent)
         local = parser.builder.local(key, value.type, value.extent)
-        parser.enter_loop(variable_scope(key, local))
+        parser.enter(variable_scope(key, local))
         found.append((key, local, value))
         if not parser.take(","):
             break
     parser.need("}", hint="a context is written {name: value, other name: value}")
     for _ in found:
-        parser.leave_loop()
+        parser.leave()
     return parser.builder.context(found, parser.since(start))
 
 
@@ -122,7 +123,7 @@ def read_definition(parser: Parser) -> Node:
         name, type_ = _parameter(parser)
         local = parser.builder.local(name, type_, parser.since(start))
         found.append((name, local, type_))
-        parser.enter_loop(variable_scope(name, local))
+        parser.enter(variable_scope(name, local))
         if not parser.take(","):
             break
     parser.need(")")
@@ -130,7 +131,7 @@ def read_definition(parser: Parser) -> Node:
         parser.refuse(parser.token, "External functions are not available: no foreign code runs here.")
     body = parser.expression()
     for _ in found:
-        parser.leave_loop()
+        parser.leave()
     return parser.builder.definition(found, body, parser.since(start))
 
 

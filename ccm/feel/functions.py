@@ -8,6 +8,7 @@ raising one of `FAILURES` means null.
 from ccm.feel.library_conversion import CONVERSION
 from ccm.feel.library_lists import LISTS
 from ccm.feel.library_numbers import NUMBERS
+from ccm.feel.library_patterns import PATTERNS
 from ccm.feel.library_ranges import RANGES
 from ccm.feel.library_records import RECORDS
 from ccm.feel.library_temporal import TIMES
@@ -15,15 +16,12 @@ from ccm.feel.library_texts import TEXTS
 from ccm.feel.library_totals import TOTALS
 from ccm.feel.signatures import Builtin, Library, Parameter
 
-LIBRARIES: tuple[Library, ...] = (TOTALS, LISTS, TEXTS, NUMBERS, TIMES, RANGES, RECORDS, CONVERSION)
+LIBRARIES: tuple[Library, ...] = (TOTALS, LISTS, TEXTS, PATTERNS, NUMBERS, TIMES, RANGES, RECORDS, CONVERSION)
 BUILTINS: dict[str, Builtin] = {builtin.name: builtin for library in LIBRARIES for builtin in library.builtins}
 REFUSED = {
     "today": "the day of a letter is an input: use a fact such as `letter date`",
     "now": "the time is an input, never a clock: use a fact",
     "random number": "chance is an input, never drawn here: use a fact",
-    "matches": "regular expressions are not offered yet: use contains, starts with or ends with",
-    "replace": "regular expressions are not offered yet",
-    "split": "regular expressions are not offered yet",
     "is defined": "compare with null instead",
 }
 

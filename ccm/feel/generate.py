@@ -214,7 +214,7 @@ class Generator:
         for one, other in ((left, right), (right, left)):
             if isinstance(other, tree.Literal) and other.value is None and op in ("=", "!="):
                 test = ast.Is() if op == "=" else ast.IsNot()
-                return Term(compare(self.whole(self.term(one)), test, none()))
+                return Term(compare(self.bind(self.term(one)).code, test, none()))
         kind = left.type.kind
         first, second = self.term(left), self.term(right)
         if kind == right.type.kind and kind in SIMPLE and op in ("=", "!="):

@@ -4,7 +4,6 @@ from ccm.diagnostics import error, warning
 
 CHARACTER = error("F001", "feel-character", "A character that the language does not know.")
 TEXT_OPEN = error("F002", "feel-text-not-closed", "A text or comment is opened and not closed.")
-ESCAPE = error("F003", "feel-escape", "A backslash sequence in a text that the language does not know.")
 TOO_LONG = error("F004", "feel-too-long", "An expression exceeds the size an author can reasonably write.")
 TOO_DEEP = error("F005", "feel-too-deep", "An expression is nested deeper than the budget.")
 SYNTAX = error("F010", "feel-syntax", "The expression cannot be read at this place.")
@@ -27,3 +26,4 @@ NOT_BOOLEAN = error("F036", "feel-not-a-condition", "A condition is expected, tr
 RESULT_TYPE = error("F037", "feel-result-type", "The result has another type than the place expects.")
 NOT_A_DATE = error("F038", "feel-not-a-date", "A date or duration is written in a way that is none.")
 ALWAYS_NULL = error("F039", "feel-always-null", "A calculation can never give a value.")
+PATTERN = error("F040", "feel-pattern", "A regular expression, its flags or its replacement cannot be read.")

@@ -66,21 +66,15 @@ class Token:
 Finding = tuple[Kind, int, int, str, str | None]
 
 
-def _unescape(raw: str, start: int, findings: list[Finding]) -> str:
-    """Read the backslash sequences of a text; an unknown one is a finding."""
+def _unescape(raw: str) -> str:
+    """Read the backslash sequences of a text; an unknown one stays as written, as patterns need it (`"\\d+"`)."""
 
     def replace(found: re.Match[str]) -> str:
         code = found.group(1) or found.group(2)
         if code is not None:
             point = int(code, 16)
             return chr(point) if point <= 0x10FFFF and not 0xD800 <= point <= 0xDFFF else "\ufffd"
-        plain = _PLAIN.get(found.group(3))
-        if plain is None:
-            place = start + found.start()
-            shown = f"“\\{found.group(3)}” is not a known sequence in a text."
-            findings.append((kinds.ESCAPE, place, place + 2, shown, 'known are \\n \\t \\" \\\\ \\uXXXX'))
-            return found.group(3)
-        return plain
+        return _PLAIN.get(found.group(3), found.group(0))
 
     joined = re.sub(
         r"\\u([dD][89abAB]\w{2})\\u([dD][c-fC-F]\w{2})",
@@ -94,7 +88,7 @@ def _unescape(raw: str, start: int, findings: list[Finding]) -> str:
     return _ESCAPE.sub(replace, joined)
 
 
-def _read(found: re.Match[str], findings: list[Finding]) -> Token | None:
+def _read(found: re.Match[str]) -> Token | None:
     """Make a token of a match; white space and comments give none."""
     kind, text = str(found.lastgroup), found.group()
     start, end = found.span()
@@ -103,7 +97,7 @@ def _read(found: re.Match[str], findings: list[Finding]) -> Token | None:
     if kind == "number":
         return Token(kind, text, start, end, Decimal(text))
     if kind == "text":
-        return Token(kind, text, start, end, _unescape(text[1:-1], start + 1, findings))
+        return Token(kind, text, start, end, _unescape(text[1:-1]))
     if kind == "at":
         return Token(kind, text, start, end, text[text.index('"') + 1 : -1])
     if kind == "name" and text in KEYWORDS:
@@ -138,7 +132,7 @@ def read_tokens(source: str) -> tuple[list[Token], list[Finding]]:
         if found is None:
             place = _refuse(source, place, findings)
             continue
-        token = _read(found, findings)
+        token = _read(found)
         if token is not None:
             tokens.append(token)
         place = found.end()

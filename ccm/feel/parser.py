@@ -226,15 +226,23 @@ class Parser:
         return self.builder.filtered(base, item, condition, self.since(base.extent[0]))
 
     def enter_loop(self, scope: Scope) -> None:
-        """Open an inner scope; loops in loops have a limit."""
+        """Open the scope of something that runs over a list; loops in loops have a limit."""
         self.builder.loops += 1
         if self.builder.loops > MOST_LOOPS:
             self.builder.too_deep((self.token.start, self.token.end))
         self.scopes.append(scope)
 
     def leave_loop(self) -> None:
-        """Close an inner scope."""
+        """Close the scope of a loop."""
         self.builder.loops -= 1
+        self.leave()
+
+    def enter(self, scope: Scope) -> None:
+        """Open an inner scope."""
+        self.scopes.append(scope)
+
+    def leave(self) -> None:
+        """Close an inner scope."""
         self.builder.opened -= 1
         self.scopes.pop()
 

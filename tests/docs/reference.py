@@ -31,6 +31,7 @@ TABLES_BEGIN, TABLES_END = "<!-- tables: written by `make docs` -->", "<!-- end 
 AREAS = {
     "F": "FEEL expressions",
     "T": "Decision tables",
+    "M": "Decision models (DMN)",
     "S": "Source data",
     "V": "Facts and vocabulary",
     "L": "Library: fragments, touchpoints, parameters, releases",
