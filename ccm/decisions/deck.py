@@ -15,12 +15,13 @@ from ccm.library.model import Effective, Fragment, Library, Touchpoint
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """Usable fragments by slot and by id, those ruled out by slot, and all conditions compiled together."""
+    """Usable fragments by slot and by id, those ruled out by slot; all conditions and all priorities, compiled."""
 
     by_slot: Mapping[str, tuple[Fragment, ...]]
     by_id: Mapping[str, Fragment]
     ruled_out: Mapping[str, tuple[Considered, ...]]
     conditions: Conditions
+    priorities: Conditions
 
 
 def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: str, on: date, draft: bool) -> Deck:
@@ -52,6 +53,9 @@ def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: s
         usable,
         {slot: tuple(considered) for slot, considered in ruled_out.items()},
         compile_conditions(conditions),
+        compile_conditions(
+            {each.id: each.priority.expression for each in usable.values() if each.priority is not None}
+        ),
     )
 
 

@@ -34,6 +34,8 @@ class Verdict(StrEnum):
     NOT_NEEDED = "slot already filled"
     NOT_UNIQUE = "more than one fits a slot that takes one"
     LIMIT_REACHED = "slot is full"
+    PRIORITY_UNDECIDED = "priority undecided"
+    EXCLUDED = "excluded by another fragment"
     NOT_EFFECTIVE = "not in force on the letter date"
     SUPERSEDED = "superseded by a newer version"
     NOT_APPROVED = "not approved"

@@ -1,16 +1,19 @@
-"""Fill the slots of one channel: conditions decide, `requires` brings disclosures along exactly once.
+"""Fill the slots of one channel: conditions decide, `requires` brings disclosures along exactly once, `excludes` keeps
+fragments apart.
 
-In: a deck and one customer's values. Out: a `SlotDecision` per slot, and what is missing or wrong. A fragment whose
+In: a deck and one customer's values. Out: a `SlotDecision` per slot, and what is missing or wrong. Slots are filled in
+the touchpoint's order, so the fragment of an earlier slot keeps out what it excludes from later ones. A fragment whose
 condition is null is left out and said so; a required slot that hangs on a null makes the communication undecided.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ccm.decisions.deck import Deck
 from ccm.decisions.model import Considered, SlotDecision, Verdict
 from ccm.diagnostics import Diagnostic, Span, error
-from ccm.feel import Trace
+from ccm.feel import Trace, show
 from ccm.library.model import Fragment, Slot
 
 REQUIRED_SLOT_EMPTY = error(
@@ -23,21 +26,32 @@ REQUIRED_FRAGMENT_MISSING = error(
     "D103", "required-fragment-missing", "A fragment requires another that may not be used here."
 )
 
+REQUIRED_EXCLUDED = error(
+    "D104", "required-fragment-excluded", "A fragment requires another that one already there excludes."
+)
+
 SINGLE = ("first", "unique")
 
 
 @dataclass(slots=True)
 class Filling:
     """The slots of one channel while they are filled: chosen, considered and nulls by slot, the slots that a
-    requirement brought something into, what was undecided or failed.
+    requirement brought something into, every fragment that is there by id, what was undecided or failed.
     """
 
     chosen: dict[str, list[Fragment]] = field(default_factory=dict)
     considered: dict[str, list[Considered]] = field(default_factory=dict)
     nulls: dict[str, list[str]] = field(default_factory=dict)
     brought: set[str] = field(default_factory=set)
+    present: dict[str, Fragment] = field(default_factory=dict)
     undecided: list[str] = field(default_factory=list)
     failures: list[Diagnostic] = field(default_factory=list)
+
+    def rival_of(self, fragment: Fragment) -> str:
+        """The id of a fragment already there that must not stand beside this one; empty if there is none."""
+        excluded = (one for one in fragment.excludes if one in self.present)
+        excluding = (one.id for one in self.present.values() if fragment.id in one.excludes)
+        return next(excluded, "") or next(excluding, "")
 
 
 def fill_slots(
@@ -45,9 +59,14 @@ def fill_slots(
 ) -> tuple[tuple[SlotDecision, ...], Filling]:
     """Choose the fragments of every slot for one customer."""
     traces = deck.conditions.trace(values)
+    ranked = any(slot.fill == "priority" for slot in slots)
+    ranks = deck.priorities.evaluate(values) if ranked else {}
     filling = Filling()
     for slot in slots:
-        _fill(slot, deck, traces, filling)
+        candidates = deck.by_slot.get(slot.id, ())
+        if slot.fill == "priority":
+            candidates = _by_priority(candidates, ranks)
+        _Choice(slot, traces, ranks, filling).choose(candidates)
     _bring_required(deck, slots, filling)
     for slot in slots:
         _check_single(slot, filling)
@@ -57,7 +76,7 @@ def fill_slots(
     decided = tuple(
         SlotDecision(
             slot.id,
-            tuple(sorted(filling.chosen[slot.id], key=lambda each: (each.order, each.id))),
+            tuple(_in_printing_order(slot, filling.chosen[slot.id])),
             (*filling.considered[slot.id], *deck.ruled_out.get(slot.id, ())),
         )
         for slot in slots
@@ -65,29 +84,76 @@ def fill_slots(
     return decided, filling
 
 
-def _fill(slot: Slot, deck: Deck, traces: Mapping[str, Trace], filling: Filling) -> None:
-    chosen: list[Fragment] = []
-    considered: list[Considered] = []
-    nulls: list[str] = []
-    limit = 1 if slot.fill == "first" else slot.limit
-    for fragment in deck.by_slot.get(slot.id, ()):
-        trace = traces.get(fragment.id)
+def _in_printing_order(slot: Slot, chosen: list[Fragment]) -> list[Fragment]:
+    """By `order`; a slot filled by priority prints the most important first."""
+    return chosen if slot.fill == "priority" else sorted(chosen, key=lambda each: (each.order, each.id))
+
+
+def _by_priority(fragments: tuple[Fragment, ...], ranks: Mapping[str, object]) -> tuple[Fragment, ...]:
+    """The highest priority first; a missing one might be the highest. Equal ones keep their order."""
+
+    def rank(fragment: Fragment) -> tuple[bool, Decimal]:
+        value = ranks.get(fragment.id)
+        return (True, -value) if isinstance(value, Decimal) else (False, Decimal(0))
+
+    return tuple(sorted(fragments, key=rank))
+
+
+@dataclass(slots=True)
+class _Choice:
+    """One slot being filled."""
+
+    slot: Slot
+    traces: Mapping[str, Trace]
+    ranks: Mapping[str, object]
+    filling: Filling
+    chosen: list[Fragment] = field(default_factory=list)
+    considered: list[Considered] = field(default_factory=list)
+    nulls: list[str] = field(default_factory=list)
+
+    def choose(self, candidates: tuple[Fragment, ...]) -> None:
+        """Look at every candidate in turn."""
+        for fragment in candidates:
+            trace = self.traces.get(fragment.id)
+            verdict, because = self._verdict(fragment, trace)
+            self.considered.append(Considered(fragment, verdict, trace, because))
+            if verdict is Verdict.INCLUDED:
+                self.chosen.append(fragment)
+                self.filling.present[fragment.id] = fragment
+        self.filling.chosen[self.slot.id] = self.chosen
+        self.filling.considered[self.slot.id] = self.considered
+        self.filling.nulls[self.slot.id] = self.nulls
+
+    def _verdict(self, fragment: Fragment, trace: Trace | None) -> tuple[Verdict, str]:
         truth = True if trace is None else trace.result
-        if truth is True and limit is not None and len(chosen) >= limit:
-            verdict = Verdict.NOT_NEEDED if slot.fill == "first" else Verdict.LIMIT_REACHED
-            considered.append(Considered(fragment, verdict, trace))
-        elif truth is True:
-            chosen.append(fragment)
-            considered.append(Considered(fragment, Verdict.INCLUDED, trace))
-        elif truth is None:
-            considered.append(Considered(fragment, Verdict.CONDITION_UNDECIDED, trace))
-            if not (slot.fill == "first" and chosen):
-                nulls.append(_missing(fragment, trace))
-        else:
-            considered.append(Considered(fragment, Verdict.CONDITION_FALSE, trace))
-    filling.chosen[slot.id] = chosen
-    filling.considered[slot.id] = considered
-    filling.nulls[slot.id] = nulls
+        if truth is False:
+            return Verdict.CONDITION_FALSE, ""
+        if truth is not True:
+            if not self._is_full:
+                self.nulls.append(_missing(fragment, trace))
+            return Verdict.CONDITION_UNDECIDED, ""
+        rival = self.filling.rival_of(fragment)
+        if rival:
+            return Verdict.EXCLUDED, f"{rival} is there"
+        rank = self._rank(fragment)
+        if self._is_full:
+            return (Verdict.NOT_NEEDED if self.slot.fill == "first" else Verdict.LIMIT_REACHED), rank
+        if self.slot.fill == "priority" and not rank:
+            self.nulls.append(f"the priority of {fragment.id} is undecided")
+            return Verdict.PRIORITY_UNDECIDED, ""
+        return Verdict.INCLUDED, rank
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether the slot takes no more; one that must be `unique` goes on, so that a second one is found."""
+        limit = self.slot.limit or (1 if self.slot.fill == "priority" else None)
+        limit = 1 if self.slot.fill == "first" else limit
+        return limit is not None and len(self.chosen) >= limit
+
+    def _rank(self, fragment: Fragment) -> str:
+        """The priority in words; empty without one."""
+        value = self.ranks.get(fragment.id)
+        return f"priority {show(value)}" if self.slot.fill == "priority" and isinstance(value, Decimal) else ""
 
 
 def _check_single(slot: Slot, filling: Filling) -> None:
@@ -104,7 +170,7 @@ def _check_single(slot: Slot, filling: Filling) -> None:
 def _check_nulls(slot: Slot, filling: Filling) -> None:
     """A required slot that hangs on a null is undecided, unless a requirement fills it whatever the null would say."""
     nulls = filling.nulls[slot.id]
-    settled = slot.id in filling.brought or (slot.fill not in SINGLE and filling.chosen[slot.id])
+    settled = slot.id in filling.brought or (slot.fill == "collect" and filling.chosen[slot.id])
     if slot.required and nulls and not settled:
         filling.undecided.append(f"slot {slot.id}: {'; '.join(nulls)}")
 
@@ -116,17 +182,22 @@ def _missing(fragment: Fragment, trace: Trace | None) -> str:
 
 def _bring_required(deck: Deck, slots: tuple[Slot, ...], filling: Filling) -> None:
     pending = [fragment for slot in slots for fragment in filling.chosen[slot.id]]
-    present = {fragment.id for fragment in pending}
     while pending:
         fragment = pending.pop(0)
         for wanted in fragment.requires:
-            if wanted in present:
+            if wanted in filling.present:
                 continue
             brought = deck.by_id.get(wanted)
             if brought is None:
                 _report_missing(wanted, fragment, deck, filling)
                 continue
-            present.add(wanted)
+            rival = filling.rival_of(brought)
+            if rival:
+                message = f"{fragment.id} requires {wanted}, but {wanted} and {rival} exclude each other"
+                hint = "make their conditions exclude each other, or end the requirement or the exclusion"
+                filling.failures.append(REQUIRED_EXCLUDED.at(Span(fragment.path), message, hint=hint))
+                continue
+            filling.present[wanted] = brought
             pending.append(brought)
             filling.chosen[brought.slot].append(brought)
             filling.brought.add(brought.slot)

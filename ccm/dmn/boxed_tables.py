@@ -10,14 +10,15 @@ from decimal import Decimal
 
 from ccm.dmn.boxed import BoxedRule, BoxedTable, LiteralExpression, OutputClause, UnaryTests
 from ccm.dmn.boxes import BoxCompiler
-from ccm.dmn.formulas import Values, read_formula, read_test
-from ccm.dmn.plans import Evaluation, Plan
+from ccm.dmn.evaluating import Evaluation, Values
+from ccm.dmn.formulas import read_formula, read_test
+from ccm.dmn.plans import Plan
 from ccm.feel import Model, Type, context_of, list_of
 from ccm.feel.functions import BUILTINS
 from ccm.feel.semantics import equal, within
 
 Outputs = tuple[object, ...]
-Test = Callable[[Values, object], object]
+Test = Callable[[Evaluation, Values, object], object]
 LISTS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
 ORDERED = ("PRIORITY", "OUTPUT ORDER")
 AGGREGATES = {"SUM": "sum", "MIN": "min", "MAX": "max", "COUNT": "count"}
@@ -45,19 +46,19 @@ class _Table:
     def value(self, evaluation: Evaluation, values: Values) -> object:
         """What the table decides."""
         seen = [one.run(evaluation, values) for one in self.inputs]
-        evaluation.spend(len(self.rows))
-        hits = self._hits(seen, values)
+        evaluation.budget.spend(len(self.rows))
+        hits = self._hits(evaluation, values, seen)
         if not hits:
             return self._missed(evaluation, values)
         found = [tuple(one.run(evaluation, values) for one in self.rows[hit].outputs) for hit in hits]
         return self._policy(hits, found, evaluation)
 
-    def _hits(self, seen: Sequence[object], values: Values) -> list[int]:
+    def _hits(self, evaluation: Evaluation, values: Values, seen: Sequence[object]) -> list[int]:
         """The rows that match; under FIRST only the first."""
         hits = []
         for place, row in enumerate(self.rows):
             cells = zip(row.tests, seen, strict=False)
-            if all(test is None or test(values, subject) is True for test, subject in cells):
+            if all(test is None or test(evaluation, values, subject) is True for test, subject in cells):
                 hits.append(place)
                 if self.box.hit_policy == "FIRST":
                     break
@@ -106,7 +107,7 @@ class _Table:
         return {clause.name: value for clause, value in zip(self.box.outputs, outputs, strict=False)}
 
 
-def _never(_values: Values, _subject: object) -> None:
+def _never(_evaluation: Evaluation, _values: Values, _subject: object) -> None:
     """The test of a cell that cannot be read."""
 
 
@@ -174,7 +175,7 @@ class _Compiling:
             return allowed or ()
         formula, found = read_formula(f"[{clause.values.text}]", Model(), clause.values.origin)
         self.compiler.found.extend(found)
-        value = formula.value({}, Evaluation().notes) if formula is not None else None
+        value = formula.value(Evaluation(), {}) if formula is not None else None
         return value if isinstance(value, tuple) else ()
 
 

@@ -12,9 +12,10 @@ from ccm.diagnostics import Diagnostic
 from ccm.dmn.boxes import BoxCompiler
 from ccm.dmn.data_types import DataTypes, result_of
 from ccm.dmn.definitions import BusinessKnowledgeModel, Decision, DecisionService, Element, InputData, KnowledgeSource
-from ccm.dmn.formulas import Values, names_of
+from ccm.dmn.evaluating import Evaluation, Values
+from ccm.dmn.formulas import names_of
 from ccm.dmn.graph import LinkedModel, Target, name_of, requirements_of
-from ccm.dmn.plans import Evaluation, Plan, fitted, nothing
+from ccm.dmn.plans import Plan, fitted, nothing
 from ccm.feel import ANY, Function, Model, Type, context_of, function_of
 
 
@@ -205,7 +206,7 @@ class Running:
                 if value is None and argument is not None:
                     return None
                 inner.at(target).known[id(target.element)] = value
-            return self.evaluation.called(Plan(lambda _evaluation, _values: inner.outputs(element)), {})
+            return self.evaluation.called(lambda _evaluation, _values: inner.outputs(element), {})
 
         names = tuple(name_of(one.element) for one in parameters)
         return Function(names, run, element.name, tuple(types), result_of(self.compiled.declared(element)))

@@ -88,7 +88,7 @@ def _unescape(raw: str) -> str:
     return _ESCAPE.sub(replace, joined)
 
 
-def _read(found: re.Match[str], findings: list[Finding]) -> Token | None:
+def _read(found: re.Match[str]) -> Token | None:
     """Make a token of a match; white space and comments give none."""
     kind, text = str(found.lastgroup), found.group()
     start, end = found.span()
@@ -132,7 +132,7 @@ def read_tokens(source: str) -> tuple[list[Token], list[Finding]]:
         if found is None:
             place = _refuse(source, place, findings)
             continue
-        token = _read(found, findings)
+        token = _read(found)
         if token is not None:
             tokens.append(token)
         place = found.end()

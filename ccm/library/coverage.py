@@ -17,6 +17,11 @@ REQUIRES_SLOT = error(
     "L082", "requires-slot", "A required fragment has no slot in a touchpoint or channel that needs it."
 )
 UNFILLED_SLOT = error("L083", "unfilled-slot", "A required slot has no fragment in a language and channel.")
+NO_PRIORITY = error("L085", "no-priority", "A slot is filled by priority, and a fragment for it has none.")
+PRIORITY_UNUSED = warning(
+    "L086", "priority-unused", "A fragment has a priority, but its slot is not filled by priority."
+)
+REQUIRES_EXCLUDED = error("L087", "requires-excluded", "A fragment excludes itself, or one that it requires.")
 REVIEW_DUE = warning("L084", "review-due", "A fragment's review date has passed.")
 
 
@@ -46,6 +51,36 @@ def check_requires(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, 
                 continue
             yield from _check_slot(each, found, wanted.span, touchpoints)
     yield from _find_circles(known)
+
+
+def check_rivals(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:
+    """Exclusions that lead nowhere or contradict a requirement; priorities that are missing or mean nothing."""
+    ids = sorted({each.id for each in manuscripts})
+    for each in manuscripts:
+        wanted = {one.text for one in each.requires}
+        for other in each.excludes:
+            if other.text not in ids:
+                hint = did_you_mean(other.text, ids) or "take it from the list"
+                yield UNKNOWN_FRAGMENT.at(other.span, f"there is no fragment “{other.text}”", hint=hint)
+            elif other.text == each.id or other.text in wanted:
+                what = "itself" if other.text == each.id else f"{other.text}, which it requires"
+                yield REQUIRES_EXCLUDED.at(other.span, f"{each.id} excludes {what}", hint="take one of the two away")
+        yield from _check_priority(each, touchpoints)
+
+
+def _check_priority(one: Manuscript, touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:
+    """A priority is there exactly if a slot asks for it."""
+    own = {each.text for each in one.touchpoints} or set(touchpoints)
+    slots = [slot for name in sorted(own & set(touchpoints)) for slot in touchpoints[name].slots]
+    fills = {slot.fill for slot in slots if slot.id == one.slot.text.strip()}
+    if "priority" in fills and one.priority is None:
+        hint = "priority: 10, or an expression over facts: the highest number comes first"
+        yield NO_PRIORITY.at(
+            one.slot.span, f"slot “{one.slot.text}” is filled by priority; {one.id} has none", hint=hint
+        )
+    elif fills and "priority" not in fills and one.priority is not None:
+        hint = "let the slot be filled by priority, or take the priority away"
+        yield PRIORITY_UNUSED.at(one.priority[1], f"slot “{one.slot.text}” is filled by {min(fills)}", hint=hint)
 
 
 def _check_slot(

@@ -43,8 +43,19 @@ def content_digest(manuscript: Manuscript) -> str:
         "touchpoints": sorted({each.text for each in manuscript.touchpoints}),
         "when": _condition(manuscript.when[0]) if manuscript.when else "",
         "wording": _wording(manuscript.body),
+        **_rivalry(manuscript),
     }
     return _digest(json.dumps(deciding, ensure_ascii=False, sort_keys=True))
+
+
+def _rivalry(manuscript: Manuscript) -> dict[str, object]:
+    """What it excludes and how it ranks; left out where it says neither, so that older digests stay what they were."""
+    found: dict[str, object] = {}
+    if manuscript.excludes:
+        found["excludes"] = sorted({each.text for each in manuscript.excludes})
+    if manuscript.priority:
+        found["priority"] = _condition(manuscript.priority[0])
+    return found
 
 
 def library_digest(files: Mapping[str, bytes], fragments: Iterable[Fragment]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
-from ccm.feel import Model, Name
+from ccm.feel import BOOLEAN, NUMBER, Model, Name, Type
 from ccm.library.approvals import Approval
 from ccm.library.digest import content_digest
 from ccm.library.manuscripts import NO_ROWS, Manuscript, RowSettings
@@ -56,7 +56,8 @@ class Linker:
         self._check_locale(manuscript, users)
         models = [self.model_of(grain) for grain in dict.fromkeys(each.for_each for each in users)]
         before = len(self.diagnostics)
-        when = self._condition(manuscript, models)
+        when = self._condition(manuscript.when, models, BOOLEAN)
+        priority = self._condition(manuscript.priority, models, NUMBER)
         body = self._wording(manuscript, models)
         if not users or len(self.diagnostics) > before:
             return None
@@ -73,6 +74,8 @@ class Linker:
             touchpoints=tuple(each.text for each in manuscript.touchpoints),
             channels=manuscript.channels,
             requires=tuple(each.text for each in manuscript.requires),
+            excludes=tuple(each.text for each in manuscript.excludes),
+            priority=priority,
             effective=manuscript.effective,
             order=manuscript.order,
             owner=manuscript.owner,
@@ -113,13 +116,13 @@ class Linker:
             message = f"its touchpoints are not written in {manuscript.locale}"
             self.diagnostics.append(LOCALE_NOT_OFFERED.at(Span(manuscript.path, 1, 1), message, hint=hint))
 
-    def _condition(self, manuscript: Manuscript, models: Sequence[Model]) -> Condition | None:
-        if manuscript.when is None:
+    def _condition(self, written: tuple[str, Span] | None, models: Sequence[Model], expect: Type) -> Condition | None:
+        if written is None:
             return None
         told: dict[Diagnostic, None] = {}
         condition = None
         for model in models:
-            found, diagnostics = read_condition(*manuscript.when, model)
+            found, diagnostics = read_condition(*written, model, expect=expect)
             told.update(dict.fromkeys(diagnostics))
             condition = condition or found
         self.diagnostics.extend(told)

@@ -52,6 +52,8 @@ class Manuscript:
     touchpoints: tuple[Text, ...]
     channels: tuple[str, ...]
     requires: tuple[Text, ...]
+    excludes: tuple[Text, ...]
+    priority: tuple[str, Span] | None
     effective: Effective
     order: int
     owner: str
@@ -94,6 +96,8 @@ def _read_fields(path: str, sheet: Sheet, fields: LibraryFields) -> Manuscript |
         touchpoints=fields.names("touchpoints"),
         channels=fields.choices("channels", CHANNELS, default=CHANNELS),
         requires=fields.names("requires"),
+        excludes=fields.names("excludes"),
+        priority=fields.expression("priority"),
         effective=_effective(fields, since),
         order=100 if order is None else order,
         owner=fields.text("owner"),

@@ -153,6 +153,8 @@ class Fragment:
     touchpoints: tuple[str, ...] = ()
     channels: tuple[str, ...] = CHANNELS
     requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    priority: Condition | None = None
     effective: Effective = Effective()
     order: int = 100
     owner: str = ""

@@ -16,7 +16,7 @@ from ccm.facts.vocabulary import Vocabulary, load_vocabulary
 from ccm.feel import Model, Name, slugify
 from ccm.library.approvals import read_approvals
 from ccm.library.cases import read_cases
-from ccm.library.coverage import check_requires, find_doubles, find_review_due, find_unfilled
+from ccm.library.coverage import check_requires, check_rivals, find_doubles, find_review_due, find_unfilled
 from ccm.library.digest import library_digest
 from ccm.library.linking import Linker
 from ccm.library.manuscripts import Manuscript, read_manuscript
@@ -228,6 +228,7 @@ class _Loading:
         linked = tuple(each for one in manuscripts if (each := linker.link(one)) is not None)
         self.diagnostics.extend(find_doubles(manuscripts))
         self.diagnostics.extend(check_requires(manuscripts, touchpoints))
+        self.diagnostics.extend(check_rivals(manuscripts, touchpoints))
         if len(linked) == len(manuscripts):
             self.diagnostics.extend(find_unfilled(touchpoints.values(), linked, on=self.on))
         self.diagnostics.extend(find_review_due(linked, on=self.on))

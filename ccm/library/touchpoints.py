@@ -35,7 +35,7 @@ NO_CHANNEL = error("L034", "no-channel", "A touchpoint names no channel, or a sl
 PURPOSES = ("regulatory", "service", "marketing")
 RECIPIENTS = ("holder", "joint holder", "attorney", "executor")
 LAYOUTS = ("letter", "statement")
-FILLS = ("unique", "first", "collect")
+FILLS = ("unique", "first", "priority", "collect")
 ModelOf = Callable[[str], Model]
 
 

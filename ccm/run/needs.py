@@ -45,8 +45,9 @@ def _conditions(touchpoint: Touchpoint) -> Iterator[Condition]:
 
 
 def _names_of(fragment: Fragment) -> Iterator[str]:
-    if fragment.when is not None:
-        yield from fragment.when.expression.reads
+    for condition in (fragment.when, fragment.priority):
+        if condition is not None:
+            yield from condition.expression.reads
     for part in fragment.body:
         yield from _names_in(part)
 

@@ -240,3 +240,102 @@ def test_an_explanation_names_what_is_there_and_what_is_not_with_the_values_seen
         ("m.starter", False),
     ]
     assert any("deposits was 11" in line for line in main["fragments"][1]["seen"])
+
+
+BEST = """\
+id: review
+title: Review
+purpose: service
+for_each: customer
+recipients: [holder]
+locales: [en, cs]
+channels:
+  - {channel: letter, forms: [print, page]}
+slots:
+  - {id: subject, fill: first, required: true}
+  - {id: main, fill: priority, limit: 2}
+  - {id: disclosures, fill: collect}
+"""
+
+
+def ranked(*, required: bool = False) -> str:
+    return BEST.replace("limit: 2}", "limit: 2, required: true}") if required else BEST
+
+
+def test_a_slot_filled_by_priority_takes_the_highest_for_this_customer_and_prints_them_first(decide: Decide) -> None:
+    decision = decide(
+        {"deposits": Decimal(9)},
+        SUBJECT,
+        frag("r.low", "main", priority="1"),
+        frag("r.habit", "main", priority="deposits * 2"),
+        frag("r.steady", "main", priority="10"),
+        touchpoint=ranked(),
+    )
+
+    assert chosen(decision, "main") == ["r.habit", "r.steady"]
+    assert verdict(decision, "r.low") is Verdict.LIMIT_REACHED
+
+
+def test_equal_priorities_keep_their_order(decide: Decide) -> None:
+    same = [frag(id, "main", priority="5", order=order) for id, order in (("r.c", "3"), ("r.a", "1"), ("r.b", "2"))]
+
+    assert chosen(decide({}, SUBJECT, *same, touchpoint=ranked()), "main") == ["r.a", "r.b"]
+
+
+def test_a_priority_that_hangs_on_a_missing_value_is_left_out_and_said_so(decide: Decide) -> None:
+    fragments = (SUBJECT, frag("r.habit", "main", priority="deposits"), frag("r.steady", "main", priority="10"))
+
+    decision = decide({"deposits": None}, *fragments, touchpoint=ranked())
+
+    assert decision.status is Status.PRODUCED
+    assert chosen(decision, "main") == ["r.steady"]
+    assert verdict(decision, "r.habit") is Verdict.PRIORITY_UNDECIDED
+
+
+def test_a_required_slot_is_undecided_when_the_highest_priority_is_not_known(decide: Decide) -> None:
+    fragments = (SUBJECT, frag("r.habit", "main", priority="deposits"), frag("r.steady", "main", priority="10"))
+
+    decision = decide({"deposits": None}, *fragments, touchpoint=ranked(required=True))
+
+    assert (decision.status, decision.reason) == (
+        Status.UNDECIDED,
+        "slot main: the priority of r.habit is undecided",
+    )
+
+
+def test_a_fragment_keeps_out_what_it_excludes_from_its_own_and_from_later_slots(decide: Decide) -> None:
+    decision = decide(
+        {},
+        SUBJECT,
+        frag("r.hardship", "main", order="1", excludes="[r.offer, r.more]"),
+        frag("r.offer", "main", order="2"),
+        frag("r.kind", "tone"),
+        frag("r.more", "tone"),
+    )
+
+    assert (chosen(decision, "main"), chosen(decision, "tone")) == (["r.hardship"], ["r.kind"])
+    assert verdict(decision, "r.offer") is verdict(decision, "r.more") is Verdict.EXCLUDED
+
+
+def test_exclusion_holds_both_ways_and_only_for_what_is_there(decide: Decide) -> None:
+    fragments = (
+        SUBJECT,
+        frag("r.offer", "main", order="1", when="deposits > 3"),
+        frag("r.hardship", "main", order="2", excludes="r.offer"),
+    )
+
+    assert chosen(decide({"deposits": Decimal(9)}, *fragments), "main") == ["r.offer"]
+    assert chosen(decide({"deposits": Decimal(1)}, *fragments), "main") == ["r.hardship"]
+
+
+def test_a_requirement_that_meets_its_exclusion_fails_and_names_all_three(decide: Decide) -> None:
+    decision = decide(
+        {},
+        SUBJECT,
+        frag("r.one", "main", requires="d.risk"),
+        frag("d.plain", "disclosures", excludes="d.risk"),
+        frag("d.risk", "disclosures", when="deposits < 0"),
+    )
+
+    assert decision.status is Status.FAILED
+    assert decision.reason == "r.one requires d.risk, but d.risk and d.plain exclude each other"
