@@ -43,7 +43,7 @@ class Decider:
         self.every_form = every_form
         self.without = without
         self.constants = _constants(library, on)
-        self.tables = tuple((table, compile_table(table)) for table in library.tables)
+        self.tables = tuple((table, compile_table(table).explain) for table in library.tables)
         self._decks: dict[tuple[str, str], Deck] = {}
         gates = dict(_gate_conditions(touchpoint))
         self.gates = compile_conditions({key: condition.expression for key, condition in gates.items()})

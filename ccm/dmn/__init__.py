@@ -1,27 +1,30 @@
-"""Decisions (OMG DMN 1.5): decision tables in a working format, and whole decision models in DMN XML.
+"""Decisions (OMG DMN 1.5): decision tables with every hit policy, and whole decision models in DMN XML.
 
-In: text of a table and a typed model; out: a `DecisionTable`, and from it a callable that says the value, the row, and
-for every row the first cell that failed. In: the bytes of a DMN file; out: its `Definitions`, a `DecisionModel` that
-gives the value of any decision, and the bytes again with what was changed.
+In: text of a table and a typed model; out: a `DecisionTable`, and from it the value for a customer, or a `TableResult`
+that says the value, the rows, and for every row the first cell that failed. In: the bytes of a DMN file; out: its
+`Definitions`, a `DecisionModel` that gives the value of any decision, and the bytes again with what was changed.
 """
 
 from ccm.dmn.decision_model import DecisionModel, open_model
 from ccm.dmn.definitions import Definitions
 from ccm.dmn.evaluation import Outcome
-from ccm.dmn.loading import load_table
-from ccm.dmn.model import FIRST, UNIQUE, DecisionTable, Input, Row, RowTrace, TableResult
-from ccm.dmn.running import compile_table, explain_row
+from ccm.dmn.tables.loading import load_table
+from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row
+from ccm.dmn.tables.running import CompiledTable, compile_table
+from ccm.dmn.tables.tracing import RowTrace, TableResult, explain_row
 from ccm.dmn.xml_reading import read_model
 from ccm.dmn.xml_writing import write_model
 
 __all__ = [
-    "FIRST",
-    "UNIQUE",
+    "Aggregate",
+    "CompiledTable",
     "DecisionModel",
     "DecisionTable",
     "Definitions",
+    "HitPolicy",
     "Input",
     "Outcome",
+    "Output",
     "Row",
     "RowTrace",
     "TableResult",

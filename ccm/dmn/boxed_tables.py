@@ -1,124 +1,100 @@
-"""Compile a boxed decision table, with every hit policy and aggregation of DMN 1.5, 8.2.8 to 8.2.11.
+"""Compile a boxed decision table: to the same table, with the same search and policies, as those of a project.
 
-In: a table, and the names in scope. Out: a plan. A cell that is null does not match; rows that may not match together
-give null with a reason; where no row matches, the defaults count.
+In: a table, and the names in scope. Out: a plan. Inputs and outputs are boxes, made to fit their declared types; what
+cannot be read is null and never holds. Where no row matches, the defaults count (DMN 1.5, 8.2.8 to 8.2.11).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ccm.dmn.boxed import BoxedRule, BoxedTable, LiteralExpression, OutputClause, UnaryTests
 from ccm.dmn.boxes import BoxCompiler
 from ccm.dmn.evaluating import Evaluation, Values
-from ccm.dmn.formulas import read_formula, read_test
-from ccm.dmn.plans import Plan
-from ccm.feel import Model, Type, context_of, list_of
-from ccm.feel.functions import BUILTINS
-from ccm.feel.semantics import equal, within
+from ccm.dmn.formulas import Formula, read_formula, read_test
+from ccm.dmn.plans import Plan, nothing
+from ccm.dmn.tables.matching import Matcher, slow_hits
+from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row, reads_of
+from ccm.dmn.tables.policies import has_defaults, missed, settle
+from ccm.dmn.tables.running import calculates, in_arithmetic
+from ccm.dmn.tables.tracing import Rows
+from ccm.feel import NULL, Expression, Model, Type
+from ccm.feel.semantics import kind_of
+from ccm.feel.tree import Counting, Each, Filter, Invocation, Literal, Quantified, walk
 
-Outputs = tuple[object, ...]
-Test = Callable[[Evaluation, Values, object], object]
-LISTS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
-ORDERED = ("PRIORITY", "OUTPUT ORDER")
-AGGREGATES = {"SUM": "sum", "MIN": "min", "MAX": "max", "COUNT": "count"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A compiled rule: per input a test (None always holds), per output a plan."""
-
-    tests: tuple[Test | None, ...]
-    outputs: tuple[Plan, ...]
+_LOOPS = (Counting, Each, Filter, Invocation, Quantified)
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _Plans:
+    """How the boxes of a table get their values: inputs, outputs per row, defaults."""
+
+    inputs: tuple[Plan, ...]
+    rows: tuple[tuple[Plan, ...], ...]
+    defaults: tuple[Plan, ...]
+
+
+class _Running:
     """A compiled table."""
 
-    box: BoxedTable
-    what: str
-    inputs: tuple[Plan, ...]
-    rows: tuple[_Row, ...]
-    defaults: tuple[Plan, ...] | None
-    priorities: tuple[Outputs, ...]
+    def __init__(self, table: DecisionTable, plans: _Plans, what: str) -> None:
+        self.table, self.plans, self.what = table, plans, what
+        self._matcher = Matcher(table, given=True)
+        self._calculates = calculates(table)
+        cells = [cell for row in table.rows for cell in row.cells if cell is not None]
+        self._loops = any(isinstance(node, _LOOPS) for cell in cells for node in walk(cell.tree))
 
     def value(self, evaluation: Evaluation, values: Values) -> object:
         """What the table decides."""
-        seen = [one.run(evaluation, values) for one in self.inputs]
-        evaluation.budget.spend(len(self.rows))
-        hits = self._hits(evaluation, values, seen)
-        if not hits:
-            return self._missed(evaluation, values)
-        found = [tuple(one.run(evaluation, values) for one in self.rows[hit].outputs) for hit in hits]
-        return self._policy(hits, found, evaluation)
+        subjects = tuple(one.run(evaluation, values) for one in self.plans.inputs)
+        evaluation.budget.spend(len(self.table.rows))
+        hits = self._hits(evaluation, values, subjects)
+        if hits:
+            found = [tuple(one.run(evaluation, values) for one in self.plans.rows[hit]) for hit in hits]
+            verdict = settle(self.table, hits, found)
+        else:
+            given = has_defaults(self.table)
+            defaults = tuple(one.run(evaluation, values) for one in self.plans.defaults) if given else None
+            verdict = missed(self.table, defaults)
+        if verdict.value is None and verdict.reason:
+            evaluation.notes.add(f"{self.what}: {verdict.reason}")
+            self._explain(evaluation, values, subjects)
+        return verdict.value
 
-    def _hits(self, evaluation: Evaluation, values: Values, seen: Sequence[object]) -> list[int]:
-        """The rows that match; under FIRST only the first."""
+    def _hits(self, evaluation: Evaluation, values: Values, subjects: Sequence[object]) -> list[int]:
+        """The rows that match. A value of another type than is known of its input is asked slowly."""
+        if self._loops:
+            return self._walked(evaluation, values, subjects)
+        for subject, column in zip(subjects, self.table.inputs, strict=True):
+            if subject is not None and column.type.kind not in ("any", kind_of(subject)):
+                found = slow_hits(self.table.rows, values, subjects)
+                return found[:1] if self.table.hit is HitPolicy.FIRST else found
+        if self._calculates:
+            found = in_arithmetic(lambda given: self._matcher.hits(given, subjects), values)
+            return list(found)
+        return self._matcher.hits(values, subjects)
+
+    def _walked(self, evaluation: Evaluation, values: Values, subjects: Sequence[object]) -> list[int]:
+        """The rows that match, where cells have loops of their own: these are paid from the budget of all."""
         hits = []
-        for place, row in enumerate(self.rows):
-            cells = zip(row.tests, seen, strict=False)
-            if all(test is None or test(evaluation, values, subject) is True for test, subject in cells):
+        for place, row in enumerate(self.table.rows):
+            cells = [Formula(cell) if cell is not None else None for cell in row.cells]
+            pairs = zip(cells, subjects, strict=True)
+            if all(cell is None or cell.holds(evaluation, values, subject) is True for cell, subject in pairs):
                 hits.append(place)
-                if self.box.hit_policy == "FIRST":
+                if self.table.hit is HitPolicy.FIRST:
                     break
         return hits
 
-    def _missed(self, evaluation: Evaluation, values: Values) -> object:
-        """No row matches: the defaults, an empty list where a list is collected, else null."""
-        if self.defaults is not None:
-            given = self._named(tuple(one.run(evaluation, values) for one in self.defaults))
-            return (given,) if self.box.hit_policy in LISTS and not self.box.aggregation else given
-        if self.box.hit_policy == "COLLECT" and self.box.aggregation in ("", "COUNT"):
-            return Decimal(0) if self.box.aggregation else ()
-        evaluation.notes.add(f"no rule of {self.what} matches")
-        return None
-
-    def _policy(self, hits: list[int], found: list[Outputs], evaluation: Evaluation) -> object:
-        """The rows that match, made one value by the hit policy."""
-        policy = self.box.hit_policy
-        if policy == "UNIQUE" and len(hits) > 1:
-            evaluation.notes.add(f"rules {_numbers(hits)} of {self.what} match, but its hit policy is UNIQUE")
-            return None
-        if policy == "ANY" and any(equal(found[0], one) is not True for one in found[1:]):
-            evaluation.notes.add(f"rules {_numbers(hits)} of {self.what} match with different outputs")
-            return None
-        if policy in ORDERED:
-            found = sorted(found, key=self._rank)
-        if policy not in LISTS:
-            return self._named(found[0])
-        if self.box.aggregation:
-            return self._aggregated(found)
-        return tuple(map(self._named, found))
-
-    def _rank(self, outputs: Outputs) -> tuple[int, ...]:
-        """How early the outputs stand in the lists of output values; the first output counts most."""
-        return tuple(_place(value, values) for value, values in zip(outputs, self.priorities, strict=False))
-
-    def _aggregated(self, found: list[Outputs]) -> object:
-        """Each output aggregated over the rows."""
-        function = BUILTINS[AGGREGATES[self.box.aggregation]]
-        return self._named(tuple(function.call([tuple(column)]) for column in zip(*found, strict=True)))
-
-    def _named(self, outputs: Outputs) -> object:
-        """One output is a plain value; several are a context by their names."""
-        if len(self.box.outputs) == 1:
-            return outputs[0] if outputs else None
-        return {clause.name: value for clause, value in zip(self.box.outputs, outputs, strict=False)}
+    def _explain(self, evaluation: Evaluation, values: Values, subjects: Sequence[object]) -> None:
+        """Say of every row why it does not match, if somebody wants to know."""
+        if evaluation.notes.explain:
+            for row in Rows(self.table, values, None, subjects):
+                evaluation.notes.add(f"{self.what}: {row.describe()}")
 
 
-def _never(_evaluation: Evaluation, _values: Values, _subject: object) -> None:
-    """The test of a cell that cannot be read."""
-
-
-def _numbers(hits: Sequence[int]) -> str:
-    """Rules as people count them."""
-    return " and ".join(str(hit + 1) for hit in hits)
-
-
-def _place(value: object, values: Outputs) -> int:
-    """Where a value stands in a list; what is not in it comes last."""
-    return next((place for place, one in enumerate(values) if within(value, (one,)) is True), len(values))
+def _unreadable(source: str, type_: Type) -> Expression:
+    """What stands for a text that cannot be read: null."""
+    return Expression(source, Literal((0, len(source)), NULL, 1, None), type_, ())
 
 
 class _Compiling:
@@ -126,64 +102,98 @@ class _Compiling:
 
     def __init__(self, compiler: BoxCompiler, box: BoxedTable, scope: Model, what: str) -> None:
         self.compiler, self.box, self.scope, self.what = compiler, box, scope, what
-        self._known: dict[tuple[str, Type], Test] = {}
+        self._known: dict[tuple[str, Type], Expression] = {}
 
-    def table(self) -> _Table:
+    def running(self) -> _Running:
         """The whole table."""
-        inputs = tuple(
-            self._expression(one.expression, f"input {number} of {self.what}")
-            for number, one in enumerate(self.box.inputs, 1)
+        box = self.box
+        plans = _Plans(
+            tuple(
+                self._plan(one.expression, f"input {number} of {self.what}") for number, one in enumerate(box.inputs, 1)
+            ),
+            tuple(self._row_plans(rule, number) for number, rule in enumerate(box.rules, 1)),
+            tuple(map(self._default, box.outputs)),
         )
-        rows = tuple(self._row(rule, number, inputs) for number, rule in enumerate(self.box.rules, 1))
-        defaults = [one.default for one in self.box.outputs]
-        has_defaults = any(one is not None and (one.text or "").strip() for one in defaults)
-        given = tuple(self._default(one) for one in self.box.outputs) if has_defaults else None
-        ordered = self.box.hit_policy in ORDERED
-        priorities = tuple(self._priorities(one) for one in self.box.outputs) if ordered else ()
-        return _Table(self.box, self.what, inputs, rows, given, priorities)
+        inputs = tuple(
+            Input(_expression(plan, one.expression), plan.type, one.label)
+            for plan, one in zip(plans.inputs, box.inputs, strict=True)
+        )
+        outputs = tuple(self._output(one, plan) for one, plan in zip(box.outputs, plans.defaults, strict=True))
+        rows = tuple(self._row(*pair, inputs) for pair in zip(box.rules, plans.rows, strict=True))
+        hit, aggregate = HitPolicy(box.hit_policy.lower()), Aggregate(box.aggregation.lower())
+        table = DecisionTable(
+            id=box.id,
+            name=self.what,
+            slug=self.what,
+            inputs=inputs,
+            outputs=outputs,
+            rows=rows,
+            hit=hit,
+            aggregate=aggregate if hit is HitPolicy.COLLECT else Aggregate.NONE,
+            annotations=box.annotations,
+            reads=reads_of(inputs, outputs, rows),
+            origin=box.origin,
+        )
+        return _Running(table, plans, self.what)
 
-    def _expression(self, box: LiteralExpression | None, what: str) -> Plan:
+    def _plan(self, box: LiteralExpression | None, what: str) -> Plan:
         return self.compiler.compile(box, self.scope, what, self.box.origin)
+
+    def _row_plans(self, rule: BoxedRule, number: int) -> tuple[Plan, ...]:
+        """How the outputs of a rule get their values; those that are missing are null."""
+        what = f"the output of rule {number} of {self.what}"
+        plans = [self._plan(one, what) for one in rule.outputs[: len(self.box.outputs)]]
+        return (*plans, *(nothing(f"{what} is missing") for _ in self.box.outputs[len(plans) :]))
 
     def _default(self, clause: OutputClause) -> Plan:
         if clause.default is None or not (clause.default.text or "").strip():
             return Plan(lambda _evaluation, _values: None)
-        return self._expression(clause.default, f"the default of {self.what}")
+        return self._plan(clause.default, f"the default of {self.what}")
 
-    def _row(self, rule: BoxedRule, number: int, inputs: tuple[Plan, ...]) -> _Row:
+    def _output(self, clause: OutputClause, default: Plan) -> Output:
+        """One output column."""
+        type_ = self.compiler.types.named(clause.type_ref, self.box.origin)
+        given = clause.default is not None and bool((clause.default.text or "").strip())
+        expression = _expression(default, clause.default) if given else None
+        return Output(clause.name, clause.name, type_, self._values(clause, type_), expression, clause.label)
+
+    def _row(self, rule: BoxedRule, plans: Sequence[Plan], inputs: Sequence[Input]) -> Row:
         """One rule; cells that are missing always hold, as a dash does."""
-        tests = tuple(self._cell(cell, plan.type) for cell, plan in zip(rule.tests, inputs, strict=False))
-        what = f"rule {number} of {self.what}"
-        return _Row(tests, tuple(self._expression(one, f"the output of {what}") for one in rule.outputs))
+        cells = [self._cell(cell, one.type) for cell, one in zip(rule.tests, inputs, strict=False)]
+        cells += [None] * (len(inputs) - len(cells))
+        boxes = [*rule.outputs, *[None] * len(plans)]
+        outputs = tuple(_expression(plan, one) for plan, one in zip(plans, boxes, strict=False))
+        return Row(tuple(cells), outputs, rule.annotations, rule.outputs[0].origin if rule.outputs else self.box.origin)
 
-    def _cell(self, cell: UnaryTests, subject: Type) -> Test | None:
+    def _cell(self, cell: UnaryTests, subject: Type) -> Expression | None:
         """A test; the same text is parsed once per column type. What cannot be read never holds."""
-        text = cell.text.strip()
-        if text in ("", "-"):
+        if cell.text.strip() in ("", "-"):
             return None
         key = (cell.text, subject)
         if key not in self._known:
             formula, found = read_test(cell.text, self.scope, cell.origin, subject=subject)
             self.compiler.found.extend(found)
-            self._known[key] = _never if formula is None else formula.holds
-        return self._known[key]
+            self._known[key] = _unreadable(cell.text, NULL) if formula is None else formula.expression
+        return replace(self._known[key], origin=cell.origin)
 
-    def _priorities(self, clause: OutputClause) -> Outputs:
+    def _values(self, clause: OutputClause, type_: Type) -> tuple[object, ...]:
         """The output values in order, from the column or else from its type."""
         if clause.values is None or not clause.values.text.strip():
-            allowed = self.compiler.types.named(clause.type_ref, self.box.origin).allowed
-            return allowed or ()
+            return type_.allowed or ()
         formula, found = read_formula(f"[{clause.values.text}]", Model(), clause.values.origin)
         self.compiler.found.extend(found)
         value = formula.value(Evaluation(), {}) if formula is not None else None
         return value if isinstance(value, tuple) else ()
 
 
+def _expression(plan: Plan, box: LiteralExpression | None) -> Expression:
+    """The expression of a plan."""
+    return plan.expression or _unreadable((box.text or "") if box is not None else "", plan.type)
+
+
 def compile_boxed_table(compiler: BoxCompiler, box: BoxedTable, scope: Model, what: str) -> Plan:
     """Compile a table; its type is that of its outputs."""
-    table = _Compiling(compiler, box, scope, what).table()
-    types = [compiler.types.named(one.type_ref, box.origin) for one in box.outputs]
-    named = {one.name: type_ for one, type_ in zip(box.outputs, types, strict=True)}
-    row = types[0] if len(types) == 1 else context_of(named)
-    is_list = box.hit_policy in LISTS and not box.aggregation
-    return Plan(table.value, list_of(row) if is_list else row)
+    if box.hit_policy.lower() not in list(HitPolicy) or box.aggregation.lower() not in list(Aggregate):
+        return nothing(f"{what} has an unknown hit policy")
+    running = _Compiling(compiler, box, scope, what).running()
+    return Plan(running.value, running.table.type)

@@ -61,9 +61,9 @@ class BoxCompiler:
             return plan
 
         def run(evaluation: Evaluation, values: Values) -> object:
-            return fitted(plan.run(evaluation, values), wanted, what, evaluation.notes)
+            return fitted(plan.run(evaluation, values), wanted, what, evaluation)
 
-        return Plan(run, wanted)
+        return Plan(run, wanted, plan.expression)
 
     def _literal(self, box: LiteralExpression, scope: Model, what: str) -> Plan:
         if box.language:
@@ -79,7 +79,7 @@ class BoxCompiler:
         if formula is None:
             why = found[0].message if found else "it cannot be read"
             return nothing(f"{what} cannot be read: {why}")
-        return Plan(formula.value, formula.type)
+        return Plan(formula.value, formula.type, formula.expression)
 
     def _entries(self, box: BoxedContext, scope: Model, what: str) -> Plan:
         """Entries see those above them; one without a name is the result."""
@@ -155,7 +155,7 @@ class BoxCompiler:
                     return None
                 value = evaluation.called(body.run, {**values, **given})
                 for one in declared:
-                    value = fitted(value, one, f"the result of {what}", evaluation.notes)
+                    value = fitted(value, one, f"the result of {what}", evaluation)
                 return value
 
             return Function(names, call, what, tuple(types), wanted)
@@ -306,7 +306,7 @@ def _fitted_all(
         return None
     given = {}
     for name, type_, argument in zip(names, types, arguments, strict=True):
-        value = fitted(argument, type_, f"the parameter “{name}” of {what}", evaluation.notes)
+        value = fitted(argument, type_, f"the parameter “{name}” of {what}", evaluation)
         if value is None and argument is not None:
             return None
         given[name] = value

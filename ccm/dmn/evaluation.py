@@ -172,7 +172,7 @@ class Running:
 
     def fit(self, element: Element, value: object) -> object:
         """A value as an element's variable wants it."""
-        return fitted(value, self.compiled.declared(element), f"“{element.name}”", self.evaluation.notes)
+        return fitted(value, self.compiled.declared(element), f"“{element.name}”", self.evaluation)
 
     def values(self, element: Element) -> Values:
         """The values of the names an element sees."""
@@ -202,7 +202,7 @@ class Running:
             inner = Running(self.compiled, {}, self.evaluation)
             for target, type_, argument in zip(parameters, types, arguments, strict=True):
                 name = f"the parameter “{name_of(target.element)}” of “{element.name}”"
-                value = fitted(argument, type_, name, self.evaluation.notes)
+                value = fitted(argument, type_, name, self.evaluation)
                 if value is None and argument is not None:
                     return None
                 inner.at(target).known[id(target.element)] = value
@@ -225,7 +225,7 @@ class Running:
         found = {name_of(one.element): self.at(one).decided(one.element) for one in targets}
         value = next(iter(found.values()), None) if len(targets) == 1 else found
         result = result_of(self.compiled.declared(service))
-        return fitted(value, result, f"the result of “{service.name}”", self.evaluation.notes)
+        return fitted(value, result, f"the result of “{service.name}”", self.evaluation)
 
     def decided(self, element: Element) -> object:
         """The value of an element; those of its own model that it hangs on come first, so that no chain is too long."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ccm.dmn.data_types import allows
-from ccm.dmn.evaluating import Evaluation, Notes, Values
-from ccm.feel import ANY, Type, show
+from ccm.dmn.evaluating import Evaluation, Values
+from ccm.feel import ANY, Expression, Type, show
 from ccm.feel.coercing import coerced
 from ccm.feel.semantics import kind_of
 
@@ -17,10 +17,11 @@ Run = Callable[[Evaluation, Values], object]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A compiled box: how to get its value, and its type as far as it is known."""
+    """A compiled box: how to get its value, its type as far as it is known, and its expression if it is one text."""
 
     run: Run
     type: Type = ANY
+    expression: Expression | None = None
 
 
 def nothing(why: str) -> Plan:
@@ -33,12 +34,12 @@ def nothing(why: str) -> Plan:
     return Plan(run)
 
 
-def fitted(value: object, wanted: Type, what: str, notes: Notes) -> object:
+def fitted(value: object, wanted: Type, what: str, evaluation: Evaluation) -> object:
     """A value as its declared type wants it (DMN 1.5, 10.3.2.9.4); what does not conform is null, with the reason."""
     fits, found = coerced(value, wanted)
     if not fits:
-        notes.add(f"{what} is declared as {wanted}, and a {Type(kind_of(value))} does not fit")
-    elif not allows(found, wanted):
-        notes.add(f"{what} does not allow the value {show(found)}")
+        evaluation.notes.add(f"{what} is declared as {wanted}, and a {Type(kind_of(value))} does not fit")
+    elif not allows(found, wanted, evaluation.budget.spend):
+        evaluation.notes.add(f"{what} does not allow the value {show(found)}")
         return None
     return found

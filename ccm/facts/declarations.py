@@ -151,7 +151,11 @@ def _measurable(fact: FactDefinition, measure: Measure, over: Over, of: Expressi
         said = f"“{measure}” needs `of`: what is measured"
         fields.report(MEASURE_INCOMPLETE, fields.span, said, hint="for example `of: amount`")
         return False
-    gives = "number" if measure in (Measure.SUM, Measure.AVERAGE) else of.type.kind
+    if measure is Measure.TREND and (over.reach is not Reach.LAST_MONTHS or over.size < 2):
+        hint = "it is the slope of a line through the sums of the months"
+        fields.report(MEASURE_INCOMPLETE, fields.span, "a trend needs `over: last N months`, at least 2", hint=hint)
+        return False
+    gives = "number" if measure in (Measure.SUM, Measure.AVERAGE, Measure.TREND) else of.type.kind
     if of.type.kind != gives or fact.type.kind != gives:
         said = f"“{measure} of {of.source}” gives a {gives} of a {of.type}; “{fact.name}” is a {fact.type}"
         fields.report(OBTAINED_TYPE, fact.span, said)

@@ -13,7 +13,7 @@ from ccm.diagnostics import Diagnostic, Span, error, warning
 from ccm.facts.batch import SHARD, DerivedBatch
 from ccm.facts.chaining import order_entries
 from ccm.facts.entries import Chain, is_chained
-from ccm.facts.measures import currency_asked, occasion_days
+from ccm.facts.measures import currency_asked, occasion_days, slope_divisor
 from ccm.facts.model import FactDefinition, Facts, Value
 from ccm.facts.obtaining import Builtin, Constant, Formula, Measure, Rows, Sql, Window
 from ccm.feel import ARITHMETIC, compile_expression
@@ -47,6 +47,11 @@ class FactsReader:
             fact.slug
             for fact in batch.facts
             if isinstance(fact.obtained, Window) and fact.obtained.measure is Measure.AVERAGE
+        ]
+        self._trends = [
+            (fact.slug, slope_divisor(fact.obtained.over.size))
+            for fact in batch.facts
+            if isinstance(fact.obtained, Window) and fact.obtained.measure is Measure.TREND
         ]
         self._rows = [fact for fact in batch.facts if isinstance(fact.obtained, Rows) and not is_chained(fact)]
         self._loose = [
@@ -96,6 +101,8 @@ class FactsReader:
         for slug in self._averages:
             total, count = values.pop(f"{slug}__sum"), values.pop(f"{slug}__count")
             values[slug] = ARITHMETIC.divide(total, count) if count else None
+        for slug, divisor in self._trends:
+            values[slug] = ARITHMETIC.divide(values.pop(f"{slug}__steepness"), divisor)
         mixed = tuple(self._mixed(values, identity[0]))
         for slug in self._loose:
             values[slug] = _shortest(values[slug])

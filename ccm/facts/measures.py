@@ -10,6 +10,7 @@ sequence and id.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from ccm.facts.links import columns_of, link, with_account
 from ccm.facts.model import FactDefinition, Grain
@@ -165,6 +166,8 @@ def _columns(slug: str, window: Window, table: Table, rows: str, of: str, end: d
         case Measure.FIRST | Measure.LAST:
             found = "arg_min_null" if window.measure is Measure.FIRST else "arg_max_null"
             return [Computed(slug, f"{found}({of}, {_order_key(table)}) {only}", "NULL")]
+        case Measure.TREND:
+            return [_steepness(slug, window.over, table, of, only, end)]
         case Measure.MONTHS_WITH | Measure.STREAK:
             return [_months(slug, window.measure, window.over, table, only, end)]
 
@@ -178,6 +181,20 @@ def _months(slug: str, measure: Measure, over: Over, table: Table, only: str, en
     bits = f"coalesce(bit_or(CAST(1 AS HUGEINT) << {month}) {only}, 0)"
     counted = f"({bits}) & ~(({bits}) + 1)" if measure is Measure.STREAK else bits
     return Computed(slug, f"CAST(bit_count({counted}) AS BIGINT)", "0")
+
+
+def _steepness(slug: str, over: Over, table: Table, of: str, only: str, end: date) -> Computed:
+    """The exact part of a slope: each amount weighted by how far its month is from the middle, in half months.
+
+    Divided later, in decimals, by `slope_divisor`.
+    """
+    weight = f"({over.size - 1} - 2 * datediff('month', t.{table.dated}, {literal(end)}))"
+    return Computed(f"{slug}__steepness", f"coalesce(sum({weight} * ({of})) {only}, 0)", "0")
+
+
+def slope_divisor(months: int) -> Decimal:
+    """What turns the weighted sum into the slope of the least-squares line through the sums of so many months."""
+    return Decimal(months * (months * months - 1)) / 6
 
 
 def _order_key(table: Table) -> str:

@@ -27,6 +27,7 @@ class Measure(StrEnum):
     FIRST = "first"
     LAST = "last"
     STREAK = "streak"
+    TREND = "trend"
 
 
 class Reach(StrEnum):

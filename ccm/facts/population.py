@@ -40,7 +40,7 @@ def _is_column(fact: FactDefinition) -> bool:
     """Whether the batch has the fact's value itself, needing no further step."""
     match fact.obtained:
         case Window(measure=measure):
-            return measure is not Measure.AVERAGE
+            return measure not in (Measure.AVERAGE, Measure.TREND)
         case Builtin(table=table):
             return table != "occasion"
         case Column() | Sql() | Balance():

@@ -259,6 +259,7 @@ class Builder:
         forms = builtin.possible(types, names) or (builtin.nearest(types, names),)
         for parameter, argument in zip(forms[0].spread(len(arguments)), arguments, strict=True):
             self._argument(builtin, parameter, argument)
+        self._constants(forms[0], arguments)
         folded = self._folded(builtin, arguments, extent)
         if folded is not None:
             return folded
@@ -271,6 +272,13 @@ class Builder:
         wanted = " or ".join(parameter.items) + " list" if parameter.items else " or ".join(parameter.kinds)
         message = f"{builtin.name} needs a {wanted} here; {self.checks.text_of(argument)} is a {argument.type}."
         self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
+
+    def _constants(self, form: Builtin, arguments: list[Node]) -> None:
+        """Check constant arguments that no value of the others could make right."""
+        known = [one.value if isinstance(one, tree.Literal) else None for one in arguments]
+        problem = form.check(known) if form.check and form.takes(len(arguments)) else None
+        if problem is not None:
+            self.findings.add(kinds.PATTERN, arguments[problem[0]].extent, problem[1])
 
     def _folded(self, builtin: Builtin, arguments: list[Node], extent: Extent) -> Node | None:
         """`date("…")`, `duration("…")` and the like of constants are constants; a wrong one is found here."""

@@ -125,16 +125,16 @@ class Emitter:
         self.body.append(ast.FunctionDef(word, parameters, body, [], None, None))
         return name(word)
 
-    def finish(self, result: ast.expr) -> Callable[[Any], Any]:
-        """Compile what was written to a function of `values` that returns the result."""
-        parameters = ast.arguments([], [ast.arg("values")], None, [], [], None, [])
+    def finish(self, result: ast.expr, more: Sequence[str] = ()) -> Callable[..., Any]:
+        """Compile what was written to a function of `values` (and more, by generated names) that returns the result."""
+        parameters = ast.arguments([], [ast.arg(word) for word in ("values", *more)], None, [], [], None, [])
         body: list[ast.stmt] = [*self.body, ast.Return(result)]
         definition = ast.FunctionDef("run", parameters, body, [], None, None)
         module = ast.fix_missing_locations(ast.Module([definition], []))
         _inspect(module)
         space: dict[str, Any] = {**self.table, "__builtins__": {}}
         exec(compile(module, "<feel>", "exec"), space)  # noqa: S102  # built from the whitelist just checked
-        run: Callable[[Any], Any] = space["run"]
+        run: Callable[..., Any] = space["run"]
         return run
 
 

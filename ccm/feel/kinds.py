@@ -26,3 +26,4 @@ NOT_BOOLEAN = error("F036", "feel-not-a-condition", "A condition is expected, tr
 RESULT_TYPE = error("F037", "feel-result-type", "The result has another type than the place expects.")
 NOT_A_DATE = error("F038", "feel-not-a-date", "A date or duration is written in a way that is none.")
 ALWAYS_NULL = error("F039", "feel-always-null", "A calculation can never give a value.")
+PATTERN = error("F040", "feel-pattern", "A regular expression, its flags or its replacement cannot be read.")

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from ccm.feel.budgets import allow_characters, allow_depth
 from ccm.feel.lexer import Token, read_tokens
 from ccm.feel.semantics import less, minus
 from ccm.feel.signatures import Library
+from ccm.feel.sizes import allow_characters, allow_depth
 from ccm.feel.temporal_text import read_temporal
 from ccm.feel.types import ANY, NUMBER, TEXT, range_of
 from ccm.feel.values import ARITHMETIC, Function, Range, show, write_number
@@ -80,17 +80,16 @@ def _quoted(text: str) -> str:
 
 
 @CONVERSION.add(
-    "number", "from:text|number,grouping separator:text?~,decimal separator:text?~", NUMBER,
-    'number("1 234,50", " ", ",") → 1234.50', 'number("1,000.5", ",", ".") → 1000.5', 'number("abc") → null',
+    "number", "from:text;from:text,grouping separator:text~,decimal separator:text~", NUMBER,
+    'number("1234.5") → 1234.5', 'number("1 234,50", " ", ",") → 1234.50', 'number("1,000", ",", null) → 1000',
+    'number("abc") → null',
 )  # fmt: skip
-def as_number(value: str | Decimal, grouping: str | None = None, point: str | None = None) -> Decimal | None:
+def as_number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal | None:
     """A number from a text; the grouping separator may be a space, comma or point, the decimal one a comma or point."""
-    if isinstance(value, Decimal):
-        return value
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
         return None
-    allow_characters(len(value))
-    plain = value.replace(grouping, "") if grouping else value
+    allow_characters(len(text))
+    plain = text.replace(grouping, "") if grouping else text
     if point == ",":
         if "." in plain:
             return None

@@ -7,10 +7,10 @@ null: a position outside the list, a missing list. Positions count from 1, or fr
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ccm.feel.budgets import allow_calls, allow_items
 from ccm.feel.comparing import join
 from ccm.feel.sameness import Key, key_of, same_as
 from ccm.feel.signatures import Library, item_type, list_type
+from ccm.feel.sizes import allow_calls, allow_items
 from ccm.feel.types import ANY, BOOLEAN, NUMBER, Type, list_of
 from ccm.feel.values import Function
 

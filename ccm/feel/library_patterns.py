@@ -5,20 +5,64 @@ of lines), `i` (any case), `x` (white space does not count), `q` (the expression
 for what is no expression, no flag or no replacement, and for one that matches the empty text where that is an error.
 """
 
+from collections.abc import Sequence
 from string import digits
 
-from ccm.feel.budgets import allow_characters, allow_items
-from ccm.feel.patterns import PatternError, search_for
+from ccm.feel.patterns import FlagError, PatternError, search_for
 from ccm.feel.patterns.tree import MANY
 from ccm.feel.signatures import Library
+from ccm.feel.sizes import allow_characters, allow_items
 from ccm.feel.types import BOOLEAN, TEXT, list_of
+from ccm.feel.values import BudgetError
 
 PATTERNS = Library("Patterns")
+_EMPTY = "The pattern matches the empty text, which is everywhere."
+
+
+def _check_pattern(constants: Sequence[object]) -> tuple[int, str] | None:
+    """What is wrong with a constant pattern and its flags, if both are constant."""
+    pattern, flags = constants[1], constants[2] if len(constants) > 2 else ""
+    if not (isinstance(pattern, str) and isinstance(flags, str)):
+        return None
+    try:
+        search_for(pattern, flags)
+    except FlagError as problem:
+        return 2, f"Flag {problem.place + 1} cannot be read: {problem.message}."
+    except PatternError as problem:
+        return 1, f"The pattern cannot be read at character {problem.place + 1}: {problem.message}."
+    except BudgetError as problem:
+        return 1, f"The pattern is too large: {problem}."
+    return None
+
+
+def _check_replacing(constants: Sequence[object]) -> tuple[int, str] | None:
+    """What is wrong with a constant pattern, its flags and its replacement."""
+    pattern, replacement, flags = constants[1], constants[2], constants[3] if len(constants) > 3 else ""
+    found = _check_pattern((None, pattern, flags))
+    if found is not None:
+        return (3, found[1]) if found[0] == 2 else found
+    if not (isinstance(pattern, str) and isinstance(flags, str)):
+        return None
+    search = search_for(pattern, flags)
+    if search.matches_nothing:
+        return 1, _EMPTY
+    if isinstance(replacement, str) and "q" not in flags and read_replacement(replacement, search.groups) is None:
+        return 2, "In a replacement $ stands before the number of a group; the characters themselves are \\$ and \\\\."
+    return None
+
+
+def _check_splitting(constants: Sequence[object]) -> tuple[int, str] | None:
+    """What is wrong with a constant delimiter."""
+    found = _check_pattern(constants)
+    if found is None and isinstance(constants[1], str) and search_for(constants[1]).matches_nothing:
+        return 1, _EMPTY
+    return found
 
 
 @PATTERNS.add(
     "matches", "input:text,pattern:text,flags:text?~", BOOLEAN,
     'matches("foobar", "^fo*b") → true', 'matches("Brno", "^[a-z]+$", "i") → true', 'matches("Brno", "(") → null',
+    check=_check_pattern,
 )  # fmt: skip
 def matches(text: str, pattern: str, flags: str | None = None) -> bool:
     """Whether a regular expression matches anywhere in a text."""
@@ -29,6 +73,7 @@ def matches(text: str, pattern: str, flags: str | None = None) -> bool:
     "replace", "input:text,pattern:text,replacement:text,flags:text?~", TEXT,
     'replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") → "[1=ab][2=]cd"',
     'replace("0123456789", "(\\\\d{3})(\\\\d{3})(\\\\d{4})", "($1) $2-$3") → "(012) 345-6789"',
+    check=_check_replacing,
 )  # fmt: skip
 def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
     """The text with every match of a regular expression replaced; `$1` stands for what the first group matched."""
@@ -87,6 +132,7 @@ def _longer(number: int, following: str) -> int:
 @PATTERNS.add(
     "split", "string:text,delimiter:text", list_of(TEXT),
     'split("John Doe", "\\\\s") → ["John", "Doe"]', 'split("a;b;;c", ";") → ["a", "b", "", "c"]',
+    check=_check_splitting,
 )  # fmt: skip
 def split(text: str, delimiter: str) -> tuple[str, ...] | None:
     """The parts of a text between the matches of a regular expression."""
@@ -98,12 +144,3 @@ def split(text: str, delimiter: str) -> tuple[str, ...] | None:
         parts.append(before)
         allow_items(len(parts))
     return tuple(parts)
-
-
-def complaint(pattern: str, flags: str = "") -> str | None:
-    """What is wrong with an expression, for whoever writes it; None if nothing is."""
-    try:
-        search_for(pattern, flags)
-    except PatternError as problem:
-        return f"{problem.message} (character {problem.place + 1})"
-    return None

@@ -6,8 +6,8 @@ null: a key that is no text or not there, an entry without key or value.
 
 from collections.abc import Mapping, Sequence
 
-from ccm.feel.budgets import allow_depth
 from ccm.feel.signatures import Library
+from ccm.feel.sizes import allow_depth
 from ccm.feel.types import ANY, TEXT, Type, context_of, list_of
 
 RECORDS = Library("Contexts")

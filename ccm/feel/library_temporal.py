@@ -125,7 +125,7 @@ def _day(moment: Day | DateTime) -> Day:
     return moment.day if isinstance(moment, DateTime) else moment
 
 
-@TIMES.add("is", "value1:~,value2:~", BOOLEAN, 'is(@"10:30:00Z", @"10:30:00+00:00") → true')
+@TIMES.add("is", "value1,value2", BOOLEAN, 'is(@"10:30:00Z", @"10:30:00+00:00") → true', null_safe=True)
 def is_element(left: object, right: object) -> bool:
     """Whether two values are the same in every respect, zone and kind included; never null."""
     return is_same(left, right)

@@ -7,8 +7,8 @@ stands: what other platforms hold as a surrogate pair counts as one.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ccm.feel.budgets import allow_characters
 from ccm.feel.signatures import Library
+from ccm.feel.sizes import allow_characters
 from ccm.feel.types import BOOLEAN, NUMBER, TEXT
 
 TEXTS = Library("Texts")

@@ -114,7 +114,7 @@ def reasons(
 ) -> tuple[object, tuple[Reason, ...]]:
     """Evaluate an expression slowly, and say where each null arose and why.
 
-    A `budget` that is shared with others ends all of them when it is spent: then, and only then, a BudgetError is raised.
+    A `budget` that is shared with others ends all of them when it is spent: then, and only then, it raises BudgetError.
     """
     walk = _Watching(values)
     walk.budget = budget or walk.budget

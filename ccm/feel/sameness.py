@@ -5,8 +5,8 @@ In: a value. Out: its key; two keys are equal exactly if FEEL's `=` holds betwee
 
 from collections.abc import Callable, Iterable, Mapping
 
-from ccm.feel.budgets import allow_depth
 from ccm.feel.semantics import equal, kind_of
+from ccm.feel.sizes import allow_depth
 from ccm.feel.temporal_arithmetic import equality_key
 from ccm.feel.times import DateTime, Time
 from ccm.feel.values import Function, Range

@@ -14,6 +14,8 @@ from ccm.feel.types import ANY, Type, list_of
 from ccm.feel.values import BudgetError, Function
 
 Result = Type | Callable[[Sequence[Type]], Type]
+Check = Callable[[Sequence[object]], tuple[int, str] | None]
+"""What is wrong with constant arguments (None: not constant): which of them, and why it can never give a value."""
 Run = TypeVar("Run", bound=Callable[..., Any])
 _UNFIT = object()
 
@@ -37,8 +39,8 @@ class Parameter:
 class Builtin:
     """One form of a function, and with `others` all further forms of its name.
 
-    `variadic`: the single list may also be given as separate arguments. `null_safe`: every argument may be null. An
-    example is a source and its result as `show` writes it.
+    `variadic`: the single list may also be given as separate arguments. `null_safe`: every argument may be null,
+    and one that is not named is. An example is a source and its result as `show` writes it.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Builtin:
     others: tuple["Builtin", ...] = ()
     meaning: str = ""
     examples: tuple[tuple[str, str], ...] = ()
+    check: Check | None = None
 
     @property
     def forms(self) -> tuple["Builtin", ...]:
@@ -71,8 +74,13 @@ class Builtin:
         return fewest <= count and (repeated or count <= len(self.parameters))
 
     def named(self, names: Collection[str]) -> "Builtin | None":
-        """The form that has all these parameters and needs no others."""
-        return next((form for form in self.forms if form.has(names)), None)
+        """The form that has all these parameters and needs no others; of several the one in the order of the names.
+
+        `before(range: r, point: p)` asks something else than `before(point: p, range: r)`.
+        """
+        forms = [form for form in self.forms if form.has(names)]
+        ordered = [form for form in forms if [one.name for one in form.parameters if one.name in names] == list(names)]
+        return next(iter(ordered or forms), None)
 
     def possible(self, types: Sequence[Type], names: Collection[str] = ()) -> tuple["Builtin", ...]:
         """The forms that arguments of these static types may fit (what is of unknown type fits anything)."""
@@ -109,9 +117,9 @@ class Builtin:
         return None
 
     def has(self, names: Collection[str]) -> bool:
-        """Whether this form has all these parameters and needs no others; what is not named is null."""
+        """Whether this form has all these parameters and needs no others."""
         known = {parameter.name for parameter in self.parameters}
-        needed = {one.name for one in self.parameters if not (one.optional or one.nullable)}
+        needed = {parameter.name for parameter in self.parameters if not (parameter.optional or self.null_safe)}
         return needed <= set(names) <= known
 
     def fitted(self, arguments: Sequence[object]) -> list[object] | None:
@@ -218,6 +226,7 @@ class Library:
         *examples: str,
         variadic: bool = False,
         null_safe: bool = False,
+        check: Check | None = None,
     ) -> Callable[[Run], Run]:
         """Add a function under its standard name; `;` separates forms, an example is written `source → result`."""
         shown = tuple((source, wanted) for source, _, wanted in (one.partition(" → ") for one in examples))
@@ -225,7 +234,7 @@ class Library:
         def collect(run: Run) -> Run:
             meaning = " ".join((run.__doc__ or "").split("\n\n")[0].split())
             for form in parameters.split(";"):
-                made = Builtin(name, read_parameters(form), result, run, variadic, null_safe, (), meaning, shown)
+                made = Builtin(name, read_parameters(form), result, run, variadic, null_safe, (), meaning, shown, check)
                 self._forms.setdefault(name, []).append(made)
             return run
 

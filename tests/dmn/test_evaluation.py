@@ -416,6 +416,26 @@ def test_a_type_that_contains_itself_is_tested_to_the_bottom() -> None:
     assert _value(literal("{value: 1, below: [{value: 2, below: []}]}"), type_ref="tTree", before=TYPES) == tree
 
 
+def test_a_value_that_is_part_of_many_others_is_looked_at_once() -> None:
+    def entry(number: int, text: str) -> str:
+        return f"<contextEntry><variable name='t{number}' typeRef='tTree'/>{literal(text)}</contextEntry>"
+
+    entries = "".join(entry(n, f"{{value: {n}, below: [t{n - 1}, t{n - 1}]}}") for n in range(1, 40))
+    first = entry(0, "{value: 0, below: []}")
+    box = f"<context>{first}{entries}{_entry('t39.below[1].value')}</context>"
+
+    assert _value(box, before=TYPES) == 38
+
+
+def test_a_test_of_allowed_values_takes_few_steps() -> None:
+    types = (
+        '<itemDefinition name="tSlow" isCollection="true"><typeRef>number</typeRef><allowedValues>'
+        "<text>count(for i in 1..190000 return ?) &gt; 0</text></allowedValues></itemDefinition>"
+    )
+
+    assert "does not allow" in _notes(literal("for i in 1..1000 return i"), type_ref="tSlow", before=types)[0]
+
+
 def test_types_that_are_unknown_or_defined_by_themselves_are_findings() -> None:
     body = (
         '<itemDefinition name="tA"><typeRef>tB</typeRef></itemDefinition>'

@@ -192,10 +192,23 @@ def measure_plainly(
             return amounts[-1] if amounts else None
         case Measure.MONTHS_WITH:
             return Decimal(len(months))
+        case Measure.TREND:
+            return _slope(seen, last, over.size)
     streak, day = 0, last
     while (day.year, day.month) in months:
         streak, day = streak + 1, day.replace(day=1) - timedelta(days=1)
     return Decimal(streak)
+
+
+def _slope(seen: Sequence[Entry], last: date, size: int) -> Decimal:
+    """The least-squares slope through the sums of the months, from the textbook's formula."""
+    sums = [Decimal(0)] * size
+    for one in seen:
+        ago = (last.year - one.day.year) * 12 + last.month - one.day.month
+        sums[size - 1 - ago] += one.amount
+    middle = Decimal(size - 1) / 2
+    steep = sum(((number - middle) * amount for number, amount in enumerate(sums)), Decimal(0))
+    return steep / sum(((number - middle) ** 2 for number in range(size)), Decimal(0))
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ccm.feel.budgets import allow_characters
 from ccm.feel.patterns.linear import Linear, linear
-from ccm.feel.patterns.reader import Pattern, PatternError, read_pattern
+from ccm.feel.patterns.reader import FlagError, Pattern, PatternError, read_pattern
 from ccm.feel.patterns.stepwise import Stepwise, stepwise
 from ccm.feel.patterns.tree import Start, matches_nothing, walk
+from ccm.feel.sizes import allow_characters
 
-__all__ = ["PatternError", "Search", "search_for"]
+__all__ = ["FlagError", "PatternError", "Search", "search_for"]
 _MOST_KEPT = 64
 
 
@@ -64,7 +64,7 @@ def search_for(source: str, flags: str = "") -> Search:
     """Compile an expression; a `PatternError` says what is wrong with it, a `BudgetError` that it is too large."""
     found = _compiled(source, flags)
     if isinstance(found, PatternError):
-        raise PatternError(found.message, found.place)
+        raise type(found)(found.message, found.place)
     return found
 
 

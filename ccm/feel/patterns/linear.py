@@ -12,12 +12,12 @@ from typing import Any
 
 import re2
 
-from ccm.feel.budgets import allow_matches
 from ccm.feel.patterns import tree
 from ccm.feel.patterns.characters import Characters
 from ccm.feel.patterns.looking_ahead import reads_on
 from ccm.feel.patterns.reader import Pattern
 from ccm.feel.patterns.tree import Choice, End, Group, Node, OneOf, Repeat, Start, places
+from ccm.feel.sizes import allow_matches
 from ccm.feel.values import BudgetError
 
 MOST_VISITS = 50_000_000

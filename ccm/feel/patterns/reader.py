@@ -29,6 +29,10 @@ class PatternError(ValueError):
         self.message, self.place = message, place
 
 
+class FlagError(PatternError):
+    """A flag that there is not."""
+
+
 def _counting(source: str) -> Iterator[int]:
     """The places of the characters that count under the flag `x`: white space does in classes only."""
     depth, escaped = 0, False
@@ -243,7 +247,7 @@ class _Reader:
                 self.place += 2
                 removed = self.inner_class(begin)
                 break
-            found.append(self.class_part(begin))
+            found.append(self.class_part())
         if not found:
             raise self.fail("this class is empty", begin)
         joined = characters.union(*found)
@@ -260,29 +264,29 @@ class _Reader:
             raise self.fail("a class that is taken away stands last", begin)
         return found
 
-    def class_part(self, begin: int) -> Characters:
+    def class_part(self) -> Characters:
         """A character, a range or a class escape."""
-        hyphen = self.next == "-"
-        low = self.class_character(begin)
+        begin, hyphen = self.place, self.next == "-"
+        low = self.class_character()
         if not isinstance(low, str):
             return low
         if hyphen or self.next != "-" or self.text[self.place + 1 : self.place + 2] in ("", "]", "["):
             return self.letters(low)
         self.place += 1
         plain = self.next
-        high = self.class_character(begin)
+        high = self.class_character()
         if not isinstance(high, str) or plain == "-":
             raise self.fail("a range in a class ends with a character", begin)
         if high < low:
             raise self.fail("the smaller character of a range comes first", begin)
         return self.letters(low, high)
 
-    def class_character(self, begin: int) -> str | Characters:
+    def class_character(self) -> str | Characters:
         """A character of a class, or a class escape."""
-        character = self.next
+        begin, character = self.place, self.next
         self.place += 1
         if character == "\\":
-            return self.escaped(self.place - 1)
+            return self.escaped(begin)
         if character in ("[", "]", ""):
             raise self.fail("write \\[ and \\] for the brackets themselves in a class", begin)
         return character
@@ -320,7 +324,7 @@ def read_pattern(source: str, flags: str = "") -> Pattern:
         raise BudgetError(f"a pattern has more than {LONGEST_PATTERN:,} characters")
     for place, flag in enumerate(flags):
         if flag not in FLAGS:
-            raise PatternError(f"there is no flag “{flag}”; there are s, m, i, x and q", place)
+            raise FlagError(f"there is no flag “{flag}”; there are s, m, i, x and q", place)
     if "q" in flags:
         reader = _Reader("", flags)
         return Pattern(Sequence(tuple(OneOf(reader.letters(one)) for one in source)), 0, "i" in flags, False)

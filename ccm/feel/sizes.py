@@ -4,6 +4,7 @@ In: a size about to be made. Out: nothing, or a `BudgetError` that ends the whol
 clock, so the same input always stops at the same place.
 """
 
+from ccm.feel.budgeting import MOST_ITERATIONS
 from ccm.feel.values import BudgetError
 
 MOST_CHARACTERS = 1_000_000
@@ -12,8 +13,6 @@ MOST_ITEMS = 1_000_000
 """Of a list that a function makes."""
 DEEPEST_VALUE = 200
 """Lists and contexts inside each other, where a function has to follow them."""
-MOST_CALLS = 200_000
-"""Of an author's function by `sort` or `list replace`."""
 
 MOST_MATCHES = 200_000
 """Of a regular expression in one text, by `replace` and `split`, times the groups that are asked for."""
@@ -38,9 +37,9 @@ def allow_depth(depth: int) -> None:
 
 
 def allow_calls(count: int) -> None:
-    """Stop when an author's function is called more often than the budget."""
-    if count > MOST_CALLS:
-        raise BudgetError(f"a function is called more than {MOST_CALLS:,} times")
+    """Stop when `sort` or `list replace` calls an author's function more often than there are iterations."""
+    if count > MOST_ITERATIONS:
+        raise BudgetError(f"a function is called more than {MOST_ITERATIONS:,} times")
 
 
 def allow_matches(count: int) -> None:

@@ -1,0 +1,187 @@
+"""Read a decision table from its YAML form.
+
+In: a file's content. Out: a sheet, or None, with every finding at once. FEEL stands in quotation marks because YAML
+would take `[30..60)` for a list.
+"""
+
+from collections.abc import Iterator
+
+from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
+from ccm.dmn.tables import kinds
+from ccm.dmn.tables.model import Aggregate
+from ccm.dmn.tables.sheet import (
+    EMPTY,
+    NOTE,
+    REMARKS,
+    Cell,
+    Head,
+    InputColumn,
+    Line,
+    OutputColumn,
+    Sheet,
+    always,
+    as_values,
+    read_policy,
+    split_values,
+    tidy,
+    type_word,
+)
+from ccm.dmn.tables.yaml_nodes import Items, Node, Record, read_nodes
+
+
+class _Fields:
+    """The fields of one record. Ask for each known key, then `close()`: what was not asked for is unknown."""
+
+    def __init__(self, record: Record, found: list[Diagnostic], of: str) -> None:
+        self.record, self.found, self.of = record, found, of
+        self.asked: list[str] = []
+
+    def report(self, kind: Kind, span: Span, message: str, hint: str | None = None) -> None:
+        """Add a finding."""
+        self.found.append(kind.at(span, message, hint=hint))
+
+    def node(self, key: str, *, required: bool = False) -> Node | None:
+        """The value of a key; an empty one counts as not given."""
+        self.asked.append(key)
+        name, value = self.record.entries.get(key, (None, None))
+        if value is not None and (not isinstance(value, Cell) or value):
+            return value
+        if required:
+            self.report(kinds.MISSING_KEY, name.span if name else self.record.span, f"{self.of} needs “{key}”")
+        return None
+
+    def text(self, key: str, *, required: bool = False) -> Cell:
+        """The text of a key."""
+        return self.as_text(self.node(key, required=required), f"“{key}”")
+
+    def as_text(self, node: Node | None, what: str) -> Cell:
+        """A node as a text."""
+        if node is None or isinstance(node, Cell):
+            return tidy(node) if node else EMPTY
+        shape = "list" if isinstance(node, Items) else "record"
+        hint = 'put FEEL into quotation marks: "[30..60)"'
+        self.report(kinds.CELLS, node.span, f"{what} takes a text, not a {shape}", hint)
+        return EMPTY
+
+    def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
+        """The items of a list."""
+        node = self.node(key, required=required)
+        if node is None or isinstance(node, Items):
+            return node.items if node else ()
+        self.report(kinds.UNREADABLE, node.span, f"“{key}” takes a list: lines that begin with “- ”")
+        return ()
+
+    def records(self, key: str, of: str, *, required: bool = False) -> list["_Fields"]:
+        """A list of records."""
+        found = [self.as_record(node, of) for node in self.items(key, required=required)]
+        return [one for one in found if one is not None]
+
+    def as_record(self, node: Node | None, of: str) -> "_Fields | None":
+        """A node as a record."""
+        if isinstance(node, Record):
+            return _Fields(node, self.found, of)
+        if node is not None:
+            self.report(kinds.UNREADABLE, node.span, f"{of} takes named fields (`key: value`)")
+        return None
+
+    def close(self) -> None:
+        """Report the keys that nobody asked for."""
+        known = list(dict.fromkeys(self.asked))
+        for key, (cell, _) in self.record.entries.items():
+            if key not in known:
+                hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
+                self.report(kinds.UNKNOWN_KEY, cell.span, f"{self.of} has no “{key[:60]}”", hint)
+
+
+def read_yaml_sheet(content: bytes | str, origin: str) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
+    """Read a table; None with findings if there is no way to tell what it holds."""
+    node, problems = read_nodes(content, origin)
+    if not isinstance(node, Record):
+        span = node.span if isinstance(node, Items | Cell) else Span(origin, 1, 1)
+        message = "a decision table holds named fields: id, inputs, output, rows"
+        return None, problems or (kinds.UNREADABLE.at(span, message),)
+    found: list[Diagnostic] = []
+    fields = _Fields(node, found, "a decision table")
+    sheet = _sheet(fields)
+    fields.close()
+    return sheet, tuple(found)
+
+
+def _sheet(fields: _Fields) -> Sheet:
+    """The whole table."""
+    identifier, name, written = fields.text("id", required=True), fields.text("name"), fields.text("hit")
+    hit, aggregate = read_policy(written, fields.found)
+    if said := fields.text("aggregate"):
+        hit, aggregate = read_policy(Cell(f"{hit} {said.text}", said.span), fields.found)
+    inputs = tuple(_input(one) for one in fields.records("inputs", "an input", required=True))
+    outputs = tuple(_outputs(fields))
+    annotations = tuple(fields.as_text(one, "an annotation").text for one in fields.items("annotations"))
+    rows = tuple(_row(one, annotations) for one in fields.records("rows", "a row", required=True))
+    if not annotations and any(one.notes for one in rows):
+        annotations = (NOTE,)
+        rows = tuple(Line(one.cells, one.outputs, one.notes or ("",), one.span) for one in rows)
+    names = fields.as_record(fields.node("names"), "names")
+    pairs = names.record.entries.values() if names else ()
+    said_of_it = [(key, fields.text(key).text) for key in REMARKS]
+    return Sheet(
+        id=identifier,
+        inputs=inputs,
+        outputs=outputs,
+        rows=rows,
+        hit=hit,
+        aggregate=aggregate or Aggregate.NONE,
+        name=name,
+        annotations=annotations,
+        names=tuple((tidy(key), _typed(fields.as_text(type_, "a type"))) for key, type_ in pairs),
+        remarks=tuple(pair for pair in said_of_it if pair[1]),
+        span=fields.record.span,
+    )
+
+
+def _outputs(fields: _Fields) -> Iterator[OutputColumn]:
+    """The one output, or several."""
+    several = "outputs" in fields.record.entries
+    single = fields.as_record(fields.node("output", required=not several), "the output")
+    for one in [single] if single else fields.records("outputs", "an output"):
+        name, default = one.text("name", required=True), one.text("default")
+        head = _head(one, required=True)
+        one.close()
+        yield OutputColumn(name, head, default)
+
+
+def _input(fields: _Fields) -> InputColumn:
+    expression = fields.text("expression", required=True)
+    head = _head(fields)
+    fields.close()
+    return InputColumn(expression, head)
+
+
+def _typed(cell: Cell) -> Cell:
+    return Cell(type_word(cell.text), cell.span)
+
+
+def _head(fields: _Fields, *, required: bool = False) -> Head:
+    """Label, type, unit and values of a column."""
+    label, unit = fields.text("label").text, fields.text("unit").text
+    type_ = _typed(fields.text("type", required=required))
+    node = fields.node("values")
+    if isinstance(node, Items):
+        values = tuple(fields.as_text(one, "a value") for one in node.items)
+    else:
+        written = fields.as_text(node, "“values”")
+        values = split_values(written)
+    return Head(label, type_, unit, as_values(values, type_.text))
+
+
+def _row(fields: _Fields, annotations: tuple[str, ...]) -> Line:
+    """One row; `then` is a text, or a list if there are several outputs."""
+    cells = tuple(always(fields.as_text(one, "a cell")) for one in fields.items("when", required=True))
+    then = fields.node("then", required=True)
+    given = then.items if isinstance(then, Items) else () if then is None else (then,)
+    outputs = tuple(fields.as_text(one, "an output") for one in given)
+    notes = tuple(fields.as_text(one, "a note").text for one in fields.items("notes"))
+    if note := fields.text("note").text:
+        notes = (note,)
+    fields.close()
+    missing = ("",) * (len(annotations) - len(notes))
+    return Line(cells, outputs, (*notes, *missing), fields.record.span)
