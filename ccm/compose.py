@@ -53,18 +53,18 @@ def compose(facts: Facts, line: Line) -> Composed:
         return Composed(decision, decision.status, decision.reason, findings=decision.failures)
     documents: list[Document] = []
     artefacts: list[Artefact] = []
-    findings: list[Diagnostic] = []
+    findings: dict[Diagnostic, None] = {}  # what several forms of a document share is said once
     for channel in decision.channels:
         document, found = line.assembler.assemble(
             decision, channel, draft=line.draft, printable=line.renderers.printable
         )
-        findings.extend(found)
+        findings.update(dict.fromkeys(found))
         if document is None:
             continue
         documents.append(document)
         for form in channel.forms:
             artefact, found = line.renderers.render(document, form)
-            findings.extend(found)
+            findings.update(dict.fromkeys(found))
             if artefact is not None:
                 artefacts.append(artefact)
     if has_errors(findings):

@@ -104,6 +104,10 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Guess the typo: the nearest known word as a hint sentence, or None."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """Guess the typo: the nearest known word as a hint sentence, or None; capitals matter least."""
+    words = list(known)
+    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    if not near:
+        folded = {each.casefold(): each for each in reversed(words)}
+        near = [folded[each] for each in get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)]
     return f"did you mean “{near[0]}”?" if near else None

@@ -4,14 +4,16 @@ In: a path. Out: `Project`, and every finding at once. A release is verified bef
 `Project.line` makes the warm `Line` of one touchpoint.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ccm.brand import Brand
 from ccm.brand import load as load_brand
+from ccm.brand.fonts import missing_fonts, open_fonts
 from ccm.channels import Renderers, open_renderers
+from ccm.channels.glyphs import check_wording
 from ccm.compose import Line
 from ccm.composition import Assembler
 from ccm.decisions import Decider
@@ -104,7 +106,18 @@ def _link(
             )
         brand_files = read_directory(brand_folder)
     brand, more = load_brand(brand_files)
-    found = (*found, *find_bad_names(brand_files), *more)
+    found = (*found, *_placed((*find_bad_names(brand_files), *more), "" if release else library.brand_folder))
+    if brand is not None and not release and not missing_fonts(brand):
+        found = (*found, *check_wording(library, files, open_fonts(brand.fonts)))
     if brand is None or has_errors(found):
         return None, found
     return Project(files, brand_files, library, brand, release), found
+
+
+def _placed(found: Iterable[Diagnostic], folder: str) -> Iterator[Diagnostic]:
+    """Findings in the brand's files, named as an author at the project finds them."""
+    for each in found:
+        if each.span is not None and folder:
+            yield replace(each, span=replace(each.span, source=f"{folder}/{each.span.source}"))
+        else:
+            yield each

@@ -168,7 +168,7 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
 
 def _address(of: Callable[[str], float], kind: str, height: float) -> AddressMetrics:
     line = of(f"{kind}-line")
-    shown, room = of("address-height"), height - of("sender-height")
+    shown, room = of("address-height"), height - of("sender-top") - of("sender-height")
     return AddressMetrics(of(f"{kind}-size"), int(shown // line), int(room // line))
 
 

@@ -1,10 +1,12 @@
 """Page furniture: what stands around the wording, from Jinja templates compiled once.
 
 In: a document, the brand's furniture texts, the body as HTML. Out: the HTML of a form. The sandbox escapes everything
-that is not marked as HTML, refuses what is undefined, and calls no methods that change anything.
+that is not marked as HTML, refuses what is undefined, and calls no methods that change anything. Templates are given
+plain values, no objects: there is no attribute for the sandbox to judge, which it does anew at every look.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any
 
@@ -30,21 +32,29 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stationery:
     """The brand's paper for one form: fills the furniture of that form around a body."""
 
     brand: Brand
     name: str
+    texts: Mapping[str, Mapping[str, Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = {each.language: asdict(each) for each in self.brand.furniture.values()}
 
     def wrap(self, document: Document, furniture: Furniture, body: str, **more: Any) -> str:
         """The whole HTML of a document. `more` holds what only this form's template reads."""
         layout = document.layout if document.layout in LAYOUTS else "letter"
         lang = language_of(document)
         return template(self.name).render(
-            document=document,
-            brand=self.brand,
-            furniture=furniture,
+            title=document.title,
+            dated=document.dated,
+            letter_date=document.letter_date.isoformat(),
+            reference=document.reference,
+            draft=document.draft,
+            bank=self.brand.name,
+            furniture=self.texts[furniture.language],
             body=Markup(body),  # noqa: S704 — written and escaped by ccm.channels.writing
             lang=lang,
             rtl=is_right_to_left(lang),

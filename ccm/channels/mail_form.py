@@ -2,12 +2,14 @@
 
 In: a document of the email channel. Out: an `.eml` of CRLF lines. Message-ID, boundaries and date come from the
 communication's id and the letter date, so the same document is the same bytes. Headers are built by the standard
-library's typed header classes after a check for line breaks: no customer's name can add a header.
+library's typed header classes after a check for line breaks: no customer's name can add a header. A text that looks
+like an encoded word (RFC 2047) is encoded here, because those classes would decode it, line breaks and all.
 """
 
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -39,7 +41,14 @@ LINE = 78
 
 LONGEST_NAME = 200
 
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}\Z")
+ENCODED = "=?"
+"""The beginning of an encoded word (RFC 2047); reading programs decode what follows."""
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_MAIL = re.compile(rf"(?=[^@]{{1,64}}@)(?!.*=\?){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?=..){_LABEL}\Z")
+"""An address as letters arrive at: a dot-atom (RFC 5322, 3.2.3) of at most 64 signs, a host name of labels."""
+
 _SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
 _ID = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -94,7 +103,7 @@ class MailRenderer:
         message["From"] = address_of(self.brand.name, self.brand.mail_sender)
         if document.email:
             message["To"] = address_of(document.recipient_name, document.email)
-        message["Subject"] = document.title
+        _set_subject(message, document.title)
         message["Date"] = datetime.combine(document.letter_date, time(9), UTC)
         message["Message-ID"] = f"<{name}@{domain}>"
         message.set_content(text, cte="quoted-printable")
@@ -111,13 +120,23 @@ def address_of(name: str, email: str) -> Address:
     """An address with the name that a reader sees before it, unless that name would not survive on its line.
 
     A name with RFC 5322 specials is quoted, and the standard library loses the quotes when it folds the line: what
-    follows a comma would become further addresses. Such a name is left out; the mail goes to the address alone.
+    follows a comma would become further addresses. Such a name is left out; the mail goes to the address alone. So is
+    one that holds an encoded word: the library decodes it and writes what it finds into the header.
     """
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     folded = not name.isascii() or len(f'To: "{quoted}" <{email}>') > LINE
-    if len(name) > LONGEST_NAME or (folded and _SPECIALS.search(name)):
+    if len(name) > LONGEST_NAME or ENCODED in name or (folded and _SPECIALS.search(name)):
         return Address(addr_spec=email)
     return Address(name, addr_spec=email)
+
+
+def _set_subject(message: EmailMessage, title: str) -> None:
+    """Set the subject; one with an encoded word in it is encoded as a whole, so that a reader sees its signs."""
+    if ENCODED in title:
+        encoded = Header(title, "utf-8", maxlinelen=LINE - 3, header_name="Subject").encode(linesep="\r\n")
+        message.set_raw("Subject", encoded)
+    else:
+        message["Subject"] = title
 
 
 def _boundary(name: str, part: str) -> str:

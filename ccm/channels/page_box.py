@@ -52,7 +52,7 @@ def shared_box(furniture: Furniture, name: str, tokens: tuple[tuple[str, str], .
         f"@page{{size:{token['page-width']} {token['page-height']};margin:{margins};{ground}"
         f"@top-left{{content:{css_string(name)};{small};{top};font-weight:600;text-align:left;color:{token['primary']};width:60mm}}"
         f"@top-right{{{small};{top};text-align:right;width:40mm}}{mark}"
-        f"@bottom-left{{content:{lines};{small};vertical-align:top;padding-top:9mm;text-align:left;width:135mm}}"
-        f"@bottom-right{{content:{numbers};{small};vertical-align:top;padding-top:9mm;text-align:right;width:25mm}}}}"
+        f"@bottom-left{{content:{lines};{small};vertical-align:top;padding-top:5mm;text-align:left;width:135mm}}"
+        f"@bottom-right{{content:{numbers};{small};vertical-align:top;padding-top:5mm;text-align:right;width:25mm}}}}"
         "@page:first{@top-left{content:none}}"
     )

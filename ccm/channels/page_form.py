@@ -5,12 +5,14 @@ In: a document. Out: HTML without scripts or outside references; each block says
 
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from ccm.brand.model import Brand, Furniture
 from ccm.channels.checking import check_controls
 from ccm.channels.furniture import Stationery, filled, furniture_of, safe
 from ccm.channels.model import Artefact
-from ccm.channels.writing import Manner, write_body, write_table
-from ccm.composition.model import Document, Table
+from ccm.channels.writing import Manner, mark, write_body, write_table
+from ccm.composition.model import Block, Document, Table
 from ccm.diagnostics import Diagnostic
 
 
@@ -21,9 +23,13 @@ class PageRenderer:
     brand: Brand
     form: str = "page"
     stationery: Stationery = field(init=False)
+    css: Markup = field(init=False)
+    logo: Markup = field(init=False)
 
     def __post_init__(self) -> None:
         self.stationery = Stationery(self.brand, "page.html.j2")
+        self.css = safe(self.brand.css["screen"])
+        self.logo = safe(self.brand.logo.replace("<svg ", '<svg class="logo" aria-hidden="true" ', 1))
 
     def render(self, document: Document) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
         """Render one document."""
@@ -38,16 +44,23 @@ class PageRenderer:
         return Artefact(document.communication, self.form, "text/html", ".html", html.encode(), address=address), ()
 
     def _html(self, document: Document, furniture: Furniture) -> str:
-        opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{furniture.table}">'
+        opening = f'<div class="scroll" role="group" tabindex="0" aria-label="{furniture.table}">'
 
         def table(node: Table, manner: Manner) -> str:
             return f"{opening}{write_table(node, manner)}</div>"
 
+        manner = Manner(table, marks=True)
         return self.stationery.wrap(
             document,
             furniture,
-            write_body(document, Manner(table, marks=True)),
-            css=safe(self.brand.css["screen"]),
-            logo=safe(self.brand.logo.replace("<svg ", '<svg class="logo" aria-hidden="true" ', 1)),
+            write_body(document, manner),
+            headline=safe("".join(mark(block, manner) for block in _subject(document)[:1])),
+            css=self.css,
+            logo=self.logo,
             name=filled(document.recipient_name),
         )
+
+
+def _subject(document: Document) -> tuple[Block, ...]:
+    """The wording of the headline, which the furniture writes."""
+    return next((section.blocks for section in document.sections if section.slot == "subject"), ())

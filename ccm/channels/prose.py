@@ -6,19 +6,23 @@ else they are left to break lines themselves. Without this a statement could gai
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 
 from ccm.brand.model import Brand
 from ccm.brand.shaping import Shaper
-from ccm.composition.model import Block, Document, Inline, Items, Panel, Paragraph, Styled
+from ccm.channels.writing import keep_digits
+from ccm.composition.model import Block, Document, Filled, Inline, Items, Panel, Paragraph, Styled
 
 DOUBT = 0.75
 """CSS pixels: a line's end within this distance of the edge is decided here."""
 
 _OPPORTUNITY = re.compile(r"(?<=\S)(?=[ \t\r\n])|(?<=[^\W\d_][-–—])(?=[^\W\d_])")
 _PADDED = ("summary", "important")
+Runs = tuple[tuple[str, str], ...]
+"""A paragraph's text in runs of one style each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Lines:
         prose = self.brand.geometry.prose
         match block:
             case Paragraph(level=0):
-                return replace(block, inlines=self._held(block.inlines, column.narrowed(0, most)))
+                held = self._held(block.inlines, column.narrowed(0, most))
+                return block if held is block.inlines else replace(block, inlines=held)
             case Items():
                 room = column.narrowed(prose.list_indent, most)
                 return replace(block, items=tuple(self._held(item, room) for item in block.items))
@@ -70,7 +75,7 @@ class Lines:
                 return block
 
     def _held(self, inlines: tuple[Inline, ...], column: Column) -> tuple[Inline, ...]:
-        cuts = set(_doubtful_ends(list(_runs(inlines)), column, self.shaper))
+        cuts = _cuts(tuple(_runs(inlines)), column, self.shaper)
         return tuple(_cut(inlines, cuts, count())) if cuts else inlines
 
 
@@ -78,7 +83,7 @@ def _runs(inlines: tuple[Inline, ...], style: str = "regular") -> Iterator[tuple
     """The text of inline nodes with the style of each run; a break is a run of its own."""
     for each in inlines:
         if not isinstance(each, Styled):
-            yield each.text, style
+            yield keep_digits(each.text) if isinstance(each, Filled) else each.text, style
         elif each.role == "break":
             yield "\n", "break"
         else:
@@ -91,17 +96,24 @@ def _nested(style: str, role: str) -> str:
     return " ".join(part for part, on in (("semibold", strong), ("italic", italic)) if on) or "regular"
 
 
-def _doubtful_ends(runs: list[tuple[str, str]], column: Column, shaper: Shaper) -> Iterator[int]:
+@lru_cache(maxsize=4096)
+def _cuts(runs: Runs, column: Column, shaper: Shaper) -> frozenset[int]:
+    """Where a paragraph must be cut; kept, because most wording is the same for everybody."""
+    return frozenset(_doubtful_ends(runs, column, shaper))
+
+
+def _doubtful_ends(runs: Runs, column: Column, shaper: Shaper) -> Iterator[int]:
     """Places, counted in characters, before which a line must end because an engine might or might not end it there."""
-    text = "".join(run for run, _ in runs)
     ends = _ends(runs, shaper)
     limit, doubt = column.width / column.size, DOUBT / column.size
     if not ends or ends[-1] < limit - doubt:
         return
+    text = "".join([run for run, _ in runs])
+    broken = "\n" in text
     start, last = 0.0, 0
     places = [match.start() for match in _OPPORTUNITY.finditer(text)] + [len(text)]
     for place in places:
-        if "\n" in text[last:place]:
+        if broken and "\n" in text[last:place]:
             start = ends[text.index("\n", last, place)]
         width = ends[place - 1] - start
         if width > limit - doubt and last > 0:
@@ -112,15 +124,18 @@ def _doubtful_ends(runs: list[tuple[str, str]], column: Column, shaper: Shaper) 
         last = place
 
 
-def _ends(runs: list[tuple[str, str]], shaper: Shaper) -> list[float]:
+def _ends(runs: Runs, shaper: Shaper) -> Sequence[float]:
+    """Where each character ends, in em from the start of the first."""
+    if len(runs) == 1 and runs[0][1] != "break":
+        return shaper.advances(*runs[0])
     ends: list[float] = []
     for text, style in runs:
         before = ends[-1] if ends else 0.0
-        ends.extend([before] if style == "break" else (before + each for each in shaper.advances(text, style)))
+        ends += [before] if style == "break" else [before + each for each in shaper.advances(text, style)]
     return ends
 
 
-def _cut(inlines: tuple[Inline, ...], cuts: set[int], place: "count[int]") -> Iterator[Inline]:
+def _cut(inlines: tuple[Inline, ...], cuts: frozenset[int], place: "count[int]") -> Iterator[Inline]:
     """The same nodes with a break before each cut; `place` counts characters as `_runs` gives them."""
     for each in inlines:
         if isinstance(each, Styled) and each.role == "break":

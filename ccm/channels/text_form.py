@@ -39,14 +39,12 @@ class TextRenderer:
         if furniture is None:
             return None, findings
         text = "\n".join(_lines(document))
-        if document.draft:
-            text = f"{furniture.draft}: {text}"
         errors = (*check_controls(document, text), *_refused(document))
         if errors:
             return None, errors
-        segments = count_segments(text)
+        segments = count_segments(text)  # of the message itself: a proof's mark is never sent
         found = _counted(document, text, segments)
-        content = text.encode()
+        content = (f"{furniture.draft}: {text}" if document.draft else text).encode()
         return Artefact(
             document.communication,
             self.form,

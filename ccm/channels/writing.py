@@ -7,6 +7,7 @@ escaped. A customer's text that reads right to left is isolated (`bdi`), so that
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -27,10 +28,15 @@ from ccm.composition.model import (
 _TURNING = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_LONG_WORD = re.compile(r"[^\s<>&]{41}")
+_LONG_WORD = re.compile(r"[\s<>&][^\s<>&]{41}")
+"""Looked for where a word begins; in HTML, something always stands before it."""
 _TAG_OR_LONG_WORD = re.compile(r"(<[^>]*>)|([^\s<>&]{41,})")
 _TEN_LETTERS = re.compile(".{10}(?=.)", re.DOTALL)
+_DIGIT_GROUPS = re.compile(r"\+?\d{1,5}(?: \d{2,5}){1,4}\Z", re.ASCII)
 _STYLES = {"strong": "strong", "emphasis": "em"}
+LONGEST_NUMBER = 17
+"""Characters of the longest telephone number with its spaces, `+44 1632 960 1234`; longer values may need two lines."""
+
 SAFE_TARGETS = ("https://", "mailto:", "tel:")
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 
@@ -55,25 +61,34 @@ def is_right_to_left(locale: str) -> bool:
     return locale.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT
 
 
+def keep_digits(text: str) -> str:
+    """A value that is groups of digits and nothing else, such as a telephone number, stays on one line."""
+    if " " in text and len(text) <= LONGEST_NUMBER and _DIGIT_GROUPS.match(text):
+        return text.replace(" ", "\u00a0")
+    return text
+
+
 def write_filled(text: str) -> str:
-    """A customer's text: escaped, and isolated if it could turn its surroundings."""
+    """A customer's text: escaped, isolated if it could turn its surroundings, its digits kept together."""
+    text = keep_digits(text)
     if text.isascii() or not _TURNING.search(text):
         return escape(text, False)
     return f"<bdi>{escape(text, False)}</bdi>"
 
 
-def write_inlines(inlines: Iterable[Inline]) -> str:
-    """A run of inline nodes."""
-    parts = []
-    for each in inlines:
-        match each:
-            case Text():
-                parts.append(escape(each.text, False))
-            case Filled():
-                parts.append(write_filled(each.text))
-            case Styled():
-                parts.append(_styled(each))
-    return "".join(parts)
+def write_inlines(inlines: tuple[Inline, ...]) -> str:
+    """A run of inline nodes. Most runs are the cells of a statement: one node, nothing to join."""
+    if len(inlines) == 1:
+        return _inline(inlines[0])
+    return "".join([_inline(each) for each in inlines])
+
+
+def _inline(each: Inline) -> str:
+    if isinstance(each, Filled):
+        return write_filled(each.text)
+    if isinstance(each, Text):
+        return escape(each.text, False)
+    return _styled(each)
 
 
 def _styled(each: Styled) -> str:
@@ -116,8 +131,12 @@ def mark(block: Block, manner: Manner) -> str:
     """The provenance hook: a viewer finds the fragment of each block, and shows why it is there."""
     if not manner.marks:
         return ""
-    origin = block.origin
-    return f' data-fragment="{escape(origin.fragment)}" data-slot="{escape(origin.slot)}"'
+    return _mark(block.origin.fragment, block.origin.slot)
+
+
+@lru_cache(maxsize=4096)
+def _mark(fragment: str, slot: str) -> str:
+    return f' data-fragment="{escape(fragment)}" data-slot="{escape(slot)}"'
 
 
 def cell_classes(table: Table) -> list[str]:
@@ -141,14 +160,15 @@ def write_head(table: Table, classes: list[str]) -> str:
 
 def write_row(row: Row, classes: list[str]) -> str:
     """One body row."""
-    cells = "".join(f"<td{class_}>{write_inlines(cell)}</td>" for cell, class_ in zip(row.cells, classes, strict=True))
-    return f'<tr class="fixed">{cells}</tr>' if row.role == "fixed" else f"<tr>{cells}</tr>"
+    cells = [f"<td{class_}>{write_inlines(cell)}</td>" for cell, class_ in zip(row.cells, classes, strict=True)]
+    opening = '<tr class="fixed">' if row.role == "fixed" else "<tr>"
+    return f"{opening}{''.join(cells)}</tr>"
 
 
 def write_table(table: Table, manner: Manner, *, columns: str = "") -> str:
     """A table in one piece, laid out by the engine; `columns` is its column group, if widths are given."""
     classes = cell_classes(table)
-    rows = "".join(write_row(row, classes) for row in table.rows)
+    rows = "".join([write_row(row, classes) for row in table.rows])
     kind = ' class="rows"' if table.carried else ""
     return f"<table{kind}{mark(table, manner)}>{columns}{write_head(table, classes)}<tbody>{rows}</tbody></table>"
 

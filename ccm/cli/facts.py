@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LedgerOfOption, LibraryOption
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LedgerOfOption, LibraryOption, read_day
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import derive_subject, occasion_of
 from ccm.cli.terminal import Format, Refusal, out, print_json
@@ -21,7 +21,7 @@ from ccm.facts import Vocabulary
 from ccm.feel import show, slugify
 from ccm.project import Project
 
-NameArgument = Annotated[str | None, typer.Argument(metavar="NAME", help="A fact, or part of its name.")]
+NameArgument = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="A fact, or part of its name.")]
 TouchpointOption = Annotated[
     str | None, typer.Option("--touchpoint", help="With --subject: the touchpoint that is about it.")
 ]
@@ -34,12 +34,12 @@ SubjectOption = Annotated[
 MaybeDataOption = Annotated[Path | None, typer.Option("--data", help="The folder with the bank's tables.")]
 MaybeAsOfOption = Annotated[
     datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The last day that counts."),
+    typer.Option("--as-of", parser=read_day, metavar="DATE", help="The last day that counts."),
 ]
 
 
 def facts(
-    name: NameArgument = None,
+    words: NameArgument = None,
     library: LibraryOption = DEFAULT_LIBRARY,
     touchpoint: TouchpointOption = None,
     subject: SubjectOption = None,
@@ -49,8 +49,12 @@ def facts(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """List the facts that conditions and placeholders may use."""
+    name = " ".join(words) if words else None
     project = open_project(Path(library), form)
     if subject is None:
+        if touchpoint is not None or data is not None or as_of is not None or ledger is not None:
+            message = "--touchpoint, --data, --as-of and --ledger show the values of one subject, and none is named"
+            raise Refusal(message, hint="add --subject ID, or leave them out to list all facts")
         _list(project, name, form)
         return
     if touchpoint is None or data is None or as_of is None:
@@ -101,8 +105,15 @@ def _list(project: Project, name: str | None, form: Format) -> None:
     for column in ("name", "grain", "type", "sensitivity", "meaning"):
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(str(row[column]) for column in ("name", "grain", "type", "sensitivity", "meaning")))
+        table.add_row(
+            *(str(row[column]) for column in ("name", "grain")), _type_of(row), row["sensitivity"], row["meaning"]
+        )
     out.print(table)
+
+
+def _type_of(row: dict[str, Any]) -> str:
+    """The type in the words of a declaration: money is a number to the rule language, and money to its authors."""
+    return f"money in {row['unit']}" if row["type"] == f"number in {row['unit']}" else str(row["type"])
 
 
 def _unknown(name: str | None, known: Iterable[str]) -> Refusal:

@@ -1,7 +1,8 @@
 """The gallery: a run as web pages that open from disk, with every document in every form and why it says what it says.
 
 In: a finished run's folder (results, outbox, explanations). Out: `index.html` with the balance and every touchpoint,
-and a page per communication. Nothing is fetched from anywhere; the pages work without a script too.
+a page per communication, and `gallery.css` for all of them. Nothing is fetched from anywhere; the pages work without a
+script too.
 """
 
 import base64
@@ -9,8 +10,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from email import message_from_bytes, policy
 from functools import cache
+from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ccm.compose import Composed
 from ccm.decisions import explain
 from ccm.delivery import write_whole
+from ccm.values.formats import formats_of
+from ccm.values.locales import find_locale
 
 FORM_NAMES = {
     "print": "Print PDF",
@@ -30,6 +35,13 @@ FORM_NAMES = {
     "text": "Text message",
 }
 STATUS_ORDER = ("produced", "not in audience", "suppressed", "undecided", "failed")
+IN_PAGE = ("mail", "text")
+"""Forms that a browser cannot open as their reader would see them; the communication's own page shows them."""
+
+SHOWN = 6
+"""Documents of a touchpoint that the index shows before its reader asks for more."""
+
+TYPEFACE = (("Regular", 400), ("Semibold", 600))
 
 
 @dataclass(frozen=True)
@@ -40,20 +52,67 @@ class Entry:
     explanation: dict[str, Any]
 
     @property
+    def name(self) -> str:
+        """Who it is for."""
+        return str(self.explanation["name"] or self.explanation["recipient"])
+
+    @property
+    def language(self) -> str:
+        """The language it is written in, by its English name; empty if none was chosen."""
+        locale = find_locale(self.explanation["locale"] or "")
+        return (locale.get_language_name("en") or "") if locale else ""
+
+    @property
     def page(self) -> str:
         """The page of this communication, relative to the gallery."""
         return f"why/{self.record['communication']}.html"
 
     @property
-    def forms(self) -> list[tuple[str, str]]:
-        """Name of every artefact and its path below the outbox."""
-        artefacts = self.record.get("artefacts", ())
-        return [(FORM_NAMES[each["form"]], each["path"]) for each in artefacts]
+    def artefacts(self) -> list[dict[str, Any]]:
+        """What was rendered: form and path below the outbox."""
+        return list(self.record.get("artefacts", ()))
+
+    def links(self, outbox: str) -> list[tuple[str, str]]:
+        """Name of every form and the way to it from the index."""
+        ways = {form: f"{self.page}#{form}" for form in IN_PAGE}
+        return [(FORM_NAMES[each["form"]], ways.get(each["form"], outbox + each["path"])) for each in self.artefacts]
+
+    def files(self, outbox: str) -> list[tuple[str, str]]:
+        """Name of every artefact as a file and the way to it."""
+        ends = dict.fromkeys(IN_PAGE, " file")
+        return [
+            (FORM_NAMES[each["form"]] + ends.get(each["form"], ""), outbox + each["path"]) for each in self.artefacts
+        ]
 
     @property
     def status(self) -> str:
-        """The status, with its reason where it has one."""
+        """How it ended."""
         return str(self.record["status"])
+
+    @property
+    def because(self) -> list[str]:
+        """Why there is no document: for whoever is not in the audience, the comparisons that said so."""
+        for gate in self.explanation["gates"]:
+            if gate["kind"] == "audience" and gate["answer"] is False:
+                unmet = [line.strip() for line in gate["seen"][1:] if " is false" in line]
+                return unmet or ["not in the audience"]
+        return [str(self.record.get("reason") or self.status)]
+
+    @property
+    def channels(self) -> list[dict[str, Any]]:
+        """By channel, which wordings are there and which were left out, and whether its web page marks them."""
+        found = []
+        for channel in self.explanation["channels"]:
+            considered = [(slot["slot"], each) for slot in channel["slots"] for each in slot["fragments"]]
+            left_out = [(slot, each) for slot, each in considered if not each["present"] and _could_be(each)]
+            there = [(slot, each) for slot, each in considered if each["present"]]
+            marked = "page" in channel["forms"]
+            found.append({"name": channel["channel"], "marked": marked, "there": there, "left_out": left_out})
+        return found
+
+
+def _could_be(fragment: dict[str, Any]) -> bool:
+    return not fragment["verdict"].startswith("written for another")
 
 
 def write_gallery(folder: Path, run_folder: Path, titles: dict[str, str], *, bank: str) -> Path:
@@ -61,23 +120,24 @@ def write_gallery(folder: Path, run_folder: Path, titles: dict[str, str], *, ban
     results = json.loads((run_folder / "run-results.json").read_text(encoding="utf-8"))
     entries = list(_entries(results, run_folder))
     (folder / "why").mkdir(parents=True, exist_ok=True)
+    write_whole(folder / "gallery.css", stylesheet())
     for entry in entries:
-        page = _communication_page(entry, run_folder / "outbox", titles, home="../index.html", outbox="../run/outbox/")
+        page = _communication_page(entry, run_folder / "outbox", titles, root="../", outbox="../run/outbox/")
         write_whole(folder / entry.page, page.encode())
-    index = (
-        _pages()
-        .get_template("index.html")
-        .render(
-            results=results,
-            groups=[_group(touchpoint, list(group), results, titles) for touchpoint, group in _by_touchpoint(entries)],
-            statuses=STATUS_ORDER,
-            outbox="run/outbox/",
-            form_names=FORM_NAMES,
-            bank=bank,
-        )
-    )
-    write_whole(folder / "index.html", index.encode())
+    write_whole(folder / "index.html", _index_page(results, entries, titles, bank).encode())
     return folder / "index.html"
+
+
+@cache
+def stylesheet() -> bytes:
+    """The look of all pages, with the typeface inside: a page opened from disk may not load a font from beside it."""
+    faces = []
+    for style, weight in TYPEFACE:
+        font = (files("font_source_sans_pro") / "files" / f"SourceSansPro-{style}.ttf").read_bytes()
+        source = f"url(data:font/ttf;base64,{base64.b64encode(font).decode('ascii')})"
+        faces.append(f'@font-face {{ font-family: "Gallery Sans"; font-weight: {weight}; src: {source}; }}\n')
+    look = (files("ccm.cli") / "pages" / "gallery.css").read_text(encoding="utf-8")
+    return (look + "".join(faces)).encode()
 
 
 @cache
@@ -91,9 +151,28 @@ def _pages() -> ImmutableSandboxedEnvironment:
     )
 
 
-def _communication_page(entry: Entry, folder: Path, titles: dict[str, str], *, home: str, outbox: str) -> str:
+def _index_page(results: dict[str, Any], entries: list[Entry], titles: dict[str, str], bank: str) -> str:
+    days = {name: date.fromisoformat(results["occasion"][name]) for name in ("as_of", "letter_date")}
+    return (
+        _pages()
+        .get_template("index.html")
+        .render(
+            results=results,
+            **{name: formats_of("en-GB").date(day) for name, day in days.items()},
+            groups=[_group(touchpoint, list(group), results, titles) for touchpoint, group in _by_touchpoint(entries)],
+            outbox="run/outbox/",
+            form_names=FORM_NAMES,
+            bank=bank,
+            root="",
+            shown=SHOWN,
+        )
+    )
+
+
+def _communication_page(entry: Entry, folder: Path, titles: dict[str, str], *, root: str, outbox: str) -> str:
+    """The page of one communication; `root` is the way from it to the gallery, empty where there is none."""
     page = _pages().get_template("communication.html")
-    return page.render(entry=entry, views=_views(entry, folder), titles=titles, home=home, outbox=outbox)
+    return page.render(entry=entry, views=_views(entry, folder), titles=titles, root=root, outbox=outbox)
 
 
 def _entries(results: dict[str, Any], run_folder: Path) -> Iterator[Entry]:
@@ -125,14 +204,12 @@ def _group(touchpoint: str, entries: list[Entry], results: dict[str, Any], title
 def _views(entry: Entry, outbox: Path) -> list[dict[str, str]]:
     """What can be shown inside the page: the web page, the e-mail's HTML part, the text message."""
     views: list[dict[str, str]] = []
-    for artefact in entry.record.get("artefacts", ()):
-        content = (outbox / artefact["path"]).read_bytes()
-        if artefact["form"] == "page":
-            views.append({"name": FORM_NAMES["page"], "html": content.decode("utf-8"), "text": ""})
-        elif artefact["form"] == "mail":
-            views.append({"name": FORM_NAMES["mail"], "html": _mail_html(content), "text": ""})
-        elif artefact["form"] == "text":
-            views.append({"name": FORM_NAMES["text"], "html": "", "text": content.decode("utf-8")})
+    for artefact in entry.artefacts:
+        form, content = artefact["form"], (outbox / artefact["path"]).read_bytes()
+        html = content.decode("utf-8") if form == "page" else _mail_html(content) if form == "mail" else ""
+        text = content.decode("utf-8") if form == "text" else ""
+        if html or text:
+            views.append({"form": form, "name": FORM_NAMES[form], "html": html, "text": text})
     return views
 
 
@@ -160,5 +237,6 @@ def write_preview(folder: Path, name: str, title: str, composed: Composed) -> Pa
     entry = Entry(record, explain(composed.decision))
     page = folder / f"{name}.html"
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(page, _communication_page(entry, folder, {name: title}, home="", outbox="").encode())
+    write_whole(folder / "gallery.css", stylesheet())
+    write_whole(page, _communication_page(entry, folder, {name: title}, root="", outbox="").encode())
     return page

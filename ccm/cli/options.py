@@ -28,16 +28,29 @@ LibraryOption = Annotated[
         help="The authors' project (the folder with library.yaml), or a release.",
     ),
 ]
+
+
+def read_day(text: str | datetime) -> datetime:
+    """A calendar day as a person types it; a default passes as it is."""
+    if isinstance(text, datetime):
+        return text
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 - a calendar day has no time zone
+    except ValueError:
+        message = f"“{text}” is not a day of the calendar; write it as year-month-day, such as 2026-09-30"
+        raise typer.BadParameter(message) from None
+
+
 DataOption = Annotated[Path, typer.Option("--data", help="The folder with the bank's tables.")]
 AsOfOption = Annotated[
     datetime,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The last day whose facts count.", metavar="DATE"),
+    typer.Option("--as-of", parser=read_day, help="The last day whose facts count.", metavar="DATE"),
 ]
 LetterDateOption = Annotated[
     datetime | None,
     typer.Option(
         "--letter-date",
-        formats=["%Y-%m-%d"],
+        parser=read_day,
         metavar="DATE",
         help="The date on the letter (default: the day after).",
     ),

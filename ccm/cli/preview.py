@@ -6,6 +6,7 @@ proof, and one page that shows them with *why this paragraph*. With `--watch`, a
 
 import time
 import webbrowser
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ from rich.text import Text
 
 from ccm.channels import Renderers, availability, open_renderers
 from ccm.cli.gallery import FORM_NAMES, write_preview
-from ccm.cli.options import DEFAULT_LIBRARY, LetterDateOption, LibraryOption
+from ccm.cli.options import DEFAULT_LIBRARY, LetterDateOption, LibraryOption, read_day
 from ccm.cli.project import find_touchpoint, known_forms, open_project
 from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of
 from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
@@ -29,6 +30,7 @@ from ccm.project import Project
 from ccm.project import open_project as read_project
 from ccm.values.occasion import Occasion
 
+_SUFFIXES = {"print": ".pdf", "accessible": ".pdf", "page": ".html", "mail": ".eml", "text": ".txt"}
 PREVIEW_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
 
 TouchpointArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT", help="The id of a touchpoint.")]
@@ -44,7 +46,7 @@ AsOfOption = Annotated[
     datetime,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d"],
+        parser=read_day,
         metavar="DATE",
         help="The last day whose facts count.",
         show_default=f"{PREVIEW_DAY:%Y-%m-%d}",
@@ -79,8 +81,8 @@ def preview(
     show_findings(missing for form in FORM_NAMES if (missing := availability(form)) is not None)
     proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date, draft=True), chosen, out_folder)
     page, status = proof.show(project)
-    if open_page:
-        webbrowser.open(page.resolve().as_uri())
+    if open_page and not webbrowser.open(page.resolve().as_uri()):
+        err.print(Text(f"No browser was found here; open {page} yourself."))
     if watch:
         _watch(library, proof)
     raise typer.Exit(Exit.OK if status is not Status.FAILED else Exit.FINDINGS)
@@ -108,6 +110,7 @@ class _Proof:
         touchpoint = find_touchpoint(project.library, self.touchpoint)
         facts = self._facts(project, touchpoint)
         composed = compose(facts, self._line(project, touchpoint))
+        self._clear()
         for artefact in composed.artefacts:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.folder / f"{self.touchpoint}-{artefact.form}{artefact.suffix}", artefact.content)
@@ -119,6 +122,11 @@ class _Proof:
             out.print(f"  {self.folder / f'{self.touchpoint}-{artefact.form}{artefact.suffix}'}  {size}")
         out.print(f"  {page}  with why each paragraph is there")
         return page, composed.status
+
+    def _clear(self) -> None:
+        """Take away what an earlier look left, so that nobody takes an old document for what is said now."""
+        for form, suffix in _SUFFIXES.items():
+            (self.folder / f"{self.touchpoint}-{form}{suffix}").unlink(missing_ok=True)
 
     def _facts(self, project: Project, touchpoint: Touchpoint) -> Facts:
         if self.customer is not None and self.data is not None:
@@ -151,14 +159,24 @@ def _watch(folder: Path, proof: _Proof) -> None:
     brand = folder / project.library.brand_folder if project is not None else folder
     places = {place.resolve() for place in (folder, brand) if place.exists()}
     own = DefaultFilter(ignore_paths=[proof.folder.resolve()])
-    err.print("Watching for changes; stop with Ctrl+C.")
-    for _ in changes(*places, watch_filter=own, debounce=50, step=20, raise_interrupt=False):
-        began = time.perf_counter()
-        try:
-            project, found = read_project(folder)
-            show_findings(found)
-            if project is not None and not has_errors(found):
-                proof.show(project)
-                err.print(f"composed again in {time.perf_counter() - began:.2f} s")
-        except Refusal as refusal:
-            show_refusal(refusal)
+    watched = changes(
+        *places, watch_filter=own, debounce=50, step=20, rust_timeout=250, yield_on_timeout=True, raise_interrupt=False
+    )
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how a watch ends, also in the middle of composing
+        for number, changed in enumerate(watched):
+            if number == 0:  # not before: what is saved until the watch has begun would go unseen
+                err.print("Watching for changes; stop with Ctrl+C.")
+            if changed:
+                _show_again(folder, proof)
+
+
+def _show_again(folder: Path, proof: _Proof) -> None:
+    began = time.perf_counter()
+    try:
+        project, found = read_project(folder)
+        show_findings(found)
+        if project is not None and not has_errors(found):
+            proof.show(project)
+            err.print(f"composed again in {time.perf_counter() - began:.2f} s")
+    except Refusal as refusal:
+        show_refusal(refusal)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ccm.cli.options import read_day
 from ccm.cli.terminal import out
 
 SAMPLE_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day, no time zone
@@ -20,7 +21,7 @@ AsOfOption = Annotated[
     datetime,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d"],
+        parser=read_day,
         metavar="DATE",
         help="Its last day.",
         show_default=f"{SAMPLE_DAY:%Y-%m-%d}",

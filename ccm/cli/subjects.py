@@ -22,7 +22,7 @@ from ccm.facts.tables import SUBJECTS
 from ccm.ledger import Ledger
 from ccm.library.model import Case, Library, Touchpoint
 from ccm.project import Project
-from ccm.run import derive, open_data
+from ccm.run import derive, find_absent_tables, open_data
 from ccm.values.occasion import Communication, Occasion
 
 YEARS = range(1900, 2201)
@@ -68,6 +68,10 @@ def derive_subject(
         with Ledger(ledger) as opened:
             contacts = opened.known_before(occasion.known_at)
     with source:
+        absent = tuple(find_absent_tables(source, project, [touchpoint.id]))
+        show_findings(absent)
+        if has_errors(absent):
+            raise typer.Exit(Exit.FINDINGS)
         batch, found = derive(source, project, touchpoint.id, occasion, subject=subject, names=names, contacts=contacts)
         facts = tuple(read_facts(batch)) if batch is not None else ()
         hint = "" if facts else _subject_hint(source, Grain(touchpoint.for_each), subject, occasion)

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from ccm.diagnostics import Diagnostic, Kind, Span, error, warning
 from ccm.library.model import Fragment, Placeholder
 from ccm.values.formats import Formats, NumberText
-from ccm.values.text import is_blank, make_harmless
+from ccm.values.text import is_blank, make_visible
 
 MISSING_VALUE = error("C001", "missing-value", "A placeholder's value is missing; the document is not sent with a gap.")
 MISTYPED_VALUE = error("C002", "mistyped-value", "A placeholder's value has another type than its fact declares.")
 HIDDEN_IN_FACT = warning("C003", "hidden-in-fact", "A fact holds characters that nobody sees; they were left out.")
 
 _MOST_FINDINGS = 20
+Currency = tuple[str, bool]
+"""The slug of the fact that holds a currency's code, and whether amounts are printed without its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +53,26 @@ class Filling:
     names: Mapping[str, str]
     row: int = 0
     findings: list[Diagnostic] = field(default_factory=list)
-    currencies: dict[tuple[str, bool], NumberText | None] = field(default_factory=dict)
+    currencies: dict[Currency, NumberText | None] = field(default_factory=dict)
     failed: set[tuple[str, str]] = field(default_factory=set)
 
-    def money(self, unit: str | None, unit_slug: str | None, *, plain: bool) -> NumberText | None:
-        """How amounts are printed in a currency that is known, or that a fact of this document names."""
-        key = (unit or unit_slug or "", plain)
-        if key not in self.currencies:
-            code = unit or self.values.get(unit_slug or "")
-            found = None
+    def money(self, currency: Currency) -> NumberText | None:
+        """How amounts are printed in a currency that a fact of this document names; found once per document."""
+        found = self.currencies.get(currency)
+        if found is None and currency not in self.currencies:
+            slug, plain = currency
+            code = self.values.get(slug)
             if isinstance(code, str) and len(code) == 3 and code.isascii() and code.isupper():
                 found = self.formats.plain_money_format(code) if plain else self.formats.money_format(code)
-            self.currencies[key] = found
-        return self.currencies[key]
+            self.currencies[currency] = found
+        return found
 
     def text(self, text: str, printed: Printed) -> str:
         """A customer's text, harmless and on one line; what had to be left out is reported. A blank text is
         the empty text, which is never sent.
         """
-        if is_blank(text):
-            return ""
-        plain = make_harmless(text)
-        if plain != text and _lost(text, plain):
+        plain = make_visible(text)
+        if plain and plain != text and _lost(text, plain):
             message = f"{{{{ {printed.source} }}}} held characters that nobody sees, which were left out"
             self._report(HIDDEN_IN_FACT, printed, message)
         return plain

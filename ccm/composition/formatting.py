@@ -45,9 +45,11 @@ def compile_placeholder(printed: Printed, formats: Formats) -> Fill:
         except (ArithmeticError, AttributeError, TypeError, ValueError):
             filling.mistyped(printed, value)
             return nothing
-        if not text and not (filling.row and isinstance(value, str) and not value.strip()):
+        if text:
+            return Filled(text, source)
+        if not (filling.row and isinstance(value, str) and not value.strip()):
             filling.missing(printed, values)
-        return Filled(text, source)
+        return nothing
 
     return fill
 
@@ -82,16 +84,13 @@ def _decimals(call: FilterCall) -> int | None:
 
 
 def _money(printed: Printed, call: FilterCall, formats: Formats) -> Show:
-    unit, unit_slug, plain = (
-        printed.placeholder.unit,
-        printed.placeholder.unit_slug,
-        call.arguments == ("plain",),
-    )
+    unit, plain = printed.placeholder.unit, call.arguments == ("plain",)
     if unit:
         return _number_text(formats.plain_money_format(unit) if plain else formats.money_format(unit))
+    currency = (printed.placeholder.unit_slug or "", plain)
 
     def show(value: object, filling: Filling) -> str:
-        write = filling.money(None, unit_slug, plain=plain)
+        write = filling.money(currency)
         return write(value) if write else ""  # type: ignore[arg-type]  # its class was checked by the caller
 
     return show
@@ -102,8 +101,8 @@ def _number_text(write: Callable[[Decimal], str]) -> Show:
 
 
 def _date(_: Printed, call: FilterCall, formats: Formats) -> Show:
-    style = call.arguments[0] if call.arguments else "long"
-    return lambda value, _: formats.date(value, style)  # type: ignore[arg-type]  # as above
+    write = formats.date_format(call.arguments[0]) if call.arguments else formats.date_format()
+    return lambda value, _: write(value)  # type: ignore[arg-type]  # as above
 
 
 def _list(printed: Printed, _: FilterCall, formats: Formats) -> Show:

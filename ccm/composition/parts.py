@@ -10,7 +10,6 @@ from ccm.composition.filling import Filling, Printed
 from ccm.composition.formatting import Fill, Values, compile_placeholder
 from ccm.composition.model import (
     Block,
-    Filled,
     Inline,
     Items,
     Origin,
@@ -187,7 +186,7 @@ def flatten(inlines: tuple[Inline, ...]) -> str:
     """The plain text of a run of inline nodes; a line break is a space."""
     parts = []
     for inline in inlines:
-        if isinstance(inline, Text | Filled):
+        if not isinstance(inline, Styled):
             parts.append(inline.text)
         else:
             parts.append(" " if inline.role == "break" else flatten(inline.children))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ccm.diagnostics import Diagnostic, error, warning
 from ccm.library.model import LETTER
 from ccm.values.address import MOST_LINES, PostalAddress, address_lines, is_country
-from ccm.values.text import is_blank, make_harmless
+from ccm.values.text import make_visible
 
 NO_NAME = error("C020", "no-name", "The recipient has no name.")
 UNPRINTABLE_NAME = error(
@@ -61,7 +61,7 @@ def find_recipient(
 
 def _text(values: Mapping[str, object], slug: str) -> str:
     value = values.get(slug)
-    return make_harmless(value).strip() if isinstance(value, str) and not is_blank(value) else ""
+    return make_visible(value).strip() if isinstance(value, str) else ""
 
 
 def _printable_name(native: str, romanised: str, printable: Printable | None, findings: list[Diagnostic]) -> str:

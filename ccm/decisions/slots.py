@@ -31,6 +31,7 @@ REQUIRED_EXCLUDED = error(
 )
 
 SINGLE = ("first", "unique")
+_NEARLY = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED)
 
 
 @dataclass(slots=True)
@@ -72,11 +73,11 @@ def fill_slots(
         _check_single(slot, filling)
         _check_nulls(slot, filling)
     for slot in slots:
-        _check_required(slot, filling)
+        _check_required(slot, deck, filling)
     decided = tuple(
         SlotDecision(
             slot.id,
-            tuple(_in_printing_order(slot, filling.chosen[slot.id])),
+            _in_printing_order(slot, filling),
             (*filling.considered[slot.id], *deck.ruled_out.get(slot.id, ())),
         )
         for slot in slots
@@ -84,9 +85,15 @@ def fill_slots(
     return decided, filling
 
 
-def _in_printing_order(slot: Slot, chosen: list[Fragment]) -> list[Fragment]:
-    """By `order`; a slot filled by priority prints the most important first."""
-    return chosen if slot.fill == "priority" else sorted(chosen, key=lambda each: (each.order, each.id))
+def _in_printing_order(slot: Slot, filling: Filling) -> tuple[Fragment, ...]:
+    """The deck is in this order already, and a slot filled by priority prints the most important first.
+
+    What a requirement brought stands at the end until now.
+    """
+    chosen = filling.chosen[slot.id]
+    if slot.id in filling.brought and slot.fill != "priority":
+        chosen.sort(key=lambda each: (each.order, each.id))
+    return tuple(chosen)
 
 
 def _by_priority(fragments: tuple[Fragment, ...], ranks: Mapping[str, object]) -> tuple[Fragment, ...]:
@@ -181,7 +188,7 @@ def _missing(fragment: Fragment, trace: Trace | None) -> str:
 
 
 def _bring_required(deck: Deck, slots: tuple[Slot, ...], filling: Filling) -> None:
-    pending = [fragment for slot in slots for fragment in filling.chosen[slot.id]]
+    pending = [fragment for slot in slots for fragment in filling.chosen[slot.id] if fragment.requires]
     while pending:
         fragment = pending.pop(0)
         for wanted in fragment.requires:
@@ -217,8 +224,12 @@ def _report_missing(wanted: str, fragment: Fragment, deck: Deck, filling: Fillin
     filling.failures.append(REQUIRED_FRAGMENT_MISSING.at(Span(fragment.path), message, hint=hint))
 
 
-def _check_required(slot: Slot, filling: Filling) -> None:
+def _check_required(slot: Slot, deck: Deck, filling: Filling) -> None:
     if slot.required and not filling.chosen[slot.id] and not filling.undecided:
         message = f"nothing fills the required slot “{slot.id}”"
         hint = "add a fragment without a condition as the last choice"
+        nearly = [each for each in deck.ruled_out.get(slot.id, ()) if each.verdict in _NEARLY]
+        if nearly:
+            message += f": {'; '.join(f'{each.fragment.name} is {each.verdict}' for each in nearly[:3])}"
+            hint = "approve wording that is in force on that day, or date the letter otherwise"
         filling.failures.append(REQUIRED_SLOT_EMPTY.at(None, message, hint=hint))

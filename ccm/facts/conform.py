@@ -13,59 +13,20 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from ccm.diagnostics import Diagnostic, Kind, Severity, Span, did_you_mean, error, warning
+from ccm.diagnostics import Diagnostic, Severity, Span, did_you_mean, error, warning
 from ccm.facts.asking import first_row
-from ccm.facts.intake import LISTED, quote
+from ccm.facts.doubts import Doubt, doubts_of
+from ccm.facts.intake import LISTED, OWN_COLUMNS, quote, written_as
 from ccm.facts.lost import keep_aside, keep_none_aside
 from ccm.facts.tables import SQL_TYPES, Table, TableColumn
 from ccm.facts.tables import Kind as ColumnKind
 
 COLUMN_UNKNOWN = warning("S010", "column-unknown", "A data file has a column that is not in the standard table.")
 COLUMN_MISSING = error("S011", "column-missing", "A data file lacks a column that its table must have.")
-VALUE_MISSING = error("S020", "value-missing", "A required field is empty.")
-VALUE_TYPE = error("S021", "value-type", "A field does not hold what its column is for: no number, no date, …")
-NOT_FINITE = error("S022", "value-not-finite", "A number is NaN or infinite.")
-TOO_LARGE = error("S023", "value-too-large", "A number is too large for its column.")
-TOO_PRECISE = error(
-    "S024", "value-too-precise", "An amount has more decimals than money has; rounding is not ours to do."
-)
-CONTROL = error("S025", "control-character", "A text holds control characters.")
-ENCODING = error("S026", "broken-encoding", "A text is not UTF-8, or was broken on its way here.")
-TOO_LONG = error("S027", "text-too-long", "A text is longer than any printed field.")
 REPEATED_ID = error("S028", "repeated-id", "Several records have the same id.")
 ORPHAN = error("S029", "orphan", "A record belongs to something that is not in the data.")
 REPEATED_RECORD = warning("S032", "repeated-record", "A record was delivered more than once; it counts once.")
 MORE = error("S030", "more-set-aside", "More records were set aside for the same reason than are listed.")
-
-LONGEST_TEXT = 10_000
-_LINES_ALLOWED = ("street_address", "details")
-_CONTROLS = "\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x{9F}\\x{2028}-\\x{202E}\\x{FFFE}\\x{FFFF}"
-_TEXT_NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$"
-_NOT_FINITE_TEXT = "^[+-]?(nan|inf|infinity)$"
-_LIMITS = {ColumnKind.MONEY: "1e16", ColumnKind.RATE: "1e3", ColumnKind.INTEGER: "9.2e18"}
-_WORDS = {
-    ColumnKind.TEXT: "a text",
-    ColumnKind.DATE: "a date like 2026-01-31",
-    ColumnKind.BOOLEAN: "true or false",
-    ColumnKind.MONEY: "an amount like 1234.56",
-    ColumnKind.RATE: "a rate like 0.0350",
-    ColumnKind.INTEGER: "a whole number",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One possible problem of one field: the SQL that is true for a bad record, and how it is told.
-
-    `screen` is a cheaper condition, true for every bad record: several doubts may share it, so that fifty million good
-    texts are looked at once.
-    """
-
-    kind: Kind
-    field: str
-    sql: str
-    said: str
-    screen: str = ""
 
 
 @dataclass(slots=True)
@@ -101,7 +62,7 @@ def conform(
     if not _columns_present(table, types, name, done):
         return done
     doubts = [
-        doubt for column in table.columns if column.name in types for doubt in _doubts(column, types[column.name])
+        doubt for column in table.columns if column.name in types for doubt in doubts_of(column, types[column.name])
     ]
     screens = dict.fromkeys(doubt.screen or doubt.sql for doubt in doubts)
     counts = _counted(connection, raw, screens)
@@ -128,7 +89,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, raw: str, conditions: Iterab
 
 
 def _columns_present(table: Table, types: dict[str, str], name: str, done: Conformed) -> bool:
-    present = [column for column in types if not column.startswith("_")]
+    present = [written_as(column) for column in types if column not in OWN_COLUMNS]
     absent = [column.name for column in table.columns if column.name not in types]
     for column in present:
         if column not in table.names:
@@ -141,99 +102,6 @@ def _columns_present(table: Table, types: dict[str, str], name: str, done: Confo
         said = f"{table.name} must have a column “{column}”"
         done.findings.append(COLUMN_MISSING.at(Span(name, field=column), said, hint=near))
     return not missing
-
-
-def _doubts(column: TableColumn, sql_type: str) -> list[Doubt]:
-    """What can be wrong with a field, given the type the file has for it."""
-    raw, name = f"r.{quote(column.name)}", column.name
-    doubts = []
-    if column.required:
-        doubts.append(
-            Doubt(
-                VALUE_MISSING,
-                name,
-                f"{raw} IS NULL" + (f" OR {raw} = ''" if sql_type == "VARCHAR" else ""),
-                "this field must be filled in",
-            )
-        )
-    if column.kind is ColumnKind.TEXT:
-        return doubts + (_text_doubts(column, raw) if sql_type == "VARCHAR" else [])
-    if column.kind is ColumnKind.BOOLEAN and sql_type == "BOOLEAN":
-        return doubts
-    if column.kind is ColumnKind.DATE:
-        return doubts + _date_doubts(name, raw, sql_type)
-    if column.kind is ColumnKind.BOOLEAN:
-        return [*doubts, _type_doubt(column, f"{_given(raw)} AND try_cast({raw} AS BOOLEAN) IS NULL")]
-    return doubts + _number_doubts(column, raw, sql_type)
-
-
-def _given(raw: str) -> str:
-    return f"nullif(CAST({raw} AS VARCHAR), '') IS NOT NULL"
-
-
-def _type_doubt(column: TableColumn, sql: str) -> Doubt:
-    return Doubt(VALUE_TYPE, column.name, sql, f"{{value}} is not {_WORDS[column.kind]}")
-
-
-def _text_doubts(column: TableColumn, raw: str) -> list[Doubt]:
-    """Control characters (lines only where an address or a detail may have them), broken encodings, endless texts."""
-    name = column.name
-    signs = _CONTROLS if name in _LINES_ALLOWED else f"{_CONTROLS}\\x09\\x0A\\x0D"
-    screen = f"(regexp_matches({raw}, '[{signs}\\x{{FFFD}}]') OR strlen({raw}) > {LONGEST_TEXT})"
-    return [
-        Doubt(CONTROL, name, f"regexp_matches({raw}, '[{signs}]')", "{value} holds control characters", screen),
-        Doubt(ENCODING, name, f"contains({raw}, chr(65533))", "{value} was broken by a wrong encoding", screen),
-        Doubt(TOO_LONG, name, f"length({raw}) > {LONGEST_TEXT}", f"longer than {LONGEST_TEXT:,} characters", screen),
-    ]
-
-
-def _date_doubts(name: str, raw: str, sql_type: str) -> list[Doubt]:
-    cast = f"try_cast({raw} AS DATE)"
-    bad = f"{_given(raw)} AND {cast} IS NULL" if sql_type != "DATE" else "false"
-    outside = f"NOT isfinite({cast}) OR year({cast}) NOT BETWEEN 1000 AND 9999"
-    exact = (
-        f"{_given(raw)} AND NOT regexp_matches({raw}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
-        if sql_type == "VARCHAR"
-        else "false"
-    )
-    return [
-        Doubt(
-            VALUE_TYPE,
-            name,
-            f"coalesce({bad} OR {outside} OR {exact}, false)",
-            "{value} is not a date like 2026-01-31",
-        )
-    ]
-
-
-def _number_doubts(column: TableColumn, raw: str, sql_type: str) -> list[Doubt]:
-    """Not a number, not finite, too large, too precise: told apart, because each is mended elsewhere."""
-    name, target = column.name, SQL_TYPES[column.kind]
-    limit = f"abs(try_cast({raw} AS DOUBLE)) >= {_LIMITS[column.kind]}"
-    if sql_type in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", target):
-        return (
-            [] if sql_type == target else [Doubt(TOO_LARGE, name, f"coalesce({limit}, false)", "{value} is too large")]
-        )
-    finite = f"isfinite(try_cast({raw} AS DOUBLE))"
-    doubts = []
-    if sql_type == "VARCHAR":
-        special = f"regexp_matches(lower(trim({raw})), '{_NOT_FINITE_TEXT}')"
-        bad = f"{_given(raw)} AND NOT regexp_matches(trim({raw}), '{_TEXT_NUMBER}') AND NOT {special}"
-        doubts.append(_type_doubt(column, bad))
-        doubts.append(Doubt(NOT_FINITE, name, special, "{value} is no finite number"))
-        finite = f"regexp_matches(trim({raw}), '{_TEXT_NUMBER}')"  # 1e400 is infinite to a computer: too large
-    elif sql_type in ("DOUBLE", "FLOAT"):
-        doubts.append(
-            Doubt(NOT_FINITE, name, f"{raw} IS NOT NULL AND NOT isfinite({raw})", "{value} is no finite number")
-        )
-    elif not sql_type.startswith("DECIMAL") and not sql_type.endswith("INT"):
-        return [_type_doubt(column, f"{raw} IS NOT NULL")]
-    doubts.append(Doubt(TOO_LARGE, name, f"coalesce({finite} AND {limit}, false)", "{value} is too large"))
-    places = {ColumnKind.MONEY: 2, ColumnKind.RATE: 6, ColumnKind.INTEGER: 0}[column.kind]
-    finer = f"try_cast({raw} AS DECIMAL(38,{places + (4 if sql_type in ('DOUBLE', 'FLOAT') else 12)}))"
-    precise = f"coalesce({finite} AND NOT ({limit}) AND {finer} IS DISTINCT FROM try_cast({raw} AS {target}), false)"
-    doubts.append(Doubt(TOO_PRECISE, name, precise, f"{{value}} has more than {places} decimals"))
-    return doubts
 
 
 def _owner(types: dict[str, str], column: str) -> str:
@@ -261,7 +129,8 @@ def _set_aside(
     )
     for file, row, value in listed:
         said = doubt.said.replace("{value}", f"“{printable(value or '')}”")
-        done.findings.append(doubt.kind.at(Span(file, row=row, field=doubt.field), said))
+        hint = doubt.guess(value or "") if doubt.guess else None
+        done.findings.append(doubt.kind.at(Span(file, row=row, field=doubt.field), said, hint=hint))
     if count > LISTED:
         said = f"and {count - LISTED:,} more records for the same reason ({doubt.kind.slug})"
         done.findings.append(MORE.at(Span(table.name, field=doubt.field), said))
@@ -303,7 +172,7 @@ def _repeated(
         some = some or bool(counted and counted[0] != counted[1])
     if not some:
         return
-    columns = ", ".join(f"r.{quote(column)}" for column in types if not column.startswith("_"))
+    columns = ", ".join(f"r.{quote(column)}" for column in types if column not in OWN_COLUMNS)
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE _repeated AS SELECT _file, _row, differs FROM (
         SELECT _file, _row, count(*) OVER k AS n, row_number() OVER (PARTITION BY {key} ORDER BY _file, _row) AS i,
             min(hash({columns})) OVER k <> max(hash({columns})) OVER k AS differs

@@ -9,8 +9,10 @@ with the name of the field.
 
 import csv
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,28 @@ FILE_UNREADABLE = error("S001", "file-unreadable", "A data file cannot be read a
 RECORD_UNREADABLE = error("S002", "record-unreadable", "A line of a data file is no record of that file.")
 HEADER_UNREADABLE = error("S003", "header-unreadable", "The first line of a CSV file does not name its columns.")
 
+OWN_COLUMNS = ("_file", "_row")
+"""What every raw table has beside the file's columns: where a record comes from."""
+
 LISTED = 20
 BATCH = 50_000
-LONGEST_FIELD = 1_000_000
+LONGEST_FIELD = 100_000
+LONGEST_KEPT = 2_000
+_MARK = " (of the file)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that is no record: its place, and the beginning of what stands there."""
+
+    file: str
+    row: int
+    text: str
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than is kept."""
+        return len(self.text) >= LONGEST_KEPT
 
 
 @dataclass(slots=True)
@@ -33,7 +54,7 @@ class Taken:
 
     columns: tuple[str, ...] = ()
     rows: int = 0
-    refused: list[tuple[str, int]] = field(default_factory=list)
+    refused: list[Unread] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -41,9 +62,9 @@ class Taken:
         """How many lines are no records."""
         return len(self.refused)
 
-    def refuse(self, name: str, row: int, message: str) -> None:
+    def refuse(self, name: str, row: int, text: str, message: str) -> None:
         """Note one unreadable record; the first twenty are told."""
-        self.refused.append((name, row))
+        self.refused.append(Unread(name, row, text[:LONGEST_KEPT]))
         if self.unreadable <= LISTED:
             self.findings.append(RECORD_UNREADABLE.at(Span(name, row=row), message))
 
@@ -60,8 +81,10 @@ def take_in(connection: duckdb.DuckDBPyConnection, table: str, path: Path, name:
             _take_jsonl(connection, table, path, name, taken)
         else:
             _take_parquet(connection, table, path, name, taken)
-    except (OSError, pa.ArrowException) as problem:
-        taken.findings.append(FILE_UNREADABLE.at(Span(name), f"this file cannot be read: {problem}"))
+    except (OSError, pa.ArrowException, duckdb.Error) as problem:
+        said = str(problem).splitlines()[0][:300]
+        taken.findings.append(FILE_UNREADABLE.at(Span(name), f"this file cannot be read: {said}"))
+        taken.columns = ()
     return taken
 
 
@@ -77,6 +100,16 @@ def _create(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence
 def quote(name: str) -> str:
     """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _beside_own(column: str) -> str:
+    """The name of a file's column beside our own: one that is called like ours gets a mark."""
+    return f"{column}{_MARK}" if column.lower() in OWN_COLUMNS else column
+
+
+def written_as(column: str) -> str:
+    """The name of a column as the file has it."""
+    return column.removesuffix(_MARK)
 
 
 def _append(
@@ -109,13 +142,11 @@ def _take_csv(connection: duckdb.DuckDBPyConnection, table: str, path: Path, nam
         columns = [column.strip() for column in next(csv.reader([first], delimiter=separator), [])]
         if not _header_readable(columns, name, taken):
             return
+        columns = [_beside_own(column) for column in columns]
         taken.columns = tuple(columns)
         _create(connection, table, columns)
         rows: list[tuple[int, Sequence[Any]]] = []
-        for row, record in _csv_records(stream, separator, name, taken):
-            if len(record) != len(columns):
-                taken.refuse(name, row, f"{len(record)} fields instead of {len(columns)}")
-                continue
+        for row, record in _csv_records(stream, separator, len(columns), name, taken):
             rows.append((row, [value or None for value in record]))
             if len(rows) >= BATCH:
                 _append(connection, table, name, columns, rows)
@@ -140,30 +171,81 @@ def _header_readable(columns: Sequence[str], name: str, taken: Taken) -> bool:
     return False
 
 
-def _csv_records(stream: Any, separator: str, name: str, taken: Taken) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it begins on; lines without anything are none."""
-    reader = csv.reader(stream, delimiter=separator, strict=True)
+class _Lines:
+    """The lines of a text stream from the second on. Those of the present record can be given again."""
+
+    def __init__(self, stream: Iterator[str]) -> None:
+        self._stream = stream
+        self._again: deque[str] = deque()
+        self.record: list[str] = []
+        self.begins = 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._stream)
+        self.record.append(line)
+        return line
+
+    def begin(self) -> None:
+        """The next line begins a record."""
+        self.begins += len(self.record)
+        self.record = []
+
+    def give_up_first(self) -> str:
+        """Take the record's first line for lost, and give the others again: they may be records of their own."""
+        first, *others = self.record
+        self._again.extendleft(reversed(others))
+        self.record = [first]
+        return first
+
+
+def _csv_records(
+    stream: Iterator[str], separator: str, width: int, name: str, taken: Taken
+) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it begins on; lines without anything are none.
+
+    A quotation mark that is never closed would swallow every line up to the next one: where that makes no record, only
+    the line it stands on is lost.
+    """
+    lines = _Lines(stream)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
-        begins = reader.line_num + 2
+        lines.begin()
+        begins = lines.begins + 1
         try:
             record = next(reader)
         except StopIteration:
             return
         except csv.Error as problem:
-            taken.refuse(name, begins, f"{problem}; is a quotation mark not closed?")
+            taken.refuse(name, begins, lines.give_up_first(), f"{problem}; is a quotation mark not closed?")
+            reader = csv.reader(lines, delimiter=separator, strict=True)
             continue
-        if record:
+        if not any(record):
+            continue
+        if len(record) == width:
             yield begins, record
+            continue
+        said = f"{len(record)} fields instead of {width}"
+        taken.refuse(name, begins, lines.give_up_first(), said)
 
 
 def _take_jsonl(connection: duckdb.DuckDBPyConnection, table: str, path: Path, name: str, taken: Taken) -> None:
     rows: list[tuple[int, Mapping[str, str | None]]] = []
     columns: dict[str, None] = {}
+    folded: dict[str, str] = {}
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
             record = _json_record(line, number, name, taken)
             if record is None:
                 continue
+            for column in record.keys() - columns.keys():
+                other = folded.setdefault(column.lower(), column)
+                if other != column:
+                    said = f"the names “{other}” and “{column}” differ in nothing but capitals"
+                    taken.findings.append(HEADER_UNREADABLE.at(Span(name, row=number), said))
+                    return
             columns |= dict.fromkeys(record)
             rows.append((number, record))
             if len(rows) >= BATCH:
@@ -207,16 +289,16 @@ def _json_record(line: bytes, number: int, name: str, taken: Taken) -> Mapping[s
     try:
         record = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=once)
     except (ValueError, RecursionError) as problem:
-        taken.refuse(name, number, f"not a JSON record: {problem}")
+        taken.refuse(name, number, text, f"not a JSON record: {problem}")
         return None
     if not isinstance(record, dict) or not record:
-        taken.refuse(name, number, "a record is a JSON object with names and values")
+        taken.refuse(name, number, text, "a record is a JSON object with names and values")
         return None
     if any(isinstance(value, dict | list) for value in record.values()):
-        taken.refuse(name, number, "the values of a record are plain, not lists or objects")
+        taken.refuse(name, number, text, "the values of a record are plain, not lists or objects")
         return None
     return {
-        key.encode("utf-8", "replace").decode(): None if value is None else _plain(value)
+        _beside_own(key.encode("utf-8", "replace").decode()): None if value is None else _plain(value)
         for key, value in record.items()
     }
 
@@ -234,32 +316,42 @@ def _take_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Path,
     import pyarrow.parquet as pq
 
     file = pq.ParquetFile(path)
-    taken.columns = tuple(file.schema_arrow.names)
-    for batch in file.iter_batches(batch_size=BATCH):
-        columns = [_mended(column) for column in batch.columns]
-        numbers = pa.array(range(taken.rows + 1, taken.rows + batch.num_rows + 1), pa.int64())
-        names = pa.array([name] * batch.num_rows, pa.string())
-        arrow = pa.table([names, numbers, *columns], names=["_file", "_row", *taken.columns])
-        connection.register("_batch", arrow)
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {quote(table)} AS SELECT * FROM _batch LIMIT 0")
-        connection.execute(f"INSERT INTO {quote(table)} BY NAME SELECT * FROM _batch")
+    taken.columns = tuple(_beside_own(column) for column in file.schema_arrow.names)
+    for part in chain([file.schema_arrow.empty_table()], file.iter_batches(batch_size=BATCH)):
+        count = part.num_rows
+        numbers = pa.array(range(taken.rows + 1, taken.rows + count + 1), pa.int64())
+        own = [pa.array([name] * count, pa.string()), numbers]
+        connection.register(
+            "_batch", pa.table([*own, *map(_mended, part.columns)], names=[*OWN_COLUMNS, *taken.columns])
+        )
+        _insert_batch(connection, table)
         connection.unregister("_batch")
-        taken.rows += batch.num_rows
+        taken.rows += count
+
+
+def _insert_batch(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Append `_batch`; a part of the file may have columns that those before it had not."""
+    connection.execute(f"CREATE TABLE IF NOT EXISTS {quote(table)} AS SELECT * FROM _batch LIMIT 0")
+    present = {row[0] for row in connection.execute(f"DESCRIBE {quote(table)}").fetchall()}
+    for column, kind, *_ in connection.execute("DESCRIBE _batch").fetchall():
+        if column not in present:
+            connection.execute(f"ALTER TABLE {quote(table)} ADD COLUMN {quote(column)} {kind}")
+    connection.execute(f"INSERT INTO {quote(table)} BY NAME SELECT * FROM _batch")
 
 
 def _mended(column: Any) -> Any:
     import pyarrow as pa
 
-    if pa.types.is_dictionary(column.type):
+    kinds = pa.types
+    if kinds.is_dictionary(column.type):
         column = column.dictionary_decode()
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+    if kinds.is_string(column.type) or kinds.is_large_string(column.type):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            column = column.cast(pa.large_binary() if kinds.is_large_string(column.type) else pa.binary())
+    if not any(holds(column.type) for holds in (kinds.is_binary, kinds.is_large_binary, kinds.is_fixed_size_binary)):
         return column
-    try:
-        column.validate(full=True)
-    except pa.ArrowInvalid:
-        raw = column.cast(pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary())
-        return pa.array(
-            [None if value is None else value.decode("utf-8", "replace") for value in raw.to_pylist()],
-            pa.string(),
-        )
-    return column
+    return pa.array(
+        [None if value is None else value.decode("utf-8", "replace") for value in column.to_pylist()], pa.string()
+    )

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from ccm.facts.intake import Unread
 from ccm.facts.measures import literal
 from ccm.facts.model import Grain
 from ccm.facts.tables import SQL_TYPES, SUBJECTS, Table
@@ -52,11 +53,9 @@ def keep_aside(
     )
 
 
-def keep_unreadable(
-    connection: duckdb.DuckDBPyConnection, name: str, code: str, lines: Iterable[tuple[str, int]]
-) -> None:
+def keep_unreadable(connection: duckdb.DuckDBPyConnection, name: str, code: str, lines: Iterable[Unread]) -> None:
     """List lines that are no records; those of a leading table lead to somebody, nobody can tell to whom."""
-    listed = list(lines)
+    listed = [(line.file, line.row) for line in lines]
     if not listed:
         return
     import pyarrow as pa

@@ -15,7 +15,7 @@ from decimal import Decimal
 from ccm.facts.links import columns_of, link, with_account
 from ccm.facts.model import FactDefinition, Grain
 from ccm.facts.obtaining import Balance, Measure, Moment, Over, Reach, Window
-from ccm.facts.tables import CONTACTS, TABLES, TRANSACTIONS, Table
+from ccm.facts.tables import CONTACTS, TABLES, TRANSACTIONS, Kind, Table
 from ccm.feel import Expression, to_sql
 from ccm.values.occasion import Occasion
 
@@ -77,7 +77,10 @@ def total_order(table: Table) -> list[str]:
     order = [f"t.{table.dated}"] if table.dated else []
     if table.column("sequence"):
         order.append(f"coalesce(t.sequence, {NULL_LAST})")
-    return order + [f"t.{name}" for name in table.key or table.names]
+    if table.key:
+        return order + [f"t.{name}" for name in table.key]
+    # of a yes and a no on one day, with nothing to tell which came last, the no is the later one
+    return order + [f"{'NOT ' if column.kind is Kind.BOOLEAN else ''}t.{column.name}" for column in table.columns]
 
 
 def expression_sql(expression: Expression | None, table: Table, occasion: Occasion) -> str:

@@ -19,7 +19,7 @@ import duckdb
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.facts.asking import first_row
 from ccm.facts.conform import MORE, Conformed, bounded, conform, empty, printable
-from ccm.facts.intake import FILE_UNREADABLE, LISTED, RECORD_UNREADABLE, Taken, quote, take_in
+from ccm.facts.intake import FILE_UNREADABLE, LISTED, OWN_COLUMNS, RECORD_UNREADABLE, Taken, quote, take_in
 from ccm.facts.lost import keep_unreadable
 from ccm.facts.mapping import SUFFIXES, SourceMapping
 from ccm.facts.tables import OWNING_ROLES, TABLES, Table
@@ -31,6 +31,9 @@ FILE_UNKNOWN = warning("S007", "file-unknown", "A data file is named like no sta
 FILE_MISSING = error("S008", "mapping-file-missing", "A file that a mapping names is not in the data directory.")
 VIEW_FAILED = error("S009", "mapping-view-failed", "A view of a mapping cannot be run over the files.")
 NO_HOLDER = warning("S031", "account-without-holder", "An account has nobody to write to.")
+
+_TAKEN_NAMES = {*OWN_COLUMNS, "filename", "file_row_number"}
+"""Names of columns that a view over Parquet in place needs for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,31 +213,42 @@ def _added(one: Taken | None, other: Taken) -> Taken:
 
 
 def _sound(opening: _Opening, raw: str, parts: list[Path], shown: str) -> bool:
-    """Make a view over Parquet in place; False if its texts are not UTF-8 and it must be taken in with care."""
+    """Make a view over Parquet in place; False if its texts are not UTF-8, or its names ours, and it must be taken in
+    with care.
+    """
     listed = ", ".join("'" + str(part.resolve()).replace("'", "''") + "'" for part in parts)
-    base = parts[0].parent.resolve()
-    prefix = "" if len(parts) == 1 and parts[0].name == Path(shown).name else f"{shown}/"
-    cut = len(str(base)) + 2
-    name = f"'{prefix}' || substr(filename, {cut})" if prefix else "'" + shown.replace("'", "''") + "'"
     connection = opening.connection
-    view = (
-        f"CREATE VIEW {quote(raw)} AS SELECT {name} AS _file, file_row_number + 1 AS _row,"
-        " * EXCLUDE (filename, file_row_number)"
-        f" FROM read_parquet([{listed}], union_by_name = true, filename = true, file_row_number = true)"
-    )
     try:
-        connection.execute(view)
-        texts = [row[0] for row in connection.execute(f"DESCRIBE {quote(raw)}").fetchall() if row[1] == "VARCHAR"]
-        lengths = ", ".join(f"sum(length({quote(text)}))" for text in texts if text != "_file")
-        if lengths:
+        asked = f"DESCRIBE SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+        types = {row[0]: row[1] for row in connection.execute(asked).fetchall()}
+        if {name.lower() for name in types} & _TAKEN_NAMES:
+            return False
+        connection.execute(f"CREATE VIEW {quote(raw)} AS {_in_place(parts, shown, types)}")
+        texts = [name for name, kind in types.items() if kind in ("VARCHAR", "BLOB")]
+        if texts:
+            lengths = ", ".join(f"sum(length({quote(text)}))" for text in texts)
             connection.execute(f"SELECT {lengths} FROM {quote(raw)}").fetchall()
     except duckdb.Error as problem:
-        if "encoding" not in str(problem).lower():
+        if not any(word in str(problem).lower() for word in ("encoding", "utf8")):
             opening.stop(FILE_UNREADABLE.at(Span(shown), f"this file cannot be read: {_first_line(problem)}"))
             return True
         connection.execute(f"DROP VIEW IF EXISTS {quote(raw)}")
         return False
     return True
+
+
+def _in_place(parts: list[Path], shown: str, types: Mapping[str, str]) -> str:
+    """The SELECT that reads Parquet where it lies; columns of bytes are read as the UTF-8 they hold."""
+    listed = ", ".join("'" + str(part.resolve()).replace("'", "''") + "'" for part in parts)
+    prefix = "" if len(parts) == 1 and parts[0].name == Path(shown).name else f"{shown}/"
+    cut = len(str(parts[0].parent.resolve())) + 2
+    name = f"'{prefix}' || substr(filename, {cut})" if prefix else "'" + shown.replace("'", "''") + "'"
+    decoded = ", ".join(f"decode({quote(name)}) AS {quote(name)}" for name, kind in types.items() if kind == "BLOB")
+    return (
+        f"SELECT {name} AS _file, file_row_number + 1 AS _row, * EXCLUDE (filename, file_row_number)"
+        f"{f' REPLACE ({decoded})' if decoded else ''}"
+        f" FROM read_parquet([{listed}], union_by_name = true, filename = true, file_row_number = true)"
+    )
 
 
 def _first_line(problem: Exception) -> str:

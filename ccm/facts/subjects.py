@@ -17,7 +17,7 @@ from ccm.facts.conform import REPEATED_RECORD
 from ccm.facts.lost import add_lost, not_anothers
 from ccm.facts.measures import literal
 from ccm.facts.model import FactDefinition, Grain
-from ccm.facts.obtaining import Builtin, Column
+from ccm.facts.obtaining import Builtin, Column, Sql
 from ccm.facts.plan import tables_read
 from ccm.facts.tables import SUBJECTS, TABLES
 from ccm.feel import Expression
@@ -91,6 +91,10 @@ def own_columns(facts: Iterable[FactDefinition], grain: Grain) -> Iterator[str]:
             yield f"{'t' if table == SUBJECTS[grain].name else 'a'}.{column} AS {fact.slug}"
 
 
+_WHO_HOLDS_WHAT = ("customers", "accounts", "holders")
+"""Tables of which a record that was set aside concerns nobody but whom it names."""
+
+
 def aside_column(
     connection: duckdb.DuckDBPyConnection,
     facts: Sequence[FactDefinition],
@@ -106,12 +110,11 @@ def aside_column(
     own, customer = (sorted(tables_read(facts, one)) for one in (grain, Grain.CUSTOMER))
     whose = "account_id" if grain is Grain.ACCOUNT else "customer_id"
     parts = [(f"{name}_own", own, whose, "set_aside", "_subject" if grain is Grain.ACCOUNT else "_recipient")]
-    owners = (
-        "(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM set_aside x JOIN own_accounts o USING (account_id)"
-        f" WHERE {not_anothers('x')})"
-    )
+    owners = "(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM set_aside x JOIN own_accounts o USING (account_id)"
     parts.append((f"{name}_customer", customer, "customer_id", "set_aside", "_recipient"))
-    parts.append((f"{name}_accounts", customer, "customer_id", owners, "_recipient"))
+    parts.append((f"{name}_accounts", customer, "customer_id", f"{owners} WHERE {not_anothers('x')})", "_recipient"))
+    joint = tables_read([fact for fact in facts if _through_accounts(fact)], Grain.CUSTOMER) - set(_WHO_HOLDS_WHAT)
+    parts.append((f"{name}_joint", sorted(joint), "customer_id", f"{owners})", "_recipient"))
     for part, tables, column, relation, key in parts:
         listed = ", ".join(f"'{table}'" for table in tables) or "''"
         connection.execute(
@@ -121,6 +124,11 @@ def aside_column(
         joins.append(f"LEFT JOIN {part} ON {part}.k = c.{key}")
     lost = "c._lost" if name == "_aside" else _lost_for(facts, grain)
     return f"coalesce({lost}, {', '.join(f'{part}.said' for part, *_ in parts)}) AS {name}"
+
+
+def _through_accounts(fact: FactDefinition) -> bool:
+    """Whether a fact's SQL looks at whatever concerns the customer's accounts, though it be recorded for another."""
+    return isinstance(fact.obtained, Sql) and "own_accounts" in fact.obtained.text.lower()
 
 
 def _lost_for(facts: Iterable[FactDefinition], grain: Grain) -> str:

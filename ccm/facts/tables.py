@@ -230,7 +230,10 @@ SUBJECTS: Mapping[Grain, Table] = {
 }
 """The table that has one row per subject of each grain."""
 
-OWNING_ROLES = ("holder", "joint holder")
+HOLDER_ROLES = ("holder", "joint holder", "attorney", "executor")
+"""As what somebody may be written to about an account."""
+
+OWNING_ROLES = HOLDER_ROLES[:2]
 """In these roles the account is the customer's own: its entries count in the customer's facts. An attorney's do not."""
 
 JOINED: Mapping[str, str] = {

@@ -14,7 +14,7 @@ from ccm.feel.builder import Builder, Extent
 from ccm.feel.functions import BUILTINS, REFUSED
 from ccm.feel.lexer import Token
 from ccm.feel.tree import Fact, Local, Node
-from ccm.feel.types import Model, Name, Type, fields_of, slugify
+from ccm.feel.types import ANY, Model, Name, Type, fields_of, slugify
 
 LONGEST_FUNCTION = 5
 _IN_NAMES = frozenset("+-*/.'") | {"**"}
@@ -131,5 +131,6 @@ def report_unknown(builder: Builder, word: str, extent: Extent, scopes: Sequence
 
 
 def record_of_base(base: Type) -> Type:
-    """The record (or other type) whose fields a path sees: of a list, its items'."""
-    return base.item if base.kind == "list" and base.item else base
+    """The record (or other type) whose fields a path sees: of a list, its items'; unknown if no fields are declared."""
+    found = base.item if base.kind == "list" and base.item else base
+    return ANY if found.kind == "record" and found.fields is None else found

@@ -14,7 +14,7 @@ from ccm.library.model import Effective
 from ccm.written import FieldKinds, Fields, Text, short
 
 UNKNOWN_KEY = error("L010", "unknown-field", "A key is none that is read here; what it says would be ignored.")
-MISSING_KEY = error("L011", "missing-field", "A field that is needed is not given.")
+MISSING_KEY = error("L011", "missing-field", "A field that is needed is not given, or stands there empty.")
 WRONG_SHAPE = error("L012", "wrong-shape", "A field holds a list, record or text where another shape is needed.")
 UNKNOWN_CHOICE = error("L013", "unknown-choice", "A field holds a word that is not one of its choices.")
 BAD_DATE = error("L014", "bad-date", "A date is not an existing day written as YEAR-MONTH-DAY.")
@@ -79,6 +79,7 @@ class LibraryFields(Fields):
 
     def effective(self, key: str) -> Effective:
         """A range of days `START/END`; either side may be empty."""
+        self.refuse_blank(key)
         found = self.scalar(key)
         if found is None:
             return Effective()

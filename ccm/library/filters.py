@@ -169,7 +169,8 @@ class FilterReader:
         """Check that a filter has at most one argument, of a few."""
         if len(call.arguments) > 1 or any(each not in choices for each in call.arguments):
             said = ", ".join(call.arguments)
-            hint = did_you_mean(said, choices) or f"choose from: {', '.join(choices)}"
+            guess = None if choices[0].isdigit() else did_you_mean(said, choices)
+            hint = guess or f"choose from: {', '.join(choices)}"
             self.report(FILTER_ARGUMENT, span, f"“{call.name}” does not take “{short(said)}”", hint)
 
     def decimals(self, span: Span, call: FilterCall) -> None:
@@ -190,7 +191,7 @@ class FilterReader:
             self.report(PLURAL_CATEGORY, span, message, f"write plural({forms}); # stands for the number")
         for each in given:
             if each not in known:
-                hint = f"{self.locale} has: {', '.join(known)}"
+                hint = did_you_mean(each, known) or f"{self.locale} has: {', '.join(known)}"
                 self.report(PLURAL_CATEGORY, span, f"{self.locale} has no plural form “{short(each)}”", hint)
 
     def _is_money(self, value: Type) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
+from ccm.facts.model import Grain
 from ccm.feel import BOOLEAN, NUMBER, Model, Name, Type
 from ccm.library.approvals import Approval
 from ccm.library.digest import content_digest
@@ -54,7 +55,7 @@ class Linker:
         """Link one manuscript; None when its wording or condition cannot be used."""
         users = self._users(manuscript)
         self._check_locale(manuscript, users)
-        models = [self.model_of(grain) for grain in dict.fromkeys(each.for_each for each in users)]
+        models = self._models(manuscript, users)
         before = len(self.diagnostics)
         when = self._condition(manuscript.when, models, BOOLEAN)
         priority = self._condition(manuscript.priority, models, NUMBER)
@@ -99,6 +100,27 @@ class Linker:
             message = f"there is no slot “{short(slot)}” in {where}"
             self.diagnostics.append(UNKNOWN_SLOT.at(manuscript.slot.span, message, hint=hint))
         return having
+
+    def _models(self, manuscript: Manuscript, users: Sequence[Touchpoint]) -> list[Model]:
+        """The names of each grain of touchpoint that uses the fragment.
+
+        One that none can use, because its slot or touchpoint is misspelt, is read all the same against the grain it
+        fits best: one mistake must not hide the others.
+        """
+        if users:
+            return [self.model_of(grain) for grain in dict.fromkeys(each.for_each for each in users)]
+        named = [
+            self.touchpoints[each.text].for_each for each in manuscript.touchpoints if each.text in self.touchpoints
+        ]
+        tried = [self.model_of(grain) for grain in dict.fromkeys(named or tuple(Grain))]
+        return [min(tried, key=lambda model: self._count_findings(manuscript, model))]
+
+    def _count_findings(self, manuscript: Manuscript, model: Model) -> int:
+        trial = Linker(self.touchpoints, self.model_of, {})
+        trial._condition(manuscript.when, [model], BOOLEAN)
+        trial._condition(manuscript.priority, [model], NUMBER)
+        trial._wording(manuscript, [model])
+        return len(trial.diagnostics)
 
     def _touchpoint(self, name: Text) -> Touchpoint | None:
         found = self.touchpoints.get(name.text)

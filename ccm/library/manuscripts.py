@@ -116,8 +116,8 @@ def _named(path: str, name: str, fields: LibraryFields) -> tuple[str, date | Non
         parts.pop()
     start = Span(path, 1, 1)
     if len(parts) < 2 or not _LOCALE.fullmatch(parts[-1]):
-        hint = "call the file ID.LOCALE.md, such as savings.regular-saver.en.md"
-        fields.report(FILE_NAME, start, "the file's name does not say the language", hint=hint)
+        message, hint = _misnamed(parts)
+        fields.report(FILE_NAME, start, message, hint=hint)
         return "", since
     locale = parts.pop()
     if find_locale(locale) is None:
@@ -129,6 +129,25 @@ def _named(path: str, name: str, fields: LibraryFields) -> tuple[str, date | Non
         message = f"the file is called {short(stem)}, the fragment {short(name)}"
         fields.report(FILE_NAME, span, message, hint="give both the same name")
     return locale, since
+
+
+def _misnamed(parts: list[str]) -> tuple[str, str]:
+    """What is wrong with the end of a file's name, and what to do."""
+    last = parts[-1]
+    if len(parts) > 2 and last[:1].isdigit():
+        return f"“{short(last)}” in the file's name is no date", "write the day it begins as ID.LOCALE.2027-01-31.md"
+    if len(parts) > 1 and _LOCALE.fullmatch(last.lower()):
+        return f"“{short(last)}” in the file's name is no language", f"write it as {_spelt(last)}"
+    return (
+        "the file's name does not say the language",
+        "call the file ID.LOCALE.md, such as savings.regular-saver.en.md",
+    )
+
+
+def _spelt(tag: str) -> str:
+    """A language tag in the case it is written in: `EN-gb` is en-GB."""
+    language, *rest = tag.lower().split("-")
+    return "-".join([language, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
 def _effective(fields: LibraryFields, since: date | None) -> Effective:

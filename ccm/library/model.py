@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ccm.diagnostics import Span
 from ccm.dmn import DecisionTable
 from ccm.facts.vocabulary import Vocabulary
 from ccm.feel import TEXT, Expression, Type
@@ -251,6 +252,7 @@ class Parameter:
     values: tuple[tuple[Effective, object, str], ...]
     unit: str | None = None
     type: Type = TEXT
+    span: Span | None = None
 
     def on(self, day: date) -> object:
         """The value in force on a day (of several the one that began last), or None if there is none."""

@@ -12,7 +12,7 @@ from ccm.diagnostics import Diagnostic, error, warning
 from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Name, Type, money, slugify
 from ccm.library.fields import LibraryFields
 from ccm.library.model import Effective, Parameter
-from ccm.values.money import is_currency
+from ccm.values.money import is_currency, known_currencies
 from ccm.written import Text, short
 
 PARAMETER_OVERLAP = error("L025", "parameter-overlap", "Two values of a parameter are in force on the same day.")
@@ -41,7 +41,9 @@ def _read_parameter(fields: LibraryFields, on: date | None) -> Parameter | None:
     unit_node = fields.scalar("unit", required=kind == "money")
     unit = unit_node.text.strip() if unit_node else None
     if unit_node and kind == "money" and not is_currency(unit or ""):
-        fields.report(UNKNOWN_CURRENCY, unit_node.span, f"“{short(unit or '')}” is no currency", hint="such as EUR")
+        fields.report(
+            UNKNOWN_CURRENCY, unit_node.span, f"“{short(unit or '')}” is no currency", hint=_guess(unit or "")
+        )
     fields.text("meaning")
     values = [_read_value(each, kind) for each in fields.records("values", of="a value", required=True)]
     _check_overlap(fields, [effective for effective, _, _ in values])
@@ -49,11 +51,19 @@ def _read_parameter(fields: LibraryFields, on: date | None) -> Parameter | None:
     if not name or not kind:
         return None
     value_type = money(unit) if kind == "money" else _TYPES[kind]
-    parameter = Parameter(name, slugify(name), tuple(values), unit if kind == "money" else None, value_type)
+    unit = unit if kind == "money" else None
+    parameter = Parameter(name, slugify(name), tuple(values), unit, value_type, fields.place("name"))
     if on and values and parameter.on(on) is None:
         start = fields.place("name")
         fields.report(PARAMETER_LAPSED, start, f"“{short(name)}” has no value on {on}")
     return parameter
+
+
+def _guess(written: str) -> str:
+    """The currency of the same letters in another case or order, or what a code looks like."""
+    alike = (code for code in sorted(known_currencies()) if sorted(code) == sorted(written.upper()))
+    code = next(alike, None)
+    return f"did you mean “{code}”?" if code else "write its code of three letters, such as EUR"
 
 
 def _read_value(fields: LibraryFields, kind: str) -> tuple[Effective, object, str]:

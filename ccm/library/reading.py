@@ -178,7 +178,8 @@ class _Loading:
         for parameter in self.parameters:
             if parameter.slug in seen:
                 message = f"“{parameter.name}” is already the name of a fact or parameter"
-                self.diagnostics.append(DUPLICATE.at(Span("parameters"), message, hint="rename one of the two"))
+                place = parameter.span or Span("parameters")
+                self.diagnostics.append(DUPLICATE.at(place, message, hint="rename one of the two"))
             seen.add(parameter.slug)
 
     def _model(self, grain: str | None) -> Model:

@@ -34,7 +34,9 @@ def read_settings(path: str, text: str) -> tuple[Settings, tuple[Diagnostic, ...
         return Settings(), tuple(diagnostics)
     default = fields.text("default locale", required=True)
     locales = tuple(each.text for each in fields.names("locales") if check_locale(each, fields)) or (default,)
-    if default and language_of(default) not in {language_of(tag) for tag in locales}:
+    if default and not check_locale(Text(default, fields.place("default locale")), fields):
+        default = locales[0]
+    elif default and language_of(default) not in {language_of(tag) for tag in locales}:
         hint = f"add it to locales: {', '.join(locales)}"
         message = f"{short(default)} is not among the locales"
         fields.report(LOCALE_NOT_OFFERED, fields.place("default locale"), message, hint=hint)

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
 from ccm.facts.model import Grain
+from ccm.facts.tables import HOLDER_ROLES
 from ccm.feel import BOOLEAN, TEXT, Model, Name, Type, parse, slugify
 from ccm.library.fields import MISSING_KEY, LibraryFields
 from ccm.library.model import (
@@ -33,7 +34,6 @@ FACT_TYPE = error("L033", "fact-type", "A fact of another type is needed here.")
 NO_CHANNEL = error("L034", "no-channel", "A touchpoint names no channel, or a slot none of the touchpoint's channels.")
 
 PURPOSES = ("regulatory", "service", "marketing")
-RECIPIENTS = ("holder", "joint holder", "attorney", "executor")
 LAYOUTS = ("letter", "statement")
 FILLS = ("unique", "first", "priority", "collect")
 ModelOf = Callable[[str], Model]
@@ -61,7 +61,7 @@ class TouchpointReader:
             title=fields.text("title", required=True),
             purpose=fields.choice("purpose", PURPOSES, default="service", required=True),
             for_each=for_each,
-            recipients=fields.choices("recipients", RECIPIENTS, default=("holder",)),
+            recipients=fields.choices("recipients", HOLDER_ROLES, default=("holder",)),
             locales=self._locales(fields),
             channels=self._channels(fields),
             slots=self._slots(fields),
@@ -89,7 +89,7 @@ class TouchpointReader:
                 span = fields.place("slots")
                 fields.report(DUPLICATE, span, f"there are two slots “{short(slot.id)}”", hint="rename one")
             seen.add(slot.id)
-            if offered and not offered & set(slot.channels):
+            if offered and slot.channels and not offered & set(slot.channels):
                 span = fields.place("slots")
                 message = f"slot “{short(slot.id)}” is for {', '.join(slot.channels)} only"
                 fields.report(NO_CHANNEL, span, message, hint=f"the touchpoint has: {', '.join(sorted(offered))}")
@@ -118,7 +118,7 @@ class TouchpointReader:
         rules = []
         for each in fields.records("channels", of="a channel", required=True):
             channel = each.choice("channel", CHANNELS, required=True)
-            forms = FORMS.get(channel, ())
+            forms = FORMS.get(channel, tuple(form for every in FORMS.values() for form in every))
             rules.append(
                 ChannelRule(channel, each.choices("forms", forms, default=forms), self._condition(each, "when"))
             )
@@ -144,7 +144,7 @@ class TouchpointReader:
         for each in fields.records("suppress", of="a suppression"):
             reason = each.text("reason", required=True)
             when = self._condition(each, "when")
-            if when is None and each.node("when") is None:
+            if "when" not in each.entries:
                 each.report(MISSING_KEY, each.span, "a suppression needs “when”")
             each.close()
             if when is not None:

@@ -8,6 +8,7 @@ italics, links. Everything else is said.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
@@ -46,11 +47,14 @@ EMPTY_WORDING = error("L069", "empty-wording", "A fragment has no wording.")
 MOST_COLUMNS = 12
 ROLES = ("summary", "important", "contact", "signature")
 _SCHEMES = ("https:", "mailto:", "tel:")
+_MASKED = "%EE%80"
+"""How the marker of a placeholder stands in a link's target: percent-encoded by the Markdown parser."""
+
 _SPACES = re.compile(r"[ \t\n]+")
 _NOT_OFFERED = {
     "blockquote": "a quotation (>)",
     "fence": "a code block",
-    "code_block": "an indented code block: take the four spaces away",
+    "code_block": "a paragraph that begins with four spaces",
     "hr": "a line (---)",
     "code_inline": "code in `backticks`",
 }
@@ -90,7 +94,8 @@ class WordingReader:
 
     def report(self, kind: Kind, node: SyntaxTreeNode, message: str, hint: str | None = None, at: str = "") -> None:
         """Add a finding at a node; `at` is the literal text to point to within its lines."""
-        self.diagnostics.append(kind.at(self._span(node, at), message, hint=hint))
+        said = MARKER.sub(lambda marker: describe_hole(self.masked.holes[hole_of(marker)]), message)
+        self.diagnostics.append(kind.at(self._span(node, at), said, hint=hint))
 
     def _span(self, node: SyntaxTreeNode, literal: str) -> Span:
         while node.map is None and node.parent is not None:
@@ -129,7 +134,8 @@ class WordingReader:
                 self._html(node)
             case other:
                 said = _NOT_OFFERED.get(other, f"“{other}”")
-                self.report(NOT_OFFERED, node, f"{said} cannot be printed", "write it as plain text")
+                hint = "take the spaces away" if other == "code_block" else "write it as plain text"
+                self.report(NOT_OFFERED, node, f"{said} cannot be printed", hint)
         return None
 
     def _html(self, node: SyntaxTreeNode) -> None:
@@ -163,7 +169,7 @@ class WordingReader:
         words = node.info.split()
         if words[:1] != ["panel"] or len(words) != 2:
             hint = "write ::: panel summary, the text, then ::: alone"
-            self.report(PANEL, node, f"“::: {short(node.info.strip())}” opens no panel", hint)
+            self.report(PANEL, node, f"“{short(f'::: {node.info.strip()}'.strip())}” opens no panel", hint)
             return None
         role = words[1]
         if role not in ROLES:
@@ -201,7 +207,7 @@ class WordingReader:
         if cells and not cells[-1]:
             cells.pop()
         if len(cells) != columns:
-            message = f"this row has {len(cells)} columns, the head has {columns}"
+            message = f"this row has {_counted(len(cells))}, the head has {columns}"
             self.report(TABLE_COLUMNS, row, message, "write \\| for a stroke that is text")
         return RowPart(tuple(self._inlines(cell, in_rows=True) for cell in row.children))
 
@@ -237,9 +243,10 @@ class WordingReader:
 
     def _link(self, node: SyntaxTreeNode, in_rows: bool) -> Styled:
         target = str(node.attrs.get("href", ""))
-        if not target.lower().startswith(_SCHEMES) or "%EE%80" in target:
+        if not target.lower().startswith(_SCHEMES) or _MASKED in target:
             hint = "write the whole address: [our terms](https://…), and no placeholder in it"
-            self.report(LINK_TARGET, node, f"“{short(target)}” is not an address a letter can name", hint)
+            shown = unquote(target) if _MASKED in target else short(target)
+            self.report(LINK_TARGET, node, f"“{shown}” is not an address a letter can name", hint)
         return Styled("link", self._inlines(node, in_rows=in_rows), target)
 
     def _text(self, content: str, found: list[Inline], in_rows: bool) -> None:
@@ -253,6 +260,10 @@ class WordingReader:
             if placeholder is not None:
                 found.append(placeholder)
         _add_words(found, content[at:])
+
+
+def _counted(columns: int) -> str:
+    return "1 column" if columns == 1 else f"{columns} columns"
 
 
 def _add_words(found: list[Inline], text: str) -> None:

@@ -5,7 +5,7 @@ contacts in the ledger; the same bytes whatever the number of workers.
 """
 
 from ccm.run.claim import OUT_BUSY, OUT_TAKEN
-from ccm.run.data import derive, open_data
+from ccm.run.data import derive, find_absent_tables, open_data
 from ccm.run.execute import WORKER_KILLED, Night, run_night
 from ccm.run.needs import needed_names
 from ccm.run.plan import RunOptions
@@ -20,6 +20,7 @@ __all__ = [
     "RunOptions",
     "RunResults",
     "derive",
+    "find_absent_tables",
     "needed_names",
     "open_data",
     "run_night",

@@ -12,6 +12,7 @@ from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
 from ccm.facts import DerivedBatch, Grain, Source, load_mapping, open_source
 from ccm.facts import derive as derive_facts
 from ccm.facts.plan import needed_facts, tables_read
+from ccm.facts.tables import CONTACTS
 from ccm.project import Project
 from ccm.run.needs import needed_names
 from ccm.values.occasion import Occasion
@@ -19,6 +20,9 @@ from ccm.values.occasion import Occasion
 SEVERAL_MAPPINGS = error("X110", "several-mappings", "A project has more than one source mapping.")
 
 TABLE_ABSENT = warning("X111", "table-absent", "The data lacks a table that facts of this run are taken from.")
+TABLE_NEEDED = error(
+    "X112", "table-needed", "The data lacks a table without which facts that are never missing would be told wrongly."
+)
 
 _BATCH = 10_000
 
@@ -73,8 +77,13 @@ def derive(
 
 
 def find_absent_tables(source: Source, project: Project, touchpoints: Iterable[str]) -> Iterator[Diagnostic]:
-    """Say of each table that is not in the data which facts of these touchpoints stay empty or 0 for want of it."""
+    """Say of each table that is not in the data which facts of these touchpoints cannot be told for want of it.
+
+    A fact that may be missing is missing then. One that never is would be 0: nobody in arrears, nobody dead; that is
+    an error. Contacts are the exception, because the ledger has them.
+    """
     missing: dict[str, set[str]] = {}
+    untold: set[str] = set()
     library = project.library
     for name in touchpoints:
         chosen = library.touchpoints[name]
@@ -82,11 +91,17 @@ def find_absent_tables(source: Source, project: Project, touchpoints: Iterable[s
         for fact in facts:
             for table in tables_read((fact,), fact.grain) - set(source.counts):
                 missing.setdefault(table, set()).add(fact.name)
+                if not fact.nullable and table != CONTACTS.name:
+                    untold.add(table)
     for table, names in sorted(missing.items()):
         listed = ", ".join(sorted(names)[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        said = f"the data has no table “{table}”: these facts find nothing in it: {listed}"
         hint = f"deliver {table}.parquet, {table}.csv or {table}.jsonl; an empty one says that there is nothing"
-        yield TABLE_ABSENT.at(Span(table), said, hint=hint)
+        if table in untold:
+            said = f"the data has no table “{table}”, and these facts cannot be told without it: {listed}"
+            yield TABLE_NEEDED.at(Span(table), said, hint=hint)
+        else:
+            said = f"the data has no table “{table}”: these facts find nothing in it: {listed}"
+            yield TABLE_ABSENT.at(Span(table), said, hint=hint)
 
 
 def list_set_aside(source: Source) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ccm.decisions import Status
 from ccm.delivery import write_whole
-from ccm.diagnostics import Diagnostic, error
+from ccm.diagnostics import Diagnostic, error, has_errors
 from ccm.facts import DerivedBatch, RowCount, Source
 from ccm.ledger import Contact, Ledger
 from ccm.library import release_name, seal
@@ -67,7 +67,11 @@ def run_night(project: Project, options: RunOptions, progress: Progress) -> Nigh
             return findings
         with Ledger(options.ledger or options.out / "ledger.sqlite") as ledger:
             with source:
-                findings = (*findings, *find_absent_tables(source, project, options.touchpoints))
+                absent = tuple(find_absent_tables(source, project, options.touchpoints))
+                findings = (*findings, *absent)
+                if has_errors(absent):
+                    claim.release()
+                    return findings
                 with (options.out / "set-aside.jsonl").open("w", encoding="utf-8") as stream:
                     stream.writelines(list_set_aside(source))
                 batches, refused = _derive_all(source, project, options, ledger, claim.work)

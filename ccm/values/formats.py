@@ -33,6 +33,7 @@ _MOST_DECIMALS = 3
 _MOST_PERCENT_DECIMALS = 2
 _COMMERCIAL = Context(prec=1000, rounding=ROUND_HALF_UP)
 NumberText = Callable[[Decimal], str]
+DateText = Callable[[datetime.date], str]
 
 
 class Formats:
@@ -45,8 +46,7 @@ class Formats:
         self.locale = locale
         self.tag = tag_of(locale)
         self._numbers: dict[tuple[object, ...], NumberText] = {}
-        self._dates: dict[tuple[str, datetime.date], str] = {}
-        self._patterns: dict[str, Callable[[datetime.date], str]] = {}
+        self._dates: dict[str, DateText] = {}
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount with its currency sign, in the currency's own decimals; a half is rounded up, away from
@@ -106,19 +106,16 @@ class Formats:
 
     def date(self, day: datetime.date, style: str = "long") -> str:
         """A date: `short`, `medium`, `long`, `month` (October 2026) or `day-month` (3 October)."""
-        key = (style, day)
-        found = self._dates.get(key)
-        if found is None:
-            if len(self._dates) >= _KEPT_DATES:
-                self._dates.clear()
-            found = self._dates[key] = self._date_pattern(style)(day)
-        return found
+        return self.date_format(style)(day)
 
-    def _date_pattern(self, style: str) -> Callable[[datetime.date], str]:
-        if style not in self._patterns:
+    def date_format(self, style: str = "long") -> DateText:
+        """The function that formats dates in one style, kept; it keeps the texts, for a month has few days."""
+        found = self._dates.get(style)
+        if found is None:
             pattern = _date_pattern(self.locale, style)
-            self._patterns[style] = lambda day: pattern.apply(day, self.locale)
-        return self._patterns[style]
+            write = lru_cache(maxsize=_KEPT_DATES)(lambda day: str(pattern.apply(day, self.locale)))
+            found = self._dates[style] = write
+        return found
 
     def list(self, items: Iterable[str]) -> str:
         """A list in a sentence: “a, b and c”."""
@@ -155,7 +152,7 @@ def _money_format(locale: Locale, currency: str) -> NumberText:
     prefix = tuple(named(affix, before=True) for affix in pattern.prefix)
     suffix = tuple(named(affix, before=False) for affix in pattern.suffix)
     decimals = decimals_of(currency)
-    return _commercially(decimals, _compile(locale, pattern, (decimals, decimals), prefix=prefix, suffix=suffix))
+    return _compile(locale, pattern, (decimals, decimals), affixes=(prefix, suffix), commercially=True)
 
 
 def _needs_gap(affix: str, symbol: str, *, before: bool) -> bool:
@@ -172,13 +169,7 @@ def _is_symbol_or_space(character: str) -> bool:
 def _plain_money_format(locale: Locale, currency: str) -> NumberText:
     pattern = locale.currency_formats["standard"]
     decimals = decimals_of(currency)
-    return _commercially(decimals, _compile(locale, pattern, (decimals, decimals), prefix=("", "-"), suffix=("", "")))
-
-
-def _commercially(decimals: int, write: NumberText) -> NumberText:
-    """Round half up, away from zero, before writing: CLDR's default, half to even, is not what a bank prints."""
-    unit = Decimal(1).scaleb(-decimals)
-    return lambda amount: write(amount.quantize(unit, context=_COMMERCIAL) if amount.is_finite() else amount)
+    return _compile(locale, pattern, (decimals, decimals), affixes=(("", "-"), ("", "")), commercially=True)
 
 
 def _compile(
@@ -186,19 +177,27 @@ def _compile(
     pattern: NumberPattern,
     decimals: tuple[int, int],
     *,
-    prefix: tuple[str, ...] | None = None,
-    suffix: tuple[str, ...] | None = None,
+    affixes: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
+    commercially: bool = False,
 ) -> NumberText:
-    """Turn a CLDR pattern into one function from a number to its text."""
-    before, before_negative = _affixes(prefix or pattern.prefix)
-    after, after_negative = _affixes(suffix or pattern.suffix)
+    """Turn a CLDR pattern into one function from a number to its text.
+
+    `commercially` rounds half up, away from zero, before writing: CLDR's default, half to even, is not what a bank
+    prints.
+    """
+    prefix, suffix = affixes or (pattern.prefix, pattern.suffix)
+    before, before_negative = _affixes(prefix)
+    after, after_negative = _affixes(suffix)
     write = _writer(locale, pattern, *decimals)
     scale: int = pattern.scale
     spec = f",.{decimals[1]}f"
+    unit = Decimal(1).scaleb(-decimals[1]) if commercially else None
 
     def apply(value: Decimal) -> str:
         if not value.is_finite():
             raise ValueError(f"{value} is no number to print")
+        if unit is not None:
+            value = value.quantize(unit, None, _COMMERCIAL)
         text = format(value.scaleb(scale) if scale else value, spec)
         if text[0] != "-":
             return before + write(text) + after
@@ -220,6 +219,8 @@ def _writer(locale: Locale, pattern: NumberPattern, least: int, most: int) -> Ca
     group, point = get_group_symbol(locale), get_decimal_symbol(locale)
     grouping: tuple[int, int] = pattern.grouping
     if grouping == (3, 3) and least == most:
+        if (group, point) == (",", "."):
+            return str
         if not most:
             return lambda text: text.replace(",", group)
         return lambda text: text[: -most - 1].replace(",", group) + point + text[-most:]

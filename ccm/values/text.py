@@ -33,6 +33,12 @@ def make_harmless(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing of a text can be seen: no sign but spaces, marks without a letter, letters without ink."""
+    return not make_visible(text)
+
+
+def make_visible(text: str) -> str:
+    """Make a text harmless; a blank text becomes the empty text."""
     if text.isascii() and text.isprintable():
-        return not text or text.isspace()
-    return not any(category(sign)[0] not in "CZM" and sign not in _BLANK_LETTERS for sign in make_harmless(text))
+        return "" if text.isspace() else text
+    plain = make_harmless(text)
+    return plain if any(category(sign)[0] not in "CZM" and sign not in _BLANK_LETTERS for sign in plain) else ""

@@ -143,8 +143,18 @@ class Fields:
         self.report(self.kinds.not_list, node.span, f"“{key}” takes a list: lines that begin with “- ”")
         return ()
 
+    def refuse_blank(self, key: str) -> None:
+        """Report a key with nothing behind it, where leaving it out would mean everybody or always."""
+        node, value = self.entries.get(key, (None, None))
+        blank = (isinstance(value, Text) and not value.text.strip()) or (isinstance(value, Items) and not value.items)
+        if node is not None and blank:
+            message = f"“{short(key)}” is empty"
+            self.report(self.kinds.missing, node.span, message, hint="say what is meant, or take the line away")
+
     def names(self, key: str, *, required: bool = False) -> tuple[Text, ...]:
         """Several words, as a YAML list or separated by commas."""
+        if not required:
+            self.refuse_blank(key)
         if isinstance(self.entries.get(key, (None, None))[1], Text):
             found = self.scalar(key, required=required)
             return tuple(split_names(found)) if found else ()
@@ -179,6 +189,8 @@ class Fields:
 
     def expression(self, key: str, *, required: bool = False) -> tuple[str, Span] | None:
         """The FEEL text of a key as it stands in the file, with the place it begins."""
+        if not required:
+            self.refuse_blank(key)
         found = self.scalar(key, required=required)
         return self.as_written(found) if found else None
 

@@ -63,6 +63,8 @@ def _read_slowly(path: str, text: str) -> tuple[Written | None, tuple[Diagnostic
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
+        if "found character '\\t'" in (problem.problem or ""):
+            return None, (NOT_YAML.at(place, "a tab stands here", hint="indent with spaces"),)
         said = " ".join(part for part in (problem.context, problem.problem) if part)
         return None, (NOT_YAML.at(place, said, hint="check the indentation and the quotation marks near here"),)
     except yaml.reader.ReaderError as problem:

@@ -1,12 +1,14 @@
 """Our side of the bench: the nightly run's own parts over the bench's bank, warm processes, one form.
 
 In: a bank, a touchpoint, a form. Out: seconds for facts, rules, composing, rendering and writing, the documents as
-data for the peer, and what one core needs before rendering.
+data for the peer, what one core needs before rendering, and the memory of a worker over many documents.
 """
 
+import json
+import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +20,12 @@ import ccm
 from ccm.brand.fonts import open_fonts
 from ccm.channels.print_form import Layout
 from ccm.channels.sheets import SheetMaker
-from ccm.facts import DerivedBatch, read_facts
+from ccm.compose import Line
+from ccm.facts import DerivedBatch, Facts, read_facts
 from ccm.library import release_name, seal
 from ccm.project import Project
 from ccm.run import RunOptions
-from ccm.run.worker import Piece, Worker, start, work
+from ccm.run.worker import Piece, start, work
 
 FORMS = frozenset({"print", "accessible", "page", "mail", "text"})
 PIECE = 20
@@ -123,8 +126,24 @@ def documents(job: Job) -> Iterator[dict[str, Any]]:
             yield {"name": document.communication, "title": document.title, "css": css, "parts": [sheet.unbroken()]}
 
 
-def before_rendering(job: Job) -> float:
-    """Median CPU milliseconds to decide, assemble and write the HTML of one document on one core."""
+def before_rendering(jobs: Mapping[str, Job], rounds: int) -> dict[str, float]:
+    """CPU milliseconds to decide, assemble and write the HTML of one document of each job on one core.
+
+    The jobs take turns, so that a busy spell of the machine meets all; the first round warms up. The median over the
+    rounds of the median over a round's documents: a spell of noise shorter than half the bench does not show.
+    """
+    warm = {name: _warm(job) for name, job in jobs.items()}
+    taken: dict[str, list[float]] = {name: [] for name in jobs}
+    for number in range(rounds + 1):
+        for name, (line, sample) in warm.items():
+            spent = statistics.median(_spent(line, facts) for facts in sample)
+            if number:
+                taken[name].append(spent)
+    return {name: statistics.median(each) for name, each in taken.items()}
+
+
+def _warm(job: Job) -> tuple[Line, list[Facts]]:
+    """The line to HTML of a job, and the facts of all that it produces a document for."""
     touchpoint = job.project.library.touchpoints[job.touchpoint]
     line = job.project.line(
         touchpoint,
@@ -133,37 +152,43 @@ def before_rendering(job: Job) -> float:
         without=FORMS - {"page"},
         draft=True,
     )
-    taken: list[float] = []
-    batch = job.derive(None, 1)
-    for _ in range(3):
-        for facts in read_facts(batch):
-            began = time.process_time()
-            composed = line.compose(facts)
-            spent = time.process_time() - began
-            if composed.artefacts:
-                taken.append(spent * 1000)
-    return statistics.median(taken[len(taken) // 3 :])
+    return line, [facts for facts in read_facts(job.derive(None, 1)) if line.compose(facts).artefacts]
 
 
-def memory(job: Job, communications: int) -> list[tuple[int, float]]:
-    """Resident megabytes of one worker after every tenth of so many communications."""
-    batch = job.derive(job.out / "facts.parquet", 1)
+def _spent(line: Line, facts: Facts) -> float:
+    began = time.process_time()
+    line.compose(facts)
+    return (time.process_time() - began) * 1000
+
+
+def memory(job: Job, documents: int) -> Iterator[tuple[int, float]]:
+    """Resident megabytes of a run's own worker after every tenth of so many documents."""
     out = job.out / "memory"
     (out / "records").mkdir(parents=True, exist_ok=True)
-    worker = Worker(job.release(job.out / "release"), job.options(1, out), {job.touchpoint: batch})
-    seen: list[tuple[int, float]] = []
-    done, step = 0, communications // 10
-    while done < communications:
-        size = min(PIECE, batch.count)
-        worker.compose_piece(
-            Piece(job.touchpoint, done % max(1, batch.count - size + 1), size, out / "records" / "r.jsonl")
-        )
-        done += size
-        if not seen or done - seen[-1][0] >= step:
-            seen.append((done, _resident()))
-    return seen
+    batch = job.derive(out / "facts.parquet", 1)
+    pool = ProcessPoolExecutor(
+        1,
+        mp_context=get_context("spawn"),
+        initializer=start,
+        initargs=(job.release(job.out / "release"), job.options(1, out), {job.touchpoint: batch}),
+    )
+    begin = produced = told = 0
+    with pool:
+        while produced < documents:
+            piece = Piece(job.touchpoint, begin, min(PIECE, batch.count - begin), out / "records" / "piece.jsonl")
+            count, megabytes = pool.submit(_work_and_weigh, piece).result()
+            produced += count
+            begin = (begin + PIECE) if begin + PIECE < batch.count else 0
+            if produced >= documents * (told + 1) // 10:
+                told = produced * 10 // documents
+                yield produced, megabytes
 
 
-def _resident() -> float:
+def _work_and_weigh(piece: Piece) -> tuple[int, float]:
+    """Compose a piece in this process: how many documents it produced, and the process's resident megabytes."""
+    work(piece)
+    records = piece.records.read_text(encoding="utf-8").splitlines()
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 1e6
+    return sum(json.loads(record)["status"] == "produced" for record in records), pages * os.sysconf(
+        "SC_PAGE_SIZE"
+    ) / 1e6

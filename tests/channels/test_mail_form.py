@@ -128,3 +128,29 @@ def test_a_long_line_is_folded_at_spaces(render: Render) -> None:
     section = Section("x", (paragraph("x", "x", "word " * 60),))
     text = part(parsed(render(replace(email(), sections=(section,)), "mail")), "plain")
     assert all(len(line) <= 76 for line in text.splitlines() if line.startswith("word"))
+
+
+ENCODED = "=?utf-8?q?a=0D=0ABcc=3A_x=40evil=2Eexample?="
+"""A text that header parsers decode to a line break and another header (RFC 2047)."""
+
+
+@pytest.mark.parametrize("name", [ENCODED, "=?utf-8?q?Evil=2C_boss?=", f"Ann {ENCODED} Lee", f"Ámy {ENCODED}"])
+def test_an_encoded_word_in_a_name_is_text_and_adds_no_header(render: Render, name: str) -> None:
+    artefact = render(replace(named(name, email()), title=f"Your {name} statement"), "mail")
+    head = artefact.content.split(b"\r\n\r\n", 1)[0]
+    message = parsed(artefact)
+
+    assert b"evil.example" not in head
+    assert "Bcc" not in message
+    assert [each.addr_spec for each in message["To"].addresses] == ["amelia.hartley@mail.example"]
+    assert message["Subject"] == f"Your {name} statement"
+    assert max(map(len, head.split(b"\r\n"))) <= 78
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a..b@c.example", ".a@c.example", "a.@c.example", "=?utf-8?q?x?=@c.example", "a@-c.example", "a@c-.example"],
+)
+def test_an_address_that_no_header_can_hold_is_refused_and_breaks_nothing(findings: Findings, address: str) -> None:
+    (found,) = findings(email(email=address), "mail")
+    assert found.code == "R042"

@@ -54,6 +54,14 @@ def test_every_block_can_be_asked_why_it_is_there(render: Render) -> None:
     assert fragments >= {"savings.regular-saver", "invest.invitation", "risk.capital-at-risk", "common.closing"}
 
 
+def test_the_headline_can_be_asked_too(render: Render) -> None:
+    subject = Section("subject", (paragraph("savings.subject", "subject", "Once"),))
+    found = outline(render(replace(letter(), sections=(subject, *letter().sections)), "page"))
+    assert [attributes for tag, attributes in found.tags if tag == "h1"] == [
+        {"data-fragment": "savings.subject", "data-slot": "subject"}
+    ]
+
+
 def test_a_statement_is_one_table_whose_columns_are_named(render: Render) -> None:
     found = outline(render(statement(60), "page"))
     assert [attributes for tag, attributes in found.tags if tag == "table" and attributes.get("class") == "rows"]
@@ -61,7 +69,7 @@ def test_a_statement_is_one_table_whose_columns_are_named(render: Render) -> Non
     assert "Balance carried forward" not in found.words
     scrolling = [attributes for _, attributes in found.tags if attributes.get("class") == "scroll"]
     assert scrolling
-    assert all(each["role"] == "region" and each["tabindex"] == "0" and each["aria-label"] for each in scrolling)
+    assert all(each["role"] == "group" and each["tabindex"] == "0" and each["aria-label"] for each in scrolling)
 
 
 def test_a_draft_says_so_before_anything_else(render: Render) -> None:

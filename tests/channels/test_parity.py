@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sample_documents import letter, named, paragraph, statement
+from sample_documents import fact, letter, named, paragraph, statement
 
 from ccm.channels import Artefact
 from ccm.composition.model import Document, Section
@@ -16,12 +16,16 @@ Lines = Callable[[bytes], list[list[str]]]
 pytestmark = pytest.mark.usefixtures("accessible")
 
 LONG = Section("x", tuple(paragraph("x", "x", "A paragraph of some length. " * (at % 7 + 1)) for at in range(30)))
+NUMBERS = Section(
+    "x", tuple(paragraph("x", "x", "w" * at + " Call " * 14, fact("0808 157 0100"), " soon.") for at in range(24))
+)
 SAMPLES = {
     "letter": letter(),
     "draft": letter(draft=True),
     "a name of 90 letters": named("Q" * 90, letter()),
     "accents": named("Żaneta Ōkami-Brzęczyszczykiewicz", letter()),
     "Greek": named("Ελένη Παπαδοπούλου", letter()),
+    "telephone numbers": replace(letter(), sections=(NUMBERS, *letter().sections)),
     "five pages": replace(letter(), sections=(LONG, *letter().sections)),
     "statement": statement(60),
     "empty month": statement(0),
@@ -55,3 +59,13 @@ def test_both_engines_agree_on_words_lines_and_pages(render: Render, pages: Line
     for ours, theirs in zip(print_pages, accessible_pages, strict=True):
         assert content(ours) == content(theirs)
         assert body(ours) == body(theirs)
+
+
+def test_no_line_of_paper_ends_inside_a_telephone_number(render: Render, pages: Lines) -> None:
+    lines = [line for page in pages(render(SAMPLES["telephone numbers"], "print").content) for line in page]
+    assert sum(line.startswith("0808 157 0100") for line in map(spaced, lines)) > 2
+    assert sum("0808 157 0100" in line for line in map(spaced, lines)) >= len(NUMBERS.blocks)
+
+
+def spaced(line: str) -> str:
+    return line.replace("\u00a0", " ")

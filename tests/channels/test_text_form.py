@@ -4,11 +4,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_documents import sms, statement
+from sample_documents import fact, paragraph, sms, statement
 
 from ccm.channels import Artefact
 from ccm.channels.segments import Segments, count_segments
-from ccm.composition.model import Document
+from ccm.composition.model import Document, Section
 from ccm.diagnostics import Diagnostic
 
 Render = Callable[[Document, str], Artefact]
@@ -52,6 +52,13 @@ def test_a_text_is_sent_as_approved(render: Render) -> None:
     assert (artefact.segments, artefact.address) == (1, "+447700900123")
 
 
+def test_a_telephone_number_keeps_the_spaces_of_the_text_alphabet(render: Render) -> None:
+    call = replace(sms(), sections=(Section("x", (paragraph("x", "x", "Call ", fact("0808 157 0911"), "."),)),))
+    artefact = render(call, "text")
+    assert artefact.content.decode() == "Call 0808 157 0911."
+    assert artefact.segments == 1
+
+
 def test_a_curly_quote_is_kept_and_reported(findings: Findings) -> None:
     (found,) = findings(sms("Not you? Don’t wait."), "text")
     assert (found.code, found.severity) == ("R051", "warning")
@@ -66,6 +73,13 @@ def test_a_second_segment_is_reported(findings: Findings) -> None:
 
 def test_a_draft_says_so_first(render: Render) -> None:
     assert render(sms("Hello", draft=True), "text").content == b"DRAFT: Hello"
+
+
+def test_a_drafts_mark_is_not_counted(render: Render) -> None:
+    """What is counted is the message that will be sent: 160 characters stay one segment under the mark."""
+    proof = render(sms("a" * 160, draft=True), "text")
+    assert proof.segments == 1
+    assert proof.warnings == ()
 
 
 @pytest.mark.parametrize("number", ["07700900123", "+44 7700 900123", "+447700900123\n", "x"])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_documents import fact, letter, origin, paragraph, statement, words
 
-from ccm.channels.writing import Manner, write_block, write_body, write_filled, write_inlines, write_table
+from ccm.channels.writing import Manner, breakable, write_block, write_body, write_filled, write_inlines, write_table
 from ccm.composition.model import Filled, Items, Panel, Paragraph, Section, Styled, Text
 
 HERE = origin("a.fragment", "body")
@@ -28,6 +28,18 @@ def test_a_name_written_from_right_to_left_is_isolated(name: str) -> None:
 
 def test_a_name_written_from_left_to_right_is_left_alone() -> None:
     assert write_filled("Żaneta Παπά") == "Żaneta Παπά"
+
+
+@pytest.mark.parametrize("number", ["0808 157 0100", "800 496 148", "+44 1632 960 1234"])
+def test_a_telephone_number_stays_on_one_line(number: str) -> None:
+    assert write_filled(number) == number.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    "text", ["12 High Street", "Flat 3, 21", "GB00 MERI 0000 0012", "1000 2000 3000 4000 50", "2026", ""]
+)
+def test_a_text_that_is_more_than_a_number_may_break_at_its_spaces(text: str) -> None:
+    assert write_filled(text) == text
 
 
 def test_a_link_goes_only_where_links_may_go() -> None:
@@ -103,3 +115,17 @@ def test_a_statement_in_one_piece_has_every_row_once() -> None:
     html = write_body(statement(7), manner())
     assert html.count("<tr") == 1 + 1 + 1 + 9
     assert write_inlines(words("a ", fact("b"))) == "a b"
+
+
+@pytest.mark.parametrize("before", ["<p>", "<p>a ", "<p>&amp;", "<p><b>x</b>", "<p>\n", "<p>é "])
+def test_a_word_that_is_too_long_for_a_line_can_be_broken_wherever_it_stands(before: str) -> None:
+    word = "x" * 41
+    assert breakable(f"{before}{word}</p>").count("\u200b") >= 4
+    assert breakable(f"{before}{word}</p>").replace("\u200b", "") == f"{before}{word}</p>"
+
+
+def test_words_that_fit_and_the_insides_of_tags_are_left_alone() -> None:
+    html = f'<p title="{"x" * 90}">{"y" * 35} {"z" * 40}</p>'
+    assert breakable(html) == html
+    longer = html.replace("</p>", f" {'w' * 41}</p>")
+    assert breakable(longer).startswith(html.removesuffix("</p>"))

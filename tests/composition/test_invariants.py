@@ -38,7 +38,15 @@ def test_the_finding_has_the_figures_and_the_difference():
 
 @pytest.mark.parametrize(
     ("opening", "amounts", "closing"),
-    [(None, [], Decimal(0)), (Decimal(0), [], None), (Decimal(0), [None], Decimal(0)), ("0", [], Decimal(0))],
+    [
+        (None, [], Decimal(0)),
+        (Decimal(0), [], None),
+        (Decimal(0), [None], Decimal(0)),
+        ("0", [], Decimal(0)),
+        (Decimal("NaN"), [], Decimal(0)),
+        (Decimal(0), [], Decimal("Infinity")),
+        (Decimal(0), [Decimal("sNaN")], Decimal(0)),
+    ],
 )
 def test_a_missing_figure_is_told(opening, amounts, closing):
     assert [found.code for found in check(opening, amounts, closing)] == ["C011"]
@@ -76,8 +84,9 @@ def test_rounding_is_tolerated_from_row_to_row():
     assert check_running("100", [("1", "101.3"), ("1", "102.6"), ("1", "103.3")], "103.3", tolerance="0.35") == []
 
 
-def test_a_balance_that_is_no_amount_is_told():
-    rows = ({"amount": Decimal(1), "balance": "101"},)
+@pytest.mark.parametrize("balance", ["101", Decimal("NaN")])
+def test_a_balance_that_is_no_amount_is_told(balance):
+    rows = ({"amount": Decimal(1), "balance": balance},)
     values = {"opening_balance": Decimal(100), "movements": rows, "closing_balance": Decimal(101)}
     (found,) = check_balance(RUNNING, values)
     assert (found.code, found.message) == (

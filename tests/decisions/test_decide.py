@@ -228,6 +228,17 @@ def test_wording_counts_only_while_it_is_in_force(decide: Decide) -> None:
     assert chosen(decide({}, SUBJECT, dated, on=date(2026, 11, 1)), "main") == []
 
 
+def test_a_required_slot_that_nothing_fills_says_what_would_have(decide: Decide) -> None:
+    path, text = SUBJECT
+    ended = decide({}, (path, text.replace("owner:", "effective: /2026-09-30\nowner:")))
+    assert ended.status is Status.FAILED
+    assert ended.reason == (
+        "nothing fills the required slot “subject”: r.subject.en is not in force on the letter date"
+    )
+    unapproved = decide({}, SUBJECT, unapproved=("r.subject",))
+    assert unapproved.reason == "nothing fills the required slot “subject”: r.subject.en is not approved"
+
+
 def test_an_explanation_names_what_is_there_and_what_is_not_with_the_values_seen(decide: Decide) -> None:
     saver = frag("m.saver", "main", when="deposits >= 9")
     starter = frag("m.starter", "main", when="deposits < 9")

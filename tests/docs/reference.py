@@ -1,7 +1,8 @@
 """Writes the generated reference pages: `python tests/docs/reference.py`. A test fails when they are stale.
 
 In: the code's own declarations. Out: `docs/diagnostics.md`, every code with its meaning; `docs/facts.md`, the facts
-that are always there; `docs/commands.md`, every command with its options; in `docs/integrators.md` the standard tables.
+that are always there; `docs/commands.md`, every command with its options; in `docs/integrators.md` the standard tables,
+in `docs/feel.md` the functions.
 """
 
 import ast
@@ -23,9 +24,13 @@ from ccm.facts.builtin import BUILTIN
 from ccm.facts.model import FactDefinition, Grain
 from ccm.facts.tables import TABLES, TableColumn
 from ccm.facts.tables import Kind as TableKind
+from ccm.feel import Model, parse
+from ccm.feel.functions import LIBRARIES
+from ccm.feel.signatures import Builtin
 
 DOCS = Path(__file__).parents[2] / "docs"
 
+FUNCTIONS_BEGIN, FUNCTIONS_END = "<!-- functions: written by `make docs` -->", "<!-- end of functions -->"
 TABLES_BEGIN, TABLES_END = "<!-- tables: written by `make docs` -->", "<!-- end of tables -->"
 
 AREAS = {
@@ -129,6 +134,39 @@ def integrators_page() -> str:
     return before + written + rest[rest.index(TABLES_END) :]
 
 
+def language_page() -> str:
+    """The page `docs/feel.md` with its list of functions written again."""
+    before, _, rest = (DOCS / "feel.md").read_text(encoding="utf-8").partition(FUNCTIONS_BEGIN)
+    lines = [FUNCTIONS_BEGIN, ""]
+    for library in LIBRARIES:
+        rows = [f"| {'<br>'.join(map(_signature, one.forms))} | {one.meaning} |" for one in library.builtins]
+        shown = [f"{source} → {wanted}" for one in library.builtins for source, wanted in one.examples]
+        told = [line for line in shown if parse(line.partition(" → ")[0], Model())[1] == ()]
+        lines += [
+            f"### {library.title}",
+            "",
+            "| function | meaning |",
+            "|---|---|",
+            *rows,
+            "",
+            "```feel",
+            *told,
+            "```",
+            "",
+        ]
+    return before + "\n".join(lines) + rest[rest.index(FUNCTIONS_END) :]
+
+
+def _signature(form: Builtin) -> str:
+    """A form as it is called: `?` may be left out, `…` may be given again."""
+    repeated = [one.repeated or form.variadic for one in form.parameters]
+    marks = [
+        "…" if again else "?" if one.optional else "" for one, again in zip(form.parameters, repeated, strict=True)
+    ]
+    names = ", ".join(one.name + mark for one, mark in zip(form.parameters, marks, strict=True))
+    return f"`{form.name}({names})`"
+
+
 def _column(column: TableColumn) -> str:
     name = f"**{column.name}**" if column.required else column.name
     return name if column.kind is TableKind.TEXT else f"{name} {column.kind}"
@@ -208,6 +246,7 @@ PAGES = {
     "diagnostics.md": diagnostics_page,
     "facts.md": facts_page,
     "commands.md": commands_page,
+    "feel.md": language_page,
     "integrators.md": integrators_page,
 }
 

@@ -16,9 +16,10 @@ from ccm.decisions import Status
 from ccm.dmn.model import FIRST, UNIQUE
 from ccm.facts.model import Grain, Sensitivity
 from ccm.facts.obtaining import Measure, Moment, Reach, RowOrder
+from ccm.facts.tables import HOLDER_ROLES
 from ccm.library.filters import CHANGES_TEXT, MAKES_TEXT
 from ccm.library.model import CHANNELS, FORMS
-from ccm.library.touchpoints import FILLS, LAYOUTS, PURPOSES, RECIPIENTS
+from ccm.library.touchpoints import FILLS, LAYOUTS, PURPOSES
 from ccm.library.wording import ROLES
 from ccm.values.formats import DATE_STYLES
 
@@ -104,7 +105,7 @@ CHOICES = {
     "fills": FILLS,
     "layouts": LAYOUTS,
     "purposes": PURPOSES,
-    "recipients": RECIPIENTS,
+    "recipients": HOLDER_ROLES,
     "panel roles": ROLES,
 }
 

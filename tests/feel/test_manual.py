@@ -39,7 +39,8 @@ def test_the_python_of_the_manual_runs(capsys):
 
 
 def test_the_findings_of_the_manual_are_made(model):
-    rows = re.findall(r"^\| `(.+?)` \| (.+?)[.;] ", MANUAL, re.MULTILINE)
+    section = MANUAL.partition("## What is checked before anything runs")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(.+?)` \| (.+?)[.;] ", section, re.MULTILINE)
     assert len(rows) >= 5
     for source, told in rows:
         _, found = parse(source, model)

@@ -24,7 +24,9 @@ def _register(name: str) -> None:
     spec.loader.exec_module(module)
 
 
+_register("browsing")
 _register("finished_run")
+_register("crafted_bank")
 
 
 @dataclass(frozen=True)

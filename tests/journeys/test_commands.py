@@ -293,3 +293,86 @@ def test_a_broken_file_of_any_kind_is_a_finding_that_names_it(file, content, ccm
 
     assert ended.code == 1
     assert re.search(rf"^\S*{re.escape(Path(file).name)}.*: error [A-Z]\d+ ", ended.err, re.MULTILINE), ended.err
+
+
+def test_a_character_that_no_font_has_is_told_where_it_was_written(ccm, letters) -> None:
+    thanks = letters / "paragraphs/welcome/welcome.thanks.en.md"
+    text = thanks.read_text(encoding="utf-8")
+    thanks.write_text(text.replace("Thank you", "**Thank 中** \U0001f600 you"), encoding="utf-8")
+
+    checked = ccm("check", "--format", "json", cwd=letters)
+
+    told = [(each["code"], each["span"]["line"], each["span"]["column"]) for each in checked.json()["findings"]]
+    assert told == [("R002", 8, 9), ("R002", 8, 13)]
+    assert checked.code == 1
+    assert "romanised" not in checked.out
+
+
+def test_what_the_forms_of_a_document_share_is_said_once(ccm, letters) -> None:
+    """Print and accessible are made from one document; a name that no font has is one finding, not two."""
+    cases = letters / "cases/welcome.yaml"
+    cases.write_text(cases.read_text().replace("city: Exampleton", "city: 中"), encoding="utf-8")
+
+    seen = ccm("preview", "welcome", "--case", "two-accounts", cwd=letters)
+
+    assert seen.code == 1
+    assert seen.err.count("U+4E2D") == 1
+
+
+def test_a_mistake_in_the_brand_names_the_file_as_an_author_finds_it(ccm, letters) -> None:
+    (letters / "brand/brand.yaml").write_text("name: [\n", encoding="utf-8")
+
+    checked = ccm("check", cwd=letters)
+
+    assert checked.code == 1
+    assert checked.err.startswith("brand/brand.yaml:")
+
+
+@pytest.mark.parametrize("by", ["", "  ", "welcome-team", "welcome-team ", "Welcome Team", "WELCOME_TEAM", "dana\x07"])
+def test_nobody_and_no_owner_under_any_spelling_approves(ccm, letters, by) -> None:
+    refused = ccm("approve", "--all", "--by", by, "--on", "2026-09-28", cwd=letters)
+
+    assert refused.code == 2
+    assert not (letters / "approvals").exists()
+
+
+def test_approving_what_is_approved_leaves_no_file_behind(ccm, letters) -> None:
+    assert ccm("approve", "--all", "--by", "Dana  Price", "--on", "2026-09-28", cwd=letters).code == 0
+    again = ccm("approve", "--all", "--by", "robin", "--on", "2026-09-28", cwd=letters)
+
+    assert (again.code, again.out) == (0, "nothing to approve: all of it is approved already\n")
+    assert [each.name for each in (letters / "approvals").iterdir()] == ["Dana-Price.txt"]
+    assert ccm("check", cwd=letters).code == 0
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "30.9.2026", "tomorrow", ""])
+def test_a_day_that_is_none_is_told_in_words(ccm, letters, day) -> None:
+    refused = ccm("preview", "welcome", "--as-of", day, cwd=letters)
+
+    assert refused.code == 2
+    assert "is not a day of the calendar; write it as year-month-day" in re.sub(r"\s+", " ", refused.err)
+    assert "%Y" not in refused.err
+
+
+def test_facts_are_asked_for_by_names_of_several_words(ccm, letters) -> None:
+    found = ccm("facts", "days", "with", "us", cwd=letters)
+    assert found.code == 0
+    assert "days with us" in found.out
+
+    lost = ccm("facts", "--touchpoint", "welcome", cwd=letters)
+    assert lost.code == 2
+    assert "--subject" in lost.err
+
+
+def test_money_is_called_money(ccm) -> None:
+    found = ccm("facts", "account overdraft limit")
+    assert "money in account currency" in found.out
+
+
+def test_a_proof_that_fails_leaves_no_older_document_to_be_taken_for_it(ccm, letters) -> None:
+    assert ccm("preview", "welcome", cwd=letters).code == 0
+    cases = letters / "cases/welcome.yaml"
+    cases.write_text(cases.read_text().replace("full name: Alex Example", "full name: null"), encoding="utf-8")
+
+    assert ccm("preview", "welcome", cwd=letters).code == 1
+    assert [each.name for each in (letters / "target/preview").iterdir()] == ["welcome.html"]

@@ -90,13 +90,16 @@ def test_a_broken_fragment_tells_all_its_problems_at_once(findings):
         "2:5 L030 the file is called statement.accounts, the fragment statement.acounts",
         "3:7 L070 there is no slot “note” in statement",
         "4:25 L071 there is no touchpoint “anual-review”",
+        "5:7 F020 “accounts hold” is no known name.",
         "6:1 L010 a fragment has no “chanels”",
         "7:11 L080 there is no fragment “statement.garantee” in en-GB",
         "8:12 L014 “2026-13-01” is not a date",
         "9:8 L015 “order” takes a whole number from 0, not “soon”",
         "10:1 L019 this is not `name: value`",
+        "12:29 L050 en-GB also needs the plural form one",
         "12:60 L060 <b> is HTML",
         "13:1 L061 pictures cannot be put into a wording",
+        "13:48 F020 “closing balence” is no known name.",
     ]
 
 
@@ -139,6 +142,8 @@ def test_a_broken_wording_tells_all_its_problems_at_once(findings):
         ("touchpoints/statement.yaml", "tolerance: 0.35", "tolerance: some", "touchpoints/statement.yaml:21:102 L015"),
         ("touchpoints/statement.yaml", "0.35}", "0.35, balance: saldo}", "touchpoints/statement.yaml:21:117 L032"),
         ("touchpoints/statement.yaml", "0.35}", "0.35, balance: details}", "touchpoints/statement.yaml:21:117 L033"),
+        ("library.yaml", "default locale: en-GB", "default locale: en_UK", "library.yaml:5:17 L020 “en_UK” is no"),
+        ("touchpoints/reminder.yaml", "\nlocales:", "\n\tlocales:", "touchpoints/reminder.yaml:5:1 V002 a tab stands"),
         ("touchpoints/reminder.yaml", "fill: unique", "fill: one", "touchpoints/reminder.yaml:14:22 L013"),
         ("touchpoints/reminder.yaml", "channel: sms,", "channel: letter,", "touchpoints/reminder.yaml:12:31 L013"),
         ("parameters/rates.yaml", "value: 120000", "value: 120 000 pounds", "parameters/rates.yaml:11:35 L015"),
@@ -146,7 +151,7 @@ def test_a_broken_wording_tells_all_its_problems_at_once(findings):
         ("parameters/rates.yaml", "from: 2025-12-01", "from: 2025-12-32", "parameters/rates.yaml:11:16 L014"),
         ("parameters/rates.yaml", ", reference: PRA PS24/25", "", "parameters/rates.yaml:11:9 L027"),
         ("parameters/rates.yaml", "from: 2026-06-01", "from: 2025-01-01", "parameters/rates.yaml:2:5 L025"),
-        ("parameters/rates.yaml", "name: overdraft rate", "name: closing balance", "parameters L031"),
+        ("parameters/rates.yaml", "name: overdraft rate", "name: closing balance", "parameters/rates.yaml:2:11 L031"),
         ("cases/statement.yaml", "opening balance: 100.00", "opening balanse: 100", "cases/statement.yaml:9:7 L032"),
         ("cases/statement.yaml", "accounts held: 2", "accounts held: two", "cases/statement.yaml:12:22 L015"),
         ("cases/statement.yaml", "details: Salary, ", "detail: Salary, ", "cases/statement.yaml:14:30 L032"),
@@ -158,6 +163,52 @@ def test_every_mistake_is_told_where_it_stands(findings, path, old, new, expecte
     assert old in text
     found = findings({path: text.replace(old, new, 1)})
     assert any(each.startswith(expected) for each in found), found
+
+
+@pytest.mark.parametrize("key", ["when", "channels", "touchpoints", "requires", "effective"])
+def test_a_line_without_a_value_never_silently_means_everybody(findings, key):
+    """`when:` with nothing behind it may be a condition that was lost, and without it the fragment is for all."""
+    lines = [line for line in SAMPLE[FRAGMENT].decode().split("\n") if not line.startswith(f"{key}:")]
+    text = "\n".join([lines[0], f"{key}:", *lines[1:]])
+    assert f"{FRAGMENT}:2:1 L011 “{key}” is empty" in findings({FRAGMENT: text})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("audience: |\n  closing balance < 0\n    and days overdrawn > 0", "audience:", "6:1 L011 “audience” is empty"),
+        ("audience: |", "population: ''\naudience: |", "6:1 L011 “population” is empty"),
+        ("when: vulnerable = true", "when: ''", "10:26 L011 “when” is empty"),
+        ("forms: [text]", "forms: [text], when: ''", "12:35 L011 “when” is empty"),
+        ("forms: [text]", "forms: []", "12:20 L011 “forms” is empty"),
+        ("required: true", "channels: []", "14:30 L011 “channels” is empty"),
+    ],
+)
+def test_a_gate_without_a_condition_never_silently_stands_open(findings, old, new, expected):
+    path = "touchpoints/reminder.yaml"
+    text = SAMPLE[path].decode()
+    assert old in text
+    assert f"{path}:{expected}" in findings({path: text.replace(old, new, 1)})
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("statement.accounts.en-GB.2026-99-01", "“2026-99-01” in the file's name is no date"),
+        ("statement.accounts.EN-gb", "“EN-gb” in the file's name is no language"),
+        ("statement.accounts", "the file's name does not say the language"),
+    ],
+)
+def test_a_misnamed_file_is_told_what_is_wrong_with_its_name(findings, name, expected):
+    path = f"paragraphs/statement/{name}.md"
+    assert f"{path}:1:1 L030 {expected}" in findings({FRAGMENT: None, path: SAMPLE[FRAGMENT]})
+
+
+def test_an_unknown_channel_brings_no_further_findings(findings):
+    path = "touchpoints/reminder.yaml"
+    text = SAMPLE[path].decode().replace("channel: sms", "channel: fax").replace("required: true", "channels: [fax]")
+    found = [each for each in findings({path: text}) if each.startswith(path)]
+    assert [each.split()[0] for each in found] == [f"{path}:12:15", f"{path}:14:41"]
 
 
 def test_conditions_of_touchpoints_are_checked_where_they_stand(load_changed):

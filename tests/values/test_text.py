@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccm.values.text import is_blank, make_harmless
+from ccm.values.text import is_blank, make_harmless, make_visible
 
 anything = st.text(st.characters(codec=None, categories=None), max_size=60)
 
@@ -79,11 +79,13 @@ def test_joiners_that_join_nothing_are_left_out(joiner):
 )
 def test_a_text_without_a_visible_sign_is_blank(text):
     assert is_blank(text)
+    assert make_visible(text) == ""
 
 
 @pytest.mark.parametrize("text", ["a", "1", "-", "न", "\u200b.", "נ", "€", "e\u0301"])
 def test_a_text_with_a_visible_sign_is_not_blank(text):
     assert not is_blank(text)
+    assert make_visible(text) == make_harmless(text)
 
 
 @given(anything)

@@ -6,7 +6,7 @@ that each can become each of the others. Equality ignores places: two sheets are
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean
 from ccm.dmn.tables import kinds
@@ -209,6 +209,22 @@ def _texts(sheet: Sheet) -> Iterator[Cell]:
 def _moved(span: Span, by: int) -> Span:
     """A place further right in the same line."""
     return Span(span.source, span.line, span.column + by, row=span.row, field=span.field) if span.line else span
+
+
+def as_read(sheet: Sheet) -> Sheet:
+    """A sheet without what goes without saying: a name that is that of its one output, names that are inputs anyway."""
+    single = len(sheet.outputs) == 1 and sheet.name.text == sheet.outputs[0].name.text
+    plain = {(one.expression.text, one.head.type.text) for one in sheet.inputs}
+    names = tuple(pair for pair in sheet.names if (pair[0].text, pair[1].text) not in plain)
+    inputs = tuple(replace(one, head=_measured(one.head)) for one in sheet.inputs)
+    outputs = tuple(replace(one, head=_measured(one.head)) for one in sheet.outputs)
+    name = EMPTY if single else sheet.name
+    return replace(sheet, name=name, names=names, inputs=inputs, outputs=outputs)
+
+
+def _measured(head: Head) -> Head:
+    """Only numbers have a unit."""
+    return replace(head, type=Cell("number", head.type.span)) if head.unit and not head.type else head
 
 
 def as_values(cells: Iterable[Cell], word: str) -> tuple[Cell, ...]:

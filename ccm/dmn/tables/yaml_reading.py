@@ -20,6 +20,7 @@ from ccm.dmn.tables.sheet import (
     OutputColumn,
     Sheet,
     always,
+    as_read,
     as_values,
     read_policy,
     split_values,
@@ -123,7 +124,7 @@ def _sheet(fields: _Fields) -> Sheet:
     names = fields.as_record(fields.node("names"), "names")
     pairs = names.record.entries.values() if names else ()
     said_of_it = [(key, fields.text(key).text) for key in REMARKS]
-    return Sheet(
+    sheet = Sheet(
         id=identifier,
         inputs=inputs,
         outputs=outputs,
@@ -136,6 +137,7 @@ def _sheet(fields: _Fields) -> Sheet:
         remarks=tuple(pair for pair in said_of_it if pair[1]),
         span=fields.record.span,
     )
+    return as_read(sheet)
 
 
 def _outputs(fields: _Fields) -> Iterator[OutputColumn]:

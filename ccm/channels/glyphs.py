@@ -1,0 +1,87 @@
+"""Every character that authors wrote for paper is in the brand's fonts: told while they write, not in the night.
+
+In: a library, the files it was read from, the fonts. Out: findings with line and column. What customers' data brings is
+looked at per document (`checking.py`).
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from ccm.brand.fonts import Fonts
+from ccm.channels.checking import MISSING_GLYPH
+from ccm.diagnostics import Diagnostic, Span
+from ccm.library.model import (
+    LETTER,
+    Fragment,
+    Inline,
+    Library,
+    ListPart,
+    PanelPart,
+    ParagraphPart,
+    Part,
+    Placeholder,
+    Styled,
+    TablePart,
+    Touchpoint,
+    Words,
+)
+
+
+def check_wording(library: Library, files: Mapping[str, bytes], fonts: Fonts) -> Iterator[Diagnostic]:
+    """A finding for each character of a fragment that a letter may print and no font has, where it first stands."""
+    for fragment in library.fragments:
+        lost = {sign for text in _texts(fragment.body) for sign in text} - fonts.covered - {"\n"}
+        if lost and any(_prints(each, fragment) for each in library.touchpoints.values()):
+            lines = files[fragment.path].decode("utf-8-sig", "replace").splitlines()
+            for sign in sorted(lost):
+                yield _finding(fragment, sign, lines)
+
+
+def _prints(touchpoint: Touchpoint, fragment: Fragment) -> bool:
+    """Whether the touchpoint may print the fragment in a letter."""
+    return (
+        LETTER in fragment.channels
+        and (not fragment.touchpoints or touchpoint.id in fragment.touchpoints)
+        and any(rule.channel == LETTER for rule in touchpoint.channels)
+        and any(slot.id == fragment.slot and LETTER in slot.channels for slot in touchpoint.slots)
+    )
+
+
+def _finding(fragment: Fragment, sign: str, lines: list[str]) -> Diagnostic:
+    """The finding for one character; one written as an entity (`&#8987;`) is told at the top of the file."""
+    fence = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    body = fence[1] + 1 if len(fence) > 1 else 0
+    places = ((number, line.find(sign) + 1) for number, line in enumerate(lines[body:], body + 1) if sign in line)
+    line, column = next(places, (1, 1))
+    name = unicodedata.name(sign, "an unnamed character")
+    message = f"“{sign}” (U+{ord(sign):04X} {name}) is in none of the brand's fonts"
+    hint = "use another character, or add a font for this script to brand.yaml"
+    return MISSING_GLYPH.at(Span(fragment.path, line, column, line, column + 1), message, hint=hint)
+
+
+def _texts(parts: Iterable[Part]) -> Iterator[str]:
+    """Every text that the wording itself brings, plural forms included."""
+    for part in parts:
+        match part:
+            case ParagraphPart(inlines=inlines):
+                yield from _inline_texts(inlines)
+            case ListPart(items=items):
+                for item in items:
+                    yield from _inline_texts(item)
+            case TablePart(head=head, rows=rows):
+                yield f"{part.carried}{part.brought}"
+                for cell in (*head, *(cell for row in rows for cell in row.cells)):
+                    yield from _inline_texts(cell)
+            case PanelPart(parts=inner):
+                yield from _texts(inner)
+
+
+def _inline_texts(inlines: Iterable[Inline]) -> Iterator[str]:
+    for inline in inlines:
+        match inline:
+            case Words(text=text):
+                yield text
+            case Styled(children=children):
+                yield from _inline_texts(children)
+            case Placeholder(filters=filters):
+                yield from (text for each in filters for _, text in each.options)

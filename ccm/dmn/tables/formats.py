@@ -1,0 +1,70 @@
+"""The working formats of decision tables, and which file is in which.
+
+In: a file's content and name, or a sheet and a format. Out: a sheet, or None, with findings; or content. Whatever one
+format says of a table, the others say, too.
+"""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from ccm.diagnostics import Diagnostic, Span
+from ccm.dmn.tables import kinds
+from ccm.dmn.tables.csv_format import read_csv_sheet, write_csv
+from ccm.dmn.tables.dmn_reading import read_dmn_sheet
+from ccm.dmn.tables.dmn_writing import write_dmn
+from ccm.dmn.tables.sheet import Sheet, find_unseen
+from ccm.dmn.tables.xlsx_format import LONGEST_TEXT, read_xlsx_sheet, write_xlsx
+from ccm.dmn.tables.yaml_reading import read_yaml_sheet
+from ccm.dmn.tables.yaml_writing import write_yaml
+
+YAML, CSV, XLSX, DMN = "yaml", "csv", "xlsx", "dmn"
+FORMATS = (YAML, CSV, XLSX, DMN)
+_SUFFIXES = {".yaml": YAML, ".yml": YAML, ".csv": CSV, ".xlsx": XLSX, ".dmn": DMN, ".xml": DMN}
+
+
+def format_of(name: str) -> str:
+    """The format of a file by the ending of its name; empty if it is none of a decision table."""
+    return _SUFFIXES.get(PurePath(name).suffix.lower(), "")
+
+
+def read_sheet(
+    content: bytes, origin: str, *, form: str = "", table: str = ""
+) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
+    """Read a table from a file; `table` names one of several in a decision model."""
+    match form or format_of(origin) or YAML:
+        case "csv":
+            return read_csv_sheet(content, origin)
+        case "xlsx":
+            return read_xlsx_sheet(content, origin)
+        case "dmn":
+            return read_dmn_sheet(content, origin, table=table)
+        case _:
+            return read_yaml_sheet(content, origin)
+
+
+def write_sheet(
+    sheet: Sheet, form: str, *, names: Mapping[str, str] | None = None
+) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Write a table; `names` are the words for the types of names that it uses and does not declare (for DMN)."""
+    found = find_unseen(sheet)
+    if found:
+        return None, found
+    match form:
+        case "csv":
+            return write_csv(sheet), ()
+        case "xlsx":
+            return _as_xlsx(sheet)
+        case "dmn":
+            return write_dmn(sheet, names or {}), ()
+        case _:
+            return write_yaml(sheet).encode(), ()
+
+
+def _as_xlsx(sheet: Sheet) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Excel cuts long texts; a table that has one is not written."""
+    for row in sheet.rows:
+        for cell in (*row.cells, *row.outputs):
+            if len(cell.text) > LONGEST_TEXT:
+                message = f"this cell has {len(cell.text):,} characters; Excel keeps {LONGEST_TEXT:,}"
+                return None, (kinds.TOO_LARGE.at(cell.span if cell.span.source else Span(sheet.id.text), message),)
+    return write_xlsx(sheet), ()
