@@ -14,6 +14,7 @@ from ccm.cli.terminal import Exit, Format, counted, out, print_json, show_findin
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.facts import load_mapping
 from ccm.library import read_project
+from ccm.library.judging import judge_conditions
 from ccm.library.model import Library
 from ccm.project import open_project
 
@@ -23,6 +24,8 @@ def check(library: LibraryOption = DEFAULT_LIBRARY, form: FormatOption = Format.
     refuse_missing(library)
     project, found = open_project(library)
     found = (*found, *_check_mappings(library))
+    if project is not None:
+        found = (*found, *judge_conditions(project.library.fragments, project.library.touchpoints))
     if form is Format.JSON:
         print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
     else:

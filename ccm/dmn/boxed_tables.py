@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from ccm.dmn.boxed import BoxedRule, BoxedTable, LiteralExpression, OutputClause, UnaryTests
 from ccm.dmn.boxes import BoxCompiler
-from ccm.dmn.formulas import Values, read_formula, read_test
-from ccm.dmn.plans import Evaluation, Plan, nothing
+from ccm.dmn.evaluating import Evaluation, Values
+from ccm.dmn.formulas import Formula, read_formula, read_test
+from ccm.dmn.plans import Plan, nothing
 from ccm.dmn.tables.matching import Matcher, slow_hits
 from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row, reads_of
 from ccm.dmn.tables.policies import has_defaults, missed, settle
@@ -18,7 +19,9 @@ from ccm.dmn.tables.running import calculates, in_arithmetic
 from ccm.dmn.tables.tracing import Rows
 from ccm.feel import NULL, Expression, Model, Type
 from ccm.feel.semantics import kind_of
-from ccm.feel.tree import Literal
+from ccm.feel.tree import Counting, Each, Filter, Invocation, Literal, Quantified, walk
+
+_LOOPS = (Counting, Each, Filter, Invocation, Quantified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ class _Running:
         self.table, self.plans, self.what = table, plans, what
         self._matcher = Matcher(table, given=True)
         self._calculates = calculates(table)
+        cells = [cell for row in table.rows for cell in row.cells if cell is not None]
+        self._loops = any(isinstance(node, _LOOPS) for cell in cells for node in walk(cell.tree))
 
     def value(self, evaluation: Evaluation, values: Values) -> object:
         """What the table decides."""
         subjects = tuple(one.run(evaluation, values) for one in self.plans.inputs)
-        evaluation.spend(len(self.table.rows))
-        hits = self._hits(subjects, values)
+        evaluation.budget.spend(len(self.table.rows))
+        hits = self._hits(evaluation, values, subjects)
         if hits:
             found = [tuple(one.run(evaluation, values) for one in self.plans.rows[hit]) for hit in hits]
             verdict = settle(self.table, hits, found)
@@ -55,8 +60,10 @@ class _Running:
             self._explain(evaluation, values, subjects)
         return verdict.value
 
-    def _hits(self, subjects: Sequence[object], values: Values) -> list[int]:
+    def _hits(self, evaluation: Evaluation, values: Values, subjects: Sequence[object]) -> list[int]:
         """The rows that match. A value of another type than is known of its input is asked slowly."""
+        if self._loops:
+            return self._walked(evaluation, values, subjects)
         for subject, column in zip(subjects, self.table.inputs, strict=True):
             if subject is not None and column.type.kind not in ("any", kind_of(subject)):
                 found = slow_hits(self.table.rows, values, subjects)
@@ -65,6 +72,18 @@ class _Running:
             found = in_arithmetic(lambda given: self._matcher.hits(given, subjects), values)
             return list(found)
         return self._matcher.hits(values, subjects)
+
+    def _walked(self, evaluation: Evaluation, values: Values, subjects: Sequence[object]) -> list[int]:
+        """The rows that match, where cells have loops of their own: these are paid from the budget of all."""
+        hits = []
+        for place, row in enumerate(self.table.rows):
+            cells = [Formula(cell) if cell is not None else None for cell in row.cells]
+            pairs = zip(cells, subjects, strict=True)
+            if all(cell is None or cell.holds(evaluation, values, subject) is True for cell, subject in pairs):
+                hits.append(place)
+                if self.table.hit is HitPolicy.FIRST:
+                    break
+        return hits
 
     def _explain(self, evaluation: Evaluation, values: Values, subjects: Sequence[object]) -> None:
         """Say of every row why it does not match, if somebody wants to know."""
@@ -163,7 +182,7 @@ class _Compiling:
             return type_.allowed or ()
         formula, found = read_formula(f"[{clause.values.text}]", Model(), clause.values.origin)
         self.compiler.found.extend(found)
-        value = formula.value({}, Evaluation().notes) if formula is not None else None
+        value = formula.value(Evaluation(), {}) if formula is not None else None
         return value if isinstance(value, tuple) else ()
 
 

@@ -26,8 +26,9 @@ from ccm.dmn.boxed import (
     Relation,
 )
 from ccm.dmn.data_types import DataTypes, result_of
-from ccm.dmn.formulas import Values, names_of, read_formula
-from ccm.dmn.plans import Evaluation, Plan, fitted, nothing
+from ccm.dmn.evaluating import Evaluation, Values
+from ccm.dmn.formulas import names_of, read_formula
+from ccm.dmn.plans import Plan, fitted, nothing
 from ccm.feel import ANY, BOOLEAN, Function, Model, Type, context_of, function_of, list_of
 from ccm.feel.coercing import arguments_of
 from ccm.feel.functions import BUILTINS
@@ -60,7 +61,7 @@ class BoxCompiler:
             return plan
 
         def run(evaluation: Evaluation, values: Values) -> object:
-            return fitted(plan.run(evaluation, values), wanted, what, evaluation.notes)
+            return fitted(plan.run(evaluation, values), wanted, what, evaluation)
 
         return Plan(run, wanted, plan.expression)
 
@@ -78,9 +79,7 @@ class BoxCompiler:
         if formula is None:
             why = found[0].message if found else "it cannot be read"
             return nothing(f"{what} cannot be read: {why}")
-        return Plan(
-            lambda evaluation, values: formula.value(values, evaluation.notes), formula.type, formula.expression
-        )
+        return Plan(formula.value, formula.type, formula.expression)
 
     def _entries(self, box: BoxedContext, scope: Model, what: str) -> Plan:
         """Entries see those above them; one without a name is the result."""
@@ -154,9 +153,9 @@ class BoxCompiler:
                 given = _fitted_all(arguments, types, names, what, evaluation)
                 if given is None:
                     return None
-                value = evaluation.called(body, {**values, **given})
+                value = evaluation.called(body.run, {**values, **given})
                 for one in declared:
-                    value = fitted(value, one, f"the result of {what}", evaluation.notes)
+                    value = fitted(value, one, f"the result of {what}", evaluation)
                 return value
 
             return Function(names, call, what, tuple(types), wanted)
@@ -236,7 +235,7 @@ class BoxCompiler:
             items = as_list(domain.run(evaluation, values))
             if items is None:
                 return None
-            evaluation.spend(len(items))
+            evaluation.budget.spend(len(items))
             tests = [plan_of(one).run(evaluation, {**values, **_fields(one), "item": one}) for one in items]
             is_place = bool(tests) and isinstance(tests[0], Decimal)
             if not is_place and any(test is not None and not isinstance(test, bool) for test in tests):
@@ -263,10 +262,10 @@ class BoxCompiler:
         body = self._child(box.body, scope.extended(names_of(names)), f"the {_ROLES[box.word]} of {what}", box)
 
         def run(evaluation: Evaluation, values: Values) -> object:
-            items = iterated(domain.run(evaluation, values), max(evaluation.left, 0))
+            items = iterated(domain.run(evaluation, values), max(evaluation.budget.left, 0))
             if items is None:
                 return None
-            evaluation.spend(len(items))
+            evaluation.budget.spend(len(items))
             found: list[object] = []
             for item in items:
                 local = {**values, box.variable: item}
@@ -307,7 +306,7 @@ def _fitted_all(
         return None
     given = {}
     for name, type_, argument in zip(names, types, arguments, strict=True):
-        value = fitted(argument, type_, f"the parameter “{name}” of {what}", evaluation.notes)
+        value = fitted(argument, type_, f"the parameter “{name}” of {what}", evaluation)
         if value is None and argument is not None:
             return None
         given[name] = value

@@ -5,7 +5,7 @@ In: a linked model. Out: `DataTypes`, which knows every type by the name that ex
 not declared are findings and stand for any value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean
@@ -14,15 +14,17 @@ from ccm.dmn.boxed import UnaryTests
 from ccm.dmn.definitions import FunctionItem, ItemDefinition
 from ccm.dmn.graph import LinkedModel
 from ccm.feel import ANY, FUNCTION, NUMBER, Model, Type, context_of, function_of, list_of, parse_tests
-from ccm.feel.interpreter import interpret_node
+from ccm.feel.budgeting import Budget
+from ccm.feel.interpreter import Walk
 from ccm.feel.reading import SUBJECT
 from ccm.feel.semantics import is_instance
 from ccm.feel.tree import Comparison, Junction, Literal, Node, Within
 from ccm.feel.type_expressions import NAMED
+from ccm.feel.values import BudgetError
 
 FOREIGN = {"integer": NUMBER, "long": NUMBER, "double": NUMBER, "decimal": NUMBER, "short": NUMBER}
 """The words of Camunda's editors."""
-DEEPEST = 60
+DEEPEST, MOST_STEPS, MOST_KNOWN = 60, 1_000, 10_000
 
 
 class DataTypes:
@@ -80,9 +82,7 @@ class DataTypes:
                 self.found.append(kinds.TYPE.at(place, message))
                 return ANY
             kind = "list" if self._items[name].is_collection else "record"
-            return Type(
-                kind, test=lambda value: is_instance(value, self._made[name]) and allows(value, self._made[name])
-            )
+            return Type(kind, test=_Again(self._made, name))
         self._open.append(name)
         type_ = self._of(self._items[name])
         self._open.pop()
@@ -123,11 +123,37 @@ class DataTypes:
         values, tree, before = _constants(expression.tree), expression.tree, type_.test
 
         def test(value: object) -> bool:
-            return (before is None or before(value)) and interpret_node(tree, {}, {SUBJECT: value}) is True
+            return (before is None or before(value)) and _holds(tree, value)
 
         if values is not None and before is None and type_.allowed is None:
             return replace(type_, allowed=values)
         return replace(type_, test=test)
+
+
+def _holds(test: Node, value: object) -> bool:
+    """Whether a test of allowed values holds; it may take few steps, because there may be many values."""
+    walk = Walk({}, Budget(MOST_STEPS))
+    walk.locals[SUBJECT] = value
+    try:
+        return walk.value(test) is True
+    except (BudgetError, RecursionError):
+        return False
+
+
+class _Again:
+    """The test of a type inside itself. Values that are part of many others are looked at once."""
+
+    def __init__(self, made: dict[str, Type], name: str) -> None:
+        self._made, self._name = made, name
+        self._known: dict[int, tuple[object, bool]] = {}
+
+    def __call__(self, value: object) -> bool:
+        if id(value) not in self._known:
+            type_ = self._made[self._name]
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[id(value)] = (value, is_instance(value, type_) and allows(value, type_, lambda _: None))
+        return self._known[id(value)][1]
 
 
 def _constants(node: Node) -> tuple[object, ...] | None:
@@ -144,16 +170,20 @@ def _constants(node: Node) -> tuple[object, ...] | None:
             return None
 
 
-def allows(value: object, type_: Type) -> bool:
-    """Whether a value of a type, and each part of it, is among the allowed values; null always is."""
+def allows(value: object, type_: Type, spend: Callable[[int], None]) -> bool:
+    """Whether a value of a type, and each part of it, is among the allowed values; null always is.
+
+    Every part that is looked at is spent.
+    """
+    spend(1)
     if value is None:
         return True
     if (type_.allowed is not None and value not in type_.allowed) or not (type_.test is None or type_.test(value)):
         return False
     if isinstance(value, tuple | list) and type_.item is not None:
-        return all(allows(one, type_.item) for one in value)
+        return all(allows(one, type_.item, spend) for one in value)
     if isinstance(value, Mapping):
-        return all(allows(value.get(name), one) for name, one in type_.fields or ())
+        return all(allows(value.get(name), one, spend) for name, one in type_.fields or ())
     return True
 
 

@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from ccm.diagnostics import Diagnostic
 from ccm.dmn.definitions import BusinessKnowledgeModel, Decision, DecisionService, Definitions, Element
+from ccm.dmn.evaluating import MOST_STEPS, Evaluation, Notes
 from ccm.dmn.evaluation import CompiledModel, Outcome, Running
 from ccm.dmn.external import hangs_on_external
-from ccm.dmn.formulas import Notes
 from ccm.dmn.graph import LinkedModel, link
-from ccm.dmn.plans import MOST_CALLS, MOST_STEPS, Evaluation
 from ccm.dmn.xml_reading import read_model
 from ccm.feel import Function
+from ccm.feel.budgeting import MOST_CALLS
 from ccm.feel.coercing import arguments_of
 from ccm.feel.library_temporal import at_moment
 from ccm.feel.times import DateTime
@@ -96,13 +96,8 @@ class DecisionModel:
         try:
             value = work(Running(self._compiled, inputs, evaluation), element)
         except (BudgetError, RecursionError):
-            evaluation.left, value = -1, None
-        if evaluation.spent:
-            value = None
-            message = (
-                f"“{name}” takes more than {MOST_STEPS:,} steps, or calls itself more than {MOST_CALLS} times deep"
-            )
-            evaluation.notes.add(message)
+            value, limits = None, f"{MOST_STEPS:,} steps, or calls more than {MOST_CALLS} functions deep"
+            evaluation.notes.add(f"“{name}” takes more than {limits}, or makes too large a value")
         return Outcome(value, evaluation.notes.all())
 
 

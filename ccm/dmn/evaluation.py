@@ -12,9 +12,10 @@ from ccm.diagnostics import Diagnostic
 from ccm.dmn.boxes import BoxCompiler
 from ccm.dmn.data_types import DataTypes, result_of
 from ccm.dmn.definitions import BusinessKnowledgeModel, Decision, DecisionService, Element, InputData, KnowledgeSource
-from ccm.dmn.formulas import Values, names_of
+from ccm.dmn.evaluating import Evaluation, Values
+from ccm.dmn.formulas import names_of
 from ccm.dmn.graph import LinkedModel, Target, name_of, requirements_of
-from ccm.dmn.plans import Evaluation, Plan, fitted, nothing
+from ccm.dmn.plans import Plan, fitted, nothing
 from ccm.feel import ANY, Function, Model, Type, context_of, function_of
 
 
@@ -171,7 +172,7 @@ class Running:
 
     def fit(self, element: Element, value: object) -> object:
         """A value as an element's variable wants it."""
-        return fitted(value, self.compiled.declared(element), f"“{element.name}”", self.evaluation.notes)
+        return fitted(value, self.compiled.declared(element), f"“{element.name}”", self.evaluation)
 
     def values(self, element: Element) -> Values:
         """The values of the names an element sees."""
@@ -201,11 +202,11 @@ class Running:
             inner = Running(self.compiled, {}, self.evaluation)
             for target, type_, argument in zip(parameters, types, arguments, strict=True):
                 name = f"the parameter “{name_of(target.element)}” of “{element.name}”"
-                value = fitted(argument, type_, name, self.evaluation.notes)
+                value = fitted(argument, type_, name, self.evaluation)
                 if value is None and argument is not None:
                     return None
                 inner.at(target).known[id(target.element)] = value
-            return self.evaluation.called(Plan(lambda _evaluation, _values: inner.outputs(element)), {})
+            return self.evaluation.called(lambda _evaluation, _values: inner.outputs(element), {})
 
         names = tuple(name_of(one.element) for one in parameters)
         return Function(names, run, element.name, tuple(types), result_of(self.compiled.declared(element)))
@@ -224,7 +225,7 @@ class Running:
         found = {name_of(one.element): self.at(one).decided(one.element) for one in targets}
         value = next(iter(found.values()), None) if len(targets) == 1 else found
         result = result_of(self.compiled.declared(service))
-        return fitted(value, result, f"the result of “{service.name}”", self.evaluation.notes)
+        return fitted(value, result, f"the result of “{service.name}”", self.evaluation)
 
     def decided(self, element: Element) -> object:
         """The value of an element; those of its own model that it hangs on come first, so that no chain is too long."""

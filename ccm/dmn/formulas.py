@@ -9,29 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ccm.diagnostics import Diagnostic, Span
+from ccm.dmn.evaluating import Evaluation, Values
 from ccm.feel import ANY, Expression, Model, Name, Type, parse, parse_tests, reasons
-from ccm.feel.interpreter import interpret_node
+from ccm.feel.interpreter import Walk
 from ccm.feel.reading import SUBJECT
-
-Values = Mapping[str, object]
-MOST_REASONS = 50
-
-
-class Notes:
-    """Why values are null, in the order it was found out; the same reason is kept once."""
-
-    def __init__(self, *, explain: bool = False) -> None:
-        self.explain = explain
-        self._notes: dict[str, None] = {}
-
-    def add(self, note: str) -> None:
-        """Keep a reason."""
-        if len(self._notes) < MOST_REASONS:
-            self._notes.setdefault(note)
-
-    def all(self) -> tuple[str, ...]:
-        """All reasons."""
-        return tuple(self._notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +26,20 @@ class Formula:
         """The type as far as it is known."""
         return self.expression.type
 
-    def value(self, values: Values, notes: Notes) -> object:
-        """The value; with `notes.explain` every null says where it arose."""
-        if not notes.explain:
-            return interpret_node(self.expression.tree, values)
-        value, found = reasons(self.expression, values)
+    def value(self, evaluation: Evaluation, values: Values) -> object:
+        """The value; where it is to be explained, every null says where it arose."""
+        if not evaluation.notes.explain:
+            return Walk(values, evaluation.budget).value(self.expression.tree)
+        value, found = reasons(self.expression, values, budget=evaluation.budget)
         for one in found:
-            notes.add(str(one))
+            evaluation.notes.add(str(one))
         return value
 
-    def holds(self, values: Values, subject: object) -> object:
+    def holds(self, evaluation: Evaluation, values: Values, subject: object) -> object:
         """The value of a test of `subject`."""
-        return interpret_node(self.expression.tree, values, {SUBJECT: subject})
+        walk = Walk(values, evaluation.budget)
+        walk.locals[SUBJECT] = subject
+        return walk.value(self.expression.tree)
 
 
 def names_of(types: Mapping[str, Type]) -> tuple[Name, ...]:

@@ -182,17 +182,18 @@ class _Linking:
         """The elements, each behind those it requires; circles are reported and cut. No recursion: any depth."""
         done: dict[int, Element] = {}
         for start in model.definitions.elements:
-            path = [(start, _followed(model, start))]
+            path, on_path = [(start, _followed(model, start))], {id(start)}
             while path:
                 element, ahead = path[-1]
                 following = next((one for one in ahead if id(one) not in done), None)
                 if following is None:
                     done[id(element)] = element
-                    path.pop()
-                elif any(one is following for one, _ in path):
+                    on_path.discard(id(path.pop()[0]))
+                elif id(following) in on_path:
                     self._circle([one for one, _ in path], following)
                 else:
                     path.append((following, _followed(model, following)))
+                    on_path.add(id(following))
         return tuple(done.values())
 
     def _circle(self, path: list[Element], again: Element) -> None:

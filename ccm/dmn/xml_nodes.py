@@ -16,6 +16,8 @@ from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
 from ccm.dmn import model_kinds as kinds
 
 LARGEST, DEEPEST, MOST_ELEMENTS = 10_000_000, 120, 300_000
+LONGEST_LINE = 2_000
+"""In which a text is looked for; a whole file on one line would be searched once for every text."""
 VERSIONS = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
     "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
@@ -109,6 +111,8 @@ class Nodes:
         line = line_of(element)
         first = text_of(element).partition("\n")[0].strip()
         source = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+        if len(source) > LONGEST_LINE:
+            return Span(self.origin, line, 1)
         for written in (first, escape(first, quote=False), escape(first)):
             if written and source.count(written) == 1:
                 return Span(self.origin, line, source.index(written) + 1)

@@ -205,7 +205,8 @@ class Parser:
     def _no_field(self, base: Node, word: str, extent: Extent) -> Node:
         """Report a field that does not exist; of what is not known, or where types are not enforced, it may."""
         type_ = record_of_base(base.type)
-        if type_.kind != "any":
+        is_open = type_.kind == "any" or (type_.kind == "record" and type_.fields is None)
+        if not is_open:
             known = [name.name for name in fields_of(type_).names] if type_.kind == "record" else []
             known += PROPERTIES.get(type_.kind, ())
             hint = did_you_mean(word, known) or (f"it has {', '.join(known[:8])}" if known else None)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ccm.feel import tree
-from ccm.feel.budgeting import MOST_ITERATIONS
+from ccm.feel.budgeting import MOST_ITERATIONS, Budget
 from ccm.feel.expression import Expression
 from ccm.feel.findings import Lines
 from ccm.feel.interpreter import Walk
@@ -109,12 +109,20 @@ def _why(node: Node, parts: Seen) -> str:
             return "there is no value"
 
 
-def reasons(expression: Expression, values: Mapping[str, object]) -> tuple[object, tuple[Reason, ...]]:
-    """Evaluate an expression slowly, and say where each null arose and why."""
+def reasons(
+    expression: Expression, values: Mapping[str, object], *, budget: Budget | None = None
+) -> tuple[object, tuple[Reason, ...]]:
+    """Evaluate an expression slowly, and say where each null arose and why.
+
+    A `budget` that is shared with others ends all of them when it is spent: then, and only then, it raises BudgetError.
+    """
     walk = _Watching(values)
+    walk.budget = budget or walk.budget
     try:
         value = walk.value(expression.tree)
     except (BudgetError, RecursionError):
+        if budget is not None:
+            raise
         whole = Reason(expression.source[:60], 1, 1, f"it takes more than {MOST_ITERATIONS:,} steps or nests too deep")
         return None, (whole,)
     lines = Lines(expression.source, expression.origin)

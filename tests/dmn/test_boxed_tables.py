@@ -71,8 +71,10 @@ def test_the_hit_policy_says_what_becomes_of_the_rules_that_match(
 
 
 def test_rules_that_may_not_match_together_are_named() -> None:
-    assert _decide(_table(ROWS), 7).notes == ("rules 1 and 2 and 3 of “d” match, but its hit policy is UNIQUE",)
-    assert _decide(_table(ROWS, "ANY"), 7).notes == ("rules 1 and 2 and 3 of “d” match with different outputs",)
+    assert _decide(_table(ROWS), 7).notes == ("“d”: rows 1, 2 and 3 match, but the hit policy is unique",)
+    assert _decide(_table(ROWS, "ANY"), 7).notes == (
+        "“d”: rows 1, 2 and 3 match and differ, but the hit policy is any",
+    )
 
 
 def test_rules_under_any_may_match_together_with_equal_outputs() -> None:
@@ -139,6 +141,15 @@ def test_a_cell_that_cannot_be_read_is_a_finding_and_never_holds() -> None:
     assert model is not None
     assert [one.code for one in model.check()] == ["F010"]
     assert model.decide("d", {"x": 1}).value == 2
+
+
+def test_loops_in_cells_are_paid_from_the_budget_of_all() -> None:
+    cell = "count(for i in 1..190000 return i) > ?"
+    content = _table("; ".join(f"{cell}: {number}" for number in range(5)), "COLLECT")
+    outcome = _decide(content, 1)
+
+    assert outcome.value is None
+    assert "takes more than" in outcome.notes[-1]
 
 
 def _model(rows: list[tuple[int, int, int]], policy: str) -> DecisionModel:

@@ -173,6 +173,16 @@ def test_a_function_that_calls_itself_for_ever_ends_with_a_reason() -> None:
         assert "takes more than" in _notes(box)[-1]
 
 
+@pytest.mark.parametrize("explain", [True, False])
+def test_loops_in_loops_share_one_budget(explain: bool) -> None:
+    text = "count(for i in 1..190000 return i)"
+    box = f'<for iteratorVariable="n">{_role("in", "[1..1000]")}{_role("return", text)}</for>'
+    outcome = opened(whole_file(decision_of(box))).decide("d", {}, explain=explain)
+
+    assert outcome.value is None
+    assert "takes more than" in outcome.notes[-1]
+
+
 def test_text_that_is_no_feel_is_a_finding_with_its_place_and_null() -> None:
     content = whole_file("\n" + decision_of(literal("1 +")))
     model, found = open_model(content, origin="m.dmn")
@@ -230,11 +240,11 @@ def _requiring(name: str, text: str, *needs: str) -> str:
     return f'<decision id="{name}" name="{name}"><variable name="{name}"/>{arrows}{literal(text)}</decision>'
 
 
-def test_a_chain_of_two_thousand_decisions_is_evaluated() -> None:
-    chain = [_requiring(f"d{number}", f"d{number + 1} + 1", f"d{number + 1}") for number in range(2_000)]
-    model = opened(whole_file("".join([*chain, _requiring("d2000", "0")])))
+def test_a_chain_of_a_thousand_decisions_is_evaluated() -> None:
+    chain = [_requiring(f"d{number}", f"d{number + 1} + 1", f"d{number + 1}") for number in range(1_000)]
+    model = opened(whole_file("".join([*chain, _requiring("d1000", "0")])))
 
-    assert model.decide("d0", {}).value == 2_000
+    assert model.decide("d0", {}).value == 1_000
 
 
 def test_decisions_that_require_each_other_are_null() -> None:
@@ -404,6 +414,26 @@ def test_a_type_that_contains_itself_is_tested_to_the_bottom() -> None:
     tree = {"value": N(1), "below": ({"value": N(2), "below": ()},)}
 
     assert _value(literal("{value: 1, below: [{value: 2, below: []}]}"), type_ref="tTree", before=TYPES) == tree
+
+
+def test_a_value_that_is_part_of_many_others_is_looked_at_once() -> None:
+    def entry(number: int, text: str) -> str:
+        return f"<contextEntry><variable name='t{number}' typeRef='tTree'/>{literal(text)}</contextEntry>"
+
+    entries = "".join(entry(n, f"{{value: {n}, below: [t{n - 1}, t{n - 1}]}}") for n in range(1, 40))
+    first = entry(0, "{value: 0, below: []}")
+    box = f"<context>{first}{entries}{_entry('t39.below[1].value')}</context>"
+
+    assert _value(box, before=TYPES) == 38
+
+
+def test_a_test_of_allowed_values_takes_few_steps() -> None:
+    types = (
+        '<itemDefinition name="tSlow" isCollection="true"><typeRef>number</typeRef><allowedValues>'
+        "<text>count(for i in 1..190000 return ?) &gt; 0</text></allowedValues></itemDefinition>"
+    )
+
+    assert "does not allow" in _notes(literal("for i in 1..1000 return i"), type_ref="tSlow", before=types)[0]
 
 
 def test_types_that_are_unknown_or_defined_by_themselves_are_findings() -> None:

@@ -138,7 +138,10 @@ class _Building:
         type_ = self._type(head.type)
         if head.unit:
             type_ = money(head.unit) if type_ is None or type_.kind == "number" else type_
+        before = len(self.found)
         values = tuple(self._value(one, type_) for one in head.values)
+        if len(self.found) > before:
+            return type_, ()
         if not values or type_ is None:
             return type_, values
         if any(isinstance(one, Range) for one in values):

@@ -1,0 +1,133 @@
+"""Judges conditions before any customer is looked at: fragments that can never be printed, conditions that ask nothing.
+
+In: linked fragments and touchpoints. Out: findings, each with a worked example where there is one. A fragment is dead
+in a touchpoint if its condition contradicts itself or the audience, or if the fragments before it in a slot filled by
+`first` leave nobody to it. What takes more steps than the budget is said to be undecided.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ccm.diagnostics import Diagnostic, Kind, Severity, Span, warning
+from ccm.feel.analysis import Boxes, Space, Steps, TooManyStepsError, judge
+from ccm.feel.analysis.boxes import cross, subtract
+from ccm.feel.tree import Literal, Node
+from ccm.library.model import Condition, Fragment, Slot, Touchpoint
+
+NEVER_TRUE = warning("L090", "condition-never-true", "A condition can never hold, whoever the customer is.")
+NEVER_FALSE = warning("L091", "condition-never-false", "A condition can never fail: it asks nothing.")
+DEAD_FRAGMENT = warning("L092", "dead-fragment", "A fragment can never be printed in a touchpoint it is written for.")
+UNDECIDED = Kind(
+    "L093", "conditions-undecided", Severity.INFO, "Conditions are too many to say whether each can ever count."
+)
+MOST_STEPS = 50_000
+
+
+def judge_conditions(fragments: Sequence[Fragment], touchpoints: Mapping[str, Touchpoint]) -> Iterator[Diagnostic]:
+    """All findings about the conditions of a library."""
+    dead: set[str] = set()
+    required = {wanted for fragment in fragments for wanted in fragment.requires}
+    known: dict[Node, Diagnostic | None] = {}
+    for fragment in fragments:
+        if fragment.when is None:
+            continue
+        tree = fragment.when.expression.tree
+        if isinstance(tree, Literal) and tree.value is False and fragment.id in required:
+            dead.add(fragment.path)  # written to be brought along, and only so
+            continue
+        if tree not in known:
+            known[tree] = _judged(fragment.when)
+        found = known[tree]
+        if found is not None:
+            dead.add(fragment.path)
+            yield replace(found, span=fragment.when.expression.origin)
+    for touchpoint in touchpoints.values():
+        mine = [each for each in fragments if each.path not in dead and _is_for(each, touchpoint)]
+        for slot in touchpoint.slots:
+            yield from _judge_slot(touchpoint, slot, [each for each in mine if each.slot == slot.id])
+
+
+def _judged(condition: Condition) -> Diagnostic | None:
+    """What is wrong with a condition taken by itself."""
+    verdict = judge(condition.expression, steps=Steps(MOST_STEPS))
+    if verdict.may_hold is False:
+        hint = f"for example: {verdict.when_false} makes it false" if verdict.when_false else "look for a contradiction"
+        return NEVER_TRUE.at(None, f"“{condition.source}” can never hold", hint=hint)
+    if verdict.may_fail is False:
+        hint = "leave the condition out, or look for a bound that is missing"
+        return NEVER_FALSE.at(None, f"“{condition.source}” can never fail", hint=hint)
+    return None
+
+
+def _is_for(fragment: Fragment, touchpoint: Touchpoint) -> bool:
+    return not fragment.touchpoints or touchpoint.id in fragment.touchpoints
+
+
+def _judge_slot(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:
+    """The fragments of one slot, language by language."""
+    for locale in dict.fromkeys(each.locale for each in fragments):
+        mine = sorted((each for each in fragments if each.locale == locale), key=lambda each: (each.order, each.id))
+        try:
+            yield from _find_dead(touchpoint, slot, mine)
+        except TooManyStepsError:
+            message = f"the conditions in slot “{slot.id}” take more than {MOST_STEPS:,} steps to compare"
+            yield UNDECIDED.at(Span(touchpoint.path), message)
+
+
+def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:
+    """Fragments to which nobody is left."""
+    steps = Steps(MOST_STEPS)
+    space, audience = _space(touchpoint, fragments, steps)
+    reach = {each.path: _reach(each, space, steps) for each in fragments}
+    for number, fragment in enumerate(fragments):
+        here = cross(audience, reach[fragment.path], steps)
+        where = f"in {touchpoint.id}"
+        if not here:
+            message = f"{fragment.id} is never printed {where}: its condition contradicts the audience"
+            yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint=_audience_hint(touchpoint))
+            continue
+        if slot.fill != "first":
+            continue
+        earlier = [each for each in fragments[:number] if _stands_for(each, fragment)]
+        if not subtract(here, (box for each in earlier for box in reach[each.path]), steps):
+            names = ", ".join(each.id for each in earlier[-3:])
+            message = f"{fragment.id} is never printed {where}: {names} come first for everybody"
+            yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint="give it a lower order, or take it away")
+
+
+def _audience_hint(touchpoint: Touchpoint) -> str:
+    asked = [touchpoint.audience.source] if touchpoint.audience else []
+    asked += [f"not ({each.when.source})" for each in touchpoint.suppress]
+    return f"the audience is: {' and '.join(asked)}"[:300]
+
+
+def _space(touchpoint: Touchpoint, fragments: Iterable[Fragment], steps: Steps) -> tuple[Space, Boxes]:
+    """The space of all conditions of a slot, and the part of it that the audience reaches."""
+    gates = [*(one for one in (touchpoint.population, touchpoint.audience) if one is not None)]
+    stops = [each.when for each in touchpoint.suppress]
+    asked = [*gates, *stops, *(each.when for each in fragments if each.when is not None)]
+    space = Space.of((one.expression.tree, one.expression.source) for one in asked)
+    audience = [space.everything]
+    for one in gates:
+        audience = cross(audience, space.sets(one.expression.tree, steps)[0], steps)
+    for one in stops:
+        audience = cross(audience, space.sets(one.expression.tree, steps)[1], steps)
+    return space, audience
+
+
+def _reach(fragment: Fragment, space: Space, steps: Steps) -> Boxes:
+    """Where a fragment's condition holds."""
+    if fragment.when is None:
+        return [space.everything]
+    return space.sets(fragment.when.expression.tree, steps)[0]
+
+
+def _stands_for(earlier: Fragment, later: Fragment) -> bool:
+    """Whether one fragment is there whenever the other could be: in its channels, and as long as it is in force."""
+    starts = earlier.effective.start is None or (
+        later.effective.start is not None and earlier.effective.start <= later.effective.start
+    )
+    ends = earlier.effective.end is None or (
+        later.effective.end is not None and later.effective.end <= earlier.effective.end
+    )
+    return earlier.id != later.id and set(later.channels) <= set(earlier.channels) and starts and ends
