@@ -1,18 +1,12 @@
 """Every working format says the same of a table: what is written in one reads back as an equal sheet from each."""
 
-import csv
-import io
-import zipfile
-from datetime import date, datetime, time, timedelta
-
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_tables import sheets
 
 from ccm.dmn import Aggregate, HitPolicy
-from ccm.dmn.tables.formats import FORMATS, format_of, read_sheet, write_sheet
+from ccm.dmn.tables.formats import FORMATS, read_sheet, write_sheet
 from ccm.dmn.tables.loading import load_sheet
 from ccm.dmn.tables.sheet import Cell, Head, InputColumn, Line, OutputColumn, Sheet, as_read, tidy
 
