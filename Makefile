@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types layers verify docs bench setup clean
+.PHONY: demo test lint types layers verify docs bench bench-rules setup clean
 
 demo: .venv/ready-run
 	$(PYTHON) -m ccm demo --out target/demo
@@ -30,6 +30,9 @@ docs: .venv/ready-test
 bench: .venv/ready-run
 	$(PYTHON) -m tests.bench --out target/bench.json
 
+bench-rules: .venv/ready-bench
+	$(PYTHON) -m tests.bench.rules --out target/bench-rules.json
+
 setup: .venv/ready-test .venv/ready-lint
 
 .venv/ready-run: pyproject.toml .ci/constraints.txt .ci/setup
@@ -39,6 +42,10 @@ setup: .venv/ready-test .venv/ready-lint
 .venv/ready-test: pyproject.toml .ci/constraints.txt .ci/setup
 	sh .ci/setup test
 	@touch $@ .venv/ready-run
+
+.venv/ready-bench: pyproject.toml .ci/constraints.txt .ci/setup
+	sh .ci/setup bench
+	@touch $@
 
 .venv/ready-lint: pyproject.toml .ci/constraints.txt .ci/setup
 	sh .ci/setup lint

@@ -117,7 +117,5 @@ def _link(
 def _placed(found: Iterable[Diagnostic], folder: str) -> Iterator[Diagnostic]:
     """Findings in the brand's files, named as an author at the project finds them."""
     for each in found:
-        if each.span is not None and folder:
-            yield replace(each, span=replace(each.span, source=f"{folder}/{each.span.source}"))
-        else:
-            yield each
+        span = each.span and replace(each.span, source=f"{folder}/{each.span.source}")
+        yield replace(each, span=span) if folder else each

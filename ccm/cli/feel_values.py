@@ -29,15 +29,15 @@ def value_of(node: Written) -> object:
     """One value as it looks."""
     match node:
         case Text():
-            return node.text if node.quoted or node.block else _plain(node.text)
+            return node.text if node.quoted or node.block else plain_value(node.text)
         case Items():
             return tuple(value_of(each) for each in node.items)
         case Entries():
             return {key.text: value_of(value) for key, value in node}
 
 
-def _plain(text: str) -> object:
-    """A text without quotation marks."""
+def plain_value(text: str) -> object:
+    """A text without quotation marks, as it looks."""
     if text in _WORDS:
         return _WORDS[text]
     try:

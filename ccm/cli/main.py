@@ -21,6 +21,7 @@ from ccm.cli.init import init
 from ccm.cli.preview import preview
 from ccm.cli.run import run_command
 from ccm.cli.sample import sample
+from ccm.cli.table import table_app
 from ccm.cli.tck import tck
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
 
@@ -44,6 +45,7 @@ app.command("run")(run_command)
 app.command("sample")(sample)
 app.command("demo")(demo)
 app.command("tck")(tck)
+app.add_typer(table_app, name="table")
 
 
 def run() -> None:

@@ -234,6 +234,7 @@ class BoxCompiler:
         def run(evaluation: Evaluation, values: Values) -> object:
             items = as_list(domain.run(evaluation, values))
             if items is None:
+                evaluation.notes.add(f"the list of {what} is null")
                 return None
             evaluation.budget.spend(len(items))
             tests = [plan_of(one).run(evaluation, {**values, **_fields(one), "item": one}) for one in items]
@@ -264,6 +265,7 @@ class BoxCompiler:
         def run(evaluation: Evaluation, values: Values) -> object:
             items = iterated(domain.run(evaluation, values), max(evaluation.budget.left, 0))
             if items is None:
+                evaluation.notes.add(f"the list of {what} is null, or a range without an end")
                 return None
             evaluation.budget.spend(len(items))
             found: list[object] = []
@@ -272,7 +274,10 @@ class BoxCompiler:
                 if box.word == "for":
                     local["partial"] = tuple(found)
                 found.append(body.run(evaluation, local))
-            return _gathered(box.word, found)
+            value = _gathered(box.word, found)
+            if value is None:
+                evaluation.notes.add(f"the satisfies of {what} is neither true nor false for an item that decides")
+            return value
 
         return Plan(run, list_of(body.type) if box.word == "for" else BOOLEAN)
 

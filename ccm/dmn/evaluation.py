@@ -18,6 +18,9 @@ from ccm.dmn.graph import LinkedModel, Target, name_of, requirements_of
 from ccm.dmn.plans import Plan, fitted, nothing
 from ccm.feel import ANY, Function, Model, Type, context_of, function_of
 
+_OPEN = object()
+"""Stands for the value of an element that is being worked out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -144,8 +147,11 @@ class Running:
     def value(self, element: Element) -> object:
         """The value of an element, worked out once."""
         if id(element) not in self.known:
-            self.known[id(element)] = None  # of what requires itself
+            self.known[id(element)] = _OPEN
             self.known[id(element)] = self._value(element)
+        if self.known[id(element)] is _OPEN:
+            self.evaluation.notes.add(f"“{element.name}” requires itself")
+            return None
         return self.known[id(element)]
 
     def _value(self, element: Element) -> object:

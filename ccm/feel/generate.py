@@ -26,9 +26,10 @@ _COMPARE = {"=": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.G
 _CALCULATE = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "**": ast.Pow}
 _NATIVE = frozenset(
     [("+", "number", "number"), ("-", "number", "number"), ("*", "number", "number"), ("**", "number", "number"),
-     ("+", "text", "text"), ("+", "date", "days_duration"), ("-", "date", "date"),
+     ("+", "date", "days_duration"), ("-", "date", "date"),
      ("+", "days_duration", "days_duration"), ("-", "days_duration", "days_duration")]
 )  # fmt: skip
+_SIZED = frozenset(["text", "list", "record", "any"])
 _NEVER_NULL = frozenset(
     ["count", "contains", "starts with", "ends with", "string length", "upper case", "lower case", "string", "even"]
 )
@@ -65,6 +66,8 @@ class Generator:
         self._memo: list[dict[Node, Term]] = [{}]
         self._prologue = emitter.body
         self._budget = ""
+        self.repeats = 0
+        """How many loops and functions are open: what is written inside may run again and again."""
 
     # terms
 
@@ -152,6 +155,11 @@ class Generator:
             self._prologue.insert(0, set_to(self._budget, self.out.call(Budget)))
         return name(self._budget)
 
+    def pay_for(self, *values: ast.expr) -> None:
+        """Let the sizes of values be paid."""
+        if values:
+            self.out.body.append(ast.Expr(self.out.call(Budget.pay_for, self.budget, *values)))
+
     # leaves
 
     def _fact(self, slug: str) -> Term:
@@ -187,6 +195,8 @@ class Generator:
         left, right = self.term(node.left), self.term(node.right)
         if kinds in _NATIVE:
             return self.strict(ast.BinOp(left.code, _CALCULATE[node.op](), right.code), left, right)
+        if kinds == ("+", "text", "text"):
+            return self.strict(self.out.call(semantics.add, left.code, right.code), left, right)
         if kinds == ("/", "number", "number"):
             divisor = self.named(node.right)
             tests = [is_none(guard) for guard in dict.fromkeys((*left.guards, *divisor.guards))]
@@ -390,9 +400,16 @@ class Generator:
         if not direct or not builtin.direct:
             whole = ast.Tuple([self.whole(term) for term in terms], ast.Load())
             names = name(self.out.constant(node.names))
-            return self.nullable(self.out.call(builtin.call, whole, names))
-        made = self.strict(self.out.call(builtin.run, *(term.code for term in terms)), *terms)
-        return made if node.function in _NEVER_NULL else self.nullable(self.whole(made))
+            made = self.nullable(self.out.call(builtin.call, whole, names))
+        else:
+            made = self.strict(self.out.call(builtin.run, *(term.code for term in terms)), *terms)
+        sized = node.type.kind in _SIZED
+        if sized or node.function not in _NEVER_NULL:
+            made = self.nullable(self.whole(made))
+        read = zip(node.arguments, terms, strict=True) if self.repeats else ()
+        sizes = [self.whole(term) for argument, term in read if argument.type.kind in _SIZED]
+        self.pay_for(*([name(made.word)] if sized else []), *sizes)
+        return made
 
 
 VALUES: dict[type, Callable[[Generator, Any], Term]] = {

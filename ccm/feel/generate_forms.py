@@ -101,7 +101,9 @@ def _definition(writer: Generator, node: tree.Definition) -> Term:
     needed = sorted(free_locals(node))
     words = {index: writer.out.fresh() for index in (*needed, *node.indexes)}
     with writer.apart({index: Term(name(word), (word,), word) for index, word in words.items()}) as block:
+        writer.repeats += 1
         block.append(ast.Return(writer.whole(writer.term(node.body))))
+        writer.repeats -= 1
     body = writer.out.inner(list(words.values()), block)
     captured = ast.Tuple([writer.whole(writer.locals[index]) for index in needed], ast.Load())
     return Term(writer.out.call(_made_function, name(writer.out.constant(node)), body, captured, writer.budget))

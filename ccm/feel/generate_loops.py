@@ -55,8 +55,10 @@ def _run_over(writer: Generator, items: Term, index: int, each: Callable[[str], 
     writer.out.body.append(ast.Expr(writer.out.call(_spend, writer.budget, items.code)))
     word = writer.out.fresh()
     writer.locals[index] = Term(name(word), (word,), word)
+    writer.repeats += 1
     with writer.inside() as body:
         each(word)
+    writer.repeats -= 1
     writer.out.loop(word, items.code, body)
     if outer is not None:
         writer.locals[index] = outer
@@ -120,6 +122,7 @@ def _each(writer: Generator, node: tree.Each) -> Term:
     def level(place: int, found: str) -> None:
         if place == len(node.domains):
             if asks_partial(node):
+                writer.pay_for(name(found))
                 word = writer.out.fresh()
                 writer.out.assign(word, writer.out.call(tuple, name(found)))
                 writer.locals[node.partial] = Term(name(word), (), word)

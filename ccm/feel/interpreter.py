@@ -107,6 +107,14 @@ class Walk:
         self.budget.spend(1)
         return callee.run(arguments)
 
+    def _call(self, node: tree.Call) -> object:
+        arguments = [self.value(argument) for argument in node.arguments]
+        value = BUILTINS[node.function].call(arguments, node.names)
+        self.budget.pay_for(value)
+        if self.budget.loops or self.budget.calls:
+            self.budget.pay_for(*arguments)
+        return value
+
     def _between(self, node: tree.Between) -> object:
         subject = self.value(node.subject)
         tests = [compare(">=", subject, self.value(node.low)), compare("<=", subject, self.value(node.high))]
@@ -161,9 +169,11 @@ class Walk:
         if items is None:
             return None
         found = []
+        self.budget.loops += 1
         for item in items:
             self.locals[index] = item
             found.append((item, self.value(body)))
+        self.budget.loops -= 1
         return found
 
     def _domain(self, domain: Node) -> Sequence[object] | None:
@@ -182,9 +192,11 @@ class Walk:
             return None
         self.budget.spend(len(items))
         found = []
+        self.budget.loops += 1
         for item in items:
             self.locals[node.index] = item
             found.append((item, self.value(node.condition)))
+        self.budget.loops -= 1
         return picked(items, [holds for _, holds in found])
 
     def _each(self, node: tree.Each) -> object:
@@ -194,16 +206,21 @@ class Walk:
     def _nested(self, node: tree.Each, place: int, found: list[object]) -> bool:
         """The loop over one of the iterators, and all inside it; False when there is no list."""
         if place == len(node.indexes):
-            self.locals[node.partial] = tuple(found) if asks_partial(node) else ()
+            self.locals[node.partial] = ()
+            if asks_partial(node):
+                self.budget.pay_for(found)
+                self.locals[node.partial] = tuple(found)
             found.append(self.value(node.body))
             return True
         items = self._domain(node.domains[place])
         if items is None:
             return False
+        self.budget.loops += 1
         for item in items:
             self.locals[node.indexes[place]] = item
             if not self._nested(node, place + 1, found):
                 return False
+        self.budget.loops -= 1
         return True
 
     def _quantified(self, node: tree.Quantified) -> object:
@@ -241,7 +258,7 @@ _VISIT: dict[type, Callable[[Walk, Any], object]] = {
     tree.Junction: Walk._junction,
     tree.Not: lambda walk, node: negate(walk.value(node.operand)),
     tree.If: Walk._if,
-    tree.Call: lambda walk, node: BUILTINS[node.function].call([walk.value(one) for one in node.arguments], node.names),
+    tree.Call: Walk._call,
     tree.Filter: Walk._filter,
     tree.At: lambda walk, node: item_at(walk.value(node.base), walk.value(node.position)),
     tree.Counting: Walk._counting,

@@ -6,6 +6,7 @@ null: a position outside the list, a missing list. Positions count from 1, or fr
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain
 
 from ccm.feel.comparing import join
 from ccm.feel.sameness import Key, key_of, same_as
@@ -98,7 +99,7 @@ def append(items: Values, *more: object) -> tuple[object, ...]:
 def concatenate(*lists: Values) -> tuple[object, ...]:
     """The items of several lists, one list after another."""
     allow_items(sum(map(len, lists)))
-    return tuple(item for items in lists for item in items)
+    return tuple(chain.from_iterable(lists))
 
 
 @LISTS.add(

@@ -4,6 +4,7 @@ In: a value. Out: its key; two keys are equal exactly if FEEL's `=` holds betwee
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
 from ccm.feel.semantics import equal, kind_of
 from ccm.feel.sizes import allow_depth
@@ -42,5 +43,8 @@ def _joined(kind: str, values: Iterable[object], depth: int) -> Key | None:
 
 def same_as(wanted: object) -> Callable[[object], bool]:
     """A test whether values equal a wanted one; null equals null only."""
+    if isinstance(wanted, str | Decimal):
+        plain = str if isinstance(wanted, str) else Decimal
+        return lambda value: isinstance(value, plain) and value == wanted
     kind = kind_of(wanted)
     return lambda value: kind_of(value) == kind and equal(value, wanted) is True

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ccm.feel import temporal_arithmetic as temporal
+from ccm.feel.sizes import allow_characters
 from ccm.feel.types import ANY, Type
-from ccm.feel.values import ARITHMETIC, Function, Range
+from ccm.feel.values import ARITHMETIC, BudgetError, Function, Range
 
 _PLAIN = frozenset(["number", "text", "boolean"])
 
@@ -190,6 +191,7 @@ def add(left: object, right: object) -> object:
         case Decimal(), Decimal():
             return ARITHMETIC.add(left, right)
         case str(), str():
+            allow_characters(len(left) + len(right))
             return left + right
         case _:
             return temporal.add(left, right)
@@ -236,6 +238,8 @@ def calculate(op: str, left: object, right: object) -> object:
     """Any of `+ - * / **`; a failure gives null, never an exception."""
     try:
         return OPERATORS[op](left, right)
+    except BudgetError:
+        raise
     except FAILURES:
         return None
 

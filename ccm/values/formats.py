@@ -12,7 +12,7 @@ agree.
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Literal
 from unicodedata import category
@@ -30,6 +30,7 @@ _LENGTHS: Mapping[str, Literal["short", "medium", "long"]] = {"short": "short", 
 _SKELETONS = {"month": "yMMMM", "day-month": "MMMMd"}
 _KEPT_DATES = 4096
 _MOST_DECIMALS = 3
+_PRINTED = Decimal(1).scaleb(-_MOST_DECIMALS)
 _MOST_PERCENT_DECIMALS = 2
 _COMMERCIAL = Context(prec=1000, rounding=ROUND_HALF_UP)
 NumberText = Callable[[Decimal], str]
@@ -122,7 +123,8 @@ class Formats:
         return format_list(list(items), locale=self.locale)
 
     def plural(self, count: Decimal) -> str:
-        """The CLDR plural category of a count, as it is printed: 3.00 is printed and read as 3."""
+        """The CLDR plural category of a count, as it is printed: 3.00 is printed and read as 3, 0.9999 as 1."""
+        count = count.quantize(_PRINTED, ROUND_HALF_EVEN, _COMMERCIAL)
         whole = int(count)
         return str(self.locale.plural_form(abs(whole) if whole == count else abs(count).normalize()))
 

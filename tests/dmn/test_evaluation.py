@@ -253,6 +253,7 @@ def test_decisions_that_require_each_other_are_null() -> None:
     assert [one.slug for one in found] == ["dmn-cycle"]
     assert model is not None
     assert model.decide("a", {}).value is None
+    assert "requires itself" in model.decide("a", {}).notes[0]
 
 
 BKM = (

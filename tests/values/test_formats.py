@@ -132,6 +132,17 @@ def test_a_count_of_3_00_has_the_plural_of_3(count, tag):
     assert formats.plural(Decimal(count).quantize(Decimal("0.01"))) == formats.locale.plural_form(count)
 
 
+@pytest.mark.parametrize(
+    ("count", "form"), [("0.9999", "one"), ("1.0004", "one"), ("1.0006", "other"), ("4.9999", "other")]
+)
+def test_a_count_has_the_plural_of_the_number_that_is_printed(count, form):
+    formats = formats_of("en-GB")
+    assert formats.plural(Decimal(count)) == form
+    assert formats_of("cs-CZ").plural(Decimal(count)) == (
+        "one" if form == "one" else "many" if "6" in count else "other"
+    )
+
+
 @pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity")])
 def test_what_is_no_number_is_never_printed(value):
     with pytest.raises(ValueError, match="no number"):
