@@ -10,9 +10,19 @@ from functools import partial
 from ccm.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from ccm.dmn.tables import kinds
 from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row, reads_of
-from ccm.dmn.tables.sheet import TYPES, Cell, Head, InputColumn, Line, OutputColumn, Sheet, find_unseen, type_word
+from ccm.dmn.tables.sheet import (
+    TYPES,
+    Cell,
+    Head,
+    InputColumn,
+    Line,
+    OutputColumn,
+    Sheet,
+    find_unseen,
+    is_plain_name,
+    type_word,
+)
 from ccm.feel import ANY, Expression, Model, Name, Range, Type, interpret, money, parse, parse_tests, show, slugify
-from ccm.feel.lexer import read_tokens
 from ccm.feel.semantics import kind_of, within
 from ccm.feel.tree import Literal
 
@@ -24,12 +34,6 @@ def own_model(sheet: Sheet) -> Model:
     plain = [(one.expression, one.head.type) for one in sheet.inputs if is_plain_name(one.expression.text)]
     declared = {" ".join(name.text.split()): type_.text for name, type_ in (*plain, *sheet.names)}
     return Model(Name(name, slugify(name), TYPES.get(type_word(type_), ANY)) for name, type_ in declared.items())
-
-
-def is_plain_name(text: str) -> bool:
-    """Whether an expression is nothing but words, and so the name of a fact."""
-    tokens, problems = read_tokens(text)
-    return not problems and len(tokens) > 1 and all(one.kind == "name" for one in tokens[:-1])
 
 
 def _fits(values: tuple[object, ...], value: object) -> bool:

@@ -20,11 +20,12 @@ from ccm.dmn.boxed import (
     Variable,
 )
 from ccm.dmn.data_types import FOREIGN
-from ccm.dmn.definitions import BusinessKnowledgeModel, Decision, Definitions, ItemDefinition, Requirement
+from ccm.dmn.definitions import BusinessKnowledgeModel, Decision, Definitions, Requirement
 from ccm.dmn.graph import name_of
 from ccm.dmn.tables import kinds
 from ccm.dmn.tables.model import Aggregate, HitPolicy
 from ccm.dmn.tables.sheet import (
+    LIST_OF,
     NOTE,
     REMARKS,
     TYPES,
@@ -131,7 +132,7 @@ class _Reading:
 
     def _typed(self, type_ref: str, place: Span) -> Head:
         """The type, unit and values that a type of the model stands for."""
-        word = type_ref
+        word, listed = type_ref, ""
         values: tuple[Cell, ...] = ()
         for _ in range(LONGEST_CHAIN):
             item = self.items.get(word)
@@ -140,8 +141,11 @@ class _Reading:
             if word.startswith(MEASURED) and item.type_ref == "number":
                 return Head("", Cell("number", place), word.removeprefix(MEASURED), values)
             values = values or self._values(item.allowed)
-            word = "any" if _is_made(item) else item.type_ref
+            listed = LIST_OF if item.is_collection else listed
+            word = "any" if item.components or item.function is not None else item.type_ref
         word = FOREIGN_WORDS.get(word, type_word(word))
+        if listed:
+            return Head("", Cell(f"{LIST_OF}{word}" if word in TYPES else f"{LIST_OF}any", place))
         return Head("", Cell(word if word in TYPES else "any" if word else "", place), "", values)
 
     def _values(self, written: UnaryTests | None) -> tuple[Cell, ...]:
@@ -197,11 +201,6 @@ class _Reading:
 
 
 FOREIGN_WORDS = dict.fromkeys(FOREIGN, "number") | {"Any": "any"}
-
-
-def _is_made(item: ItemDefinition) -> bool:
-    """Whether a type has parts, so that no word of ours stands for it."""
-    return bool(item.components) or item.is_collection or item.function is not None
 
 
 def _remarks(description: str) -> Iterator[tuple[str, str]]:

@@ -4,13 +4,12 @@ In: a sheet, and the types of names it uses that it does not declare itself. Out
 sheet: one decision with the table, and input data for every name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ccm.dmn.boxed import BoxedRule, BoxedTable, InputClause, LiteralExpression, OutputClause, UnaryTests, Variable
 from ccm.dmn.definitions import Decision, Definitions, InputData, ItemDefinition, Requirement
-from ccm.dmn.tables.building import is_plain_name
 from ccm.dmn.tables.dmn_reading import MEASURED
-from ccm.dmn.tables.sheet import Cell, Head, Line, Sheet
+from ccm.dmn.tables.sheet import LIST_OF, Cell, Head, Line, Sheet, is_plain_name
 from ccm.dmn.xml_writing import write_model
 from ccm.feel import slugify
 
@@ -26,8 +25,6 @@ def write_dmn(sheet: Sheet, names: Mapping[str, str]) -> bytes:
 def _model(sheet: Sheet, names: Mapping[str, str]) -> Definitions:
     """The model around the table."""
     inputs = tuple(_input_data(sheet, names))
-    heads = [*(one.head for one in sheet.inputs), *(one.head for one in sheet.outputs)]
-    measured = dict.fromkeys(_type_name(one) for one in heads if one.unit)
     result = sheet.result.text
     decision = Decision(
         name=result,
@@ -44,16 +41,14 @@ def _model(sheet: Sheet, names: Mapping[str, str]) -> Definitions:
         name=sheet.id.text,
         id="definitions",
         namespace=f"urn:decision-table:{slugify(sheet.id.text)}",
-        items=tuple(
-            ItemDefinition(name=name, id=f"type_{number}", type_ref="number") for number, name in enumerate(measured, 1)
-        ),
+        items=tuple(_items(sheet, inputs)),
         elements=(*inputs, decision),
     )
 
 
 def _input_data(sheet: Sheet, names: Mapping[str, str]) -> Iterator[InputData]:
     """Every name that the table uses: its own, those of inputs that are nothing but a name, and the given ones."""
-    types = {name: _TYPE_NAMES.get(word, word) for name, word in names.items()}
+    types = {name: _type_ref(word) for name, word in names.items()}
     plain = [one for one in sheet.inputs if is_plain_name(one.expression.text)]
     types |= {one.expression.text: _type_name(one.head) for one in plain}
     types |= {name.text: _type_name(Head(type=type_)) for name, type_ in sheet.names}
@@ -62,9 +57,28 @@ def _input_data(sheet: Sheet, names: Mapping[str, str]) -> Iterator[InputData]:
         yield InputData(name=name, id=f"input_{number}", variable=variable)
 
 
+def _items(sheet: Sheet, inputs: Sequence[InputData]) -> Iterator[ItemDefinition]:
+    """The types that are not FEEL's own: numbers with a unit, and lists."""
+    used = [_type_name(one.head) for one in sheet.inputs] + [_type_name(one.head) for one in sheet.outputs]
+    used += [one.variable.type_ref for one in inputs if one.variable is not None]
+    for number, name in enumerate(dict.fromkeys(used), 1):
+        if name.startswith(MEASURED):
+            yield ItemDefinition(name=name, id=f"type_{number}", type_ref="number")
+        elif name.startswith(LIST_OF):
+            base = name.removeprefix(LIST_OF)
+            yield ItemDefinition(name=name, id=f"type_{number}", type_ref=base, is_collection=True)
+
+
 def _type_name(head: Head) -> str:
     """A type as DMN names it."""
-    return f"{MEASURED}{head.unit}" if head.unit else _TYPE_NAMES.get(head.type.text, head.type.text)
+    return f"{MEASURED}{head.unit}" if head.unit else _type_ref(head.type.text)
+
+
+def _type_ref(word: str) -> str:
+    """The name of a type by its word."""
+    if word.startswith(LIST_OF):
+        return f"{LIST_OF}{_type_ref(word.removeprefix(LIST_OF))}"
+    return _TYPE_NAMES.get(word, word)
 
 
 def _table(sheet: Sheet) -> BoxedTable:

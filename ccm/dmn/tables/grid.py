@@ -29,7 +29,7 @@ from ccm.dmn.tables.sheet import (
     as_values,
     policy_words,
     read_policy,
-    short_value,
+    short_values,
     split_values,
     tidy,
     type_word,
@@ -206,7 +206,7 @@ def _of_each(sheet: Sheet, word: str) -> Iterator[str]:
         "label": lambda head: head.label,
         "type": lambda head: head.type.text,
         "unit": lambda head: head.unit,
-        "values": lambda head: ", ".join(map(short_value, head.values)),
+        "values": lambda head: ", ".join(short_values(head)),
         "default": lambda _: "",
     }
     yield from (said[word](one.head) for one in sheet.inputs)

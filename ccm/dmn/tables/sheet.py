@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from ccm.diagnostics import Diagnostic, Span, did_you_mean
 from ccm.dmn.tables import kinds
 from ccm.dmn.tables.model import NOWHERE, Aggregate, HitPolicy
-from ccm.feel import ANY, BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, TEXT, TIME, Type
+from ccm.feel import ANY, BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, TEXT, TIME, Type, list_of
 from ccm.feel.lexer import read_tokens
 
-TYPES: dict[str, Type] = {
+_PLAIN: dict[str, Type] = {
     "number": NUMBER,
     "text": TEXT,
     "boolean": BOOLEAN,
@@ -25,6 +25,8 @@ TYPES: dict[str, Type] = {
     "years and months duration": MONTHS,
     "any": ANY,
 }
+LIST_OF = "list of "
+TYPES: dict[str, Type] = _PLAIN | {f"{LIST_OF}{word}": list_of(type_) for word, type_ in _PLAIN.items()}
 """The words for types."""
 SYNONYMS = {"money": "number", "string": "text", "Any": "any", "dateTime": "date and time"}
 REMARKS = ("title", "owner", "reference", "note")
@@ -173,10 +175,12 @@ def always(cell: Cell) -> Cell:
     return cell or Cell("-", cell.span)
 
 
-def short_value(cell: Cell) -> str:
-    """A value for people: a text that is a plain word stands without quotation marks."""
-    word = cell.text[1:-1] if cell.text[:1] == '"' == cell.text[-1:] else ""
-    return word if _WORD.fullmatch(word) else cell.text
+def short_values(head: Head) -> list[str]:
+    """Values for people: where texts are expected, plain words stand without quotation marks."""
+    shown = [one.text for one in head.values]
+    if head.type.text != "text":
+        return shown
+    return [word if _WORD.fullmatch(word := text[1:-1]) and text[0] == '"' == text[-1] else text for text in shown]
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -211,10 +215,16 @@ def _moved(span: Span, by: int) -> Span:
     return Span(span.source, span.line, span.column + by, row=span.row, field=span.field) if span.line else span
 
 
+def is_plain_name(text: str) -> bool:
+    """Whether an expression is nothing but words, and so the name of a fact."""
+    tokens, problems = read_tokens(text)
+    return not problems and len(tokens) > 1 and all(one.kind == "name" for one in tokens[:-1])
+
+
 def as_read(sheet: Sheet) -> Sheet:
     """A sheet without what goes without saying: a name that is that of its one output, names that are inputs anyway."""
     single = len(sheet.outputs) == 1 and sheet.name.text == sheet.outputs[0].name.text
-    plain = {(one.expression.text, one.head.type.text) for one in sheet.inputs}
+    plain = {(one.expression.text, one.head.type.text) for one in sheet.inputs if is_plain_name(one.expression.text)}
     names = tuple(pair for pair in sheet.names if (pair[0].text, pair[1].text) not in plain)
     inputs = tuple(replace(one, head=_measured(one.head)) for one in sheet.inputs)
     outputs = tuple(replace(one, head=_measured(one.head)) for one in sheet.outputs)
@@ -229,7 +239,12 @@ def _measured(head: Head) -> Head:
 
 def as_values(cells: Iterable[Cell], word: str) -> tuple[Cell, ...]:
     """Values as FEEL; where texts are expected, words may stand without quotation marks."""
-    return tuple(_in_quotes(one) if word == "text" and not one.text.startswith('"') else one for one in cells if one)
+    is_text = word == "text"
+    return tuple(_in_quotes(one) if is_text and not one.text.startswith(_FEEL) else one for one in cells if one)
+
+
+_FEEL = ('"', "[", "(", "]")
+"""What texts and ranges of texts begin with."""
 
 
 def _in_quotes(cell: Cell) -> Cell:

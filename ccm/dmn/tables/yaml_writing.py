@@ -6,7 +6,7 @@ In: a sheet. Out: text that reads back as an equal sheet, a row a line.
 import re
 from collections.abc import Iterable, Iterator
 
-from ccm.dmn.tables.sheet import NOTE, Cell, Head, Line, OutputColumn, Sheet, policy_words, short_value
+from ccm.dmn.tables.sheet import NOTE, Head, Line, OutputColumn, Sheet, policy_words, short_values
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./()-]*(?: [A-Za-z0-9_./()+-]+)*")
 _HIDDEN = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
@@ -42,13 +42,9 @@ def _head_pairs(head: Head) -> Iterator[tuple[str, str]]:
     yield "label", _scalar(head.label) if head.label else ""
     yield "type", _scalar(head.type.text) if head.type else ""
     yield "unit", _scalar(head.unit) if head.unit else ""
-    yield "values", f"[{', '.join(_value(one) for one in head.values)}]" if head.values else ""
-
-
-def _value(cell: Cell) -> str:
-    """One of the values of a column."""
-    short = short_value(cell)
-    return short if short != cell.text else _cell(short)
+    pairs = zip(short_values(head), head.values, strict=True)
+    values = [short if short != cell.text else _cell(short) for short, cell in pairs]
+    yield "values", f"[{', '.join(values)}]" if values else ""
 
 
 def write_yaml(sheet: Sheet) -> str:
