@@ -9,7 +9,7 @@ from typing import Any
 
 from ccm.feel import tree
 from ccm.feel.budgeting import Budget
-from ccm.feel.coercing import arguments_of, coerced
+from ccm.feel.coercing import arguments_of, coerced, instance_of
 from ccm.feel.expression import Expression
 from ccm.feel.functions import BUILTINS
 from ccm.feel.iterating import counted, iterated, picked
@@ -20,7 +20,6 @@ from ccm.feel.semantics import (
     calculate,
     compare,
     field_of,
-    is_instance,
     item_at,
     minus,
     negate,
@@ -246,7 +245,7 @@ _VISIT: dict[type, Callable[[Walk, Any], object]] = {
     tree.Context: Walk._context,
     tree.Definition: Walk._definition,
     tree.Invocation: Walk._invocation,
-    tree.InstanceOf: lambda walk, node: is_instance(walk.value(node.operand), node.wanted),
+    tree.InstanceOf: lambda walk, node: instance_of(walk.value(node.operand), node.wanted),
     tree.Path: lambda walk, node: field_of(walk.value(node.base), node.slug),
     tree.Property: lambda walk, node: property_of(walk.value(node.base), node.name),
     tree.Arithmetic: lambda walk, node: calculate(node.op, walk.value(node.left), walk.value(node.right)),

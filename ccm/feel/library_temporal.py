@@ -7,6 +7,7 @@ the standard says null. There is no clock: `now()` and `today()` read what the c
 from decimal import Decimal
 
 from ccm.feel.signatures import Builtin, Library
+from ccm.feel.sizes import allow_parts
 from ccm.feel.temporal_arithmetic import UTC_MIDNIGHT, is_same, months_between
 from ccm.feel.temporal_text import read_date_time, read_day, read_length, read_time
 from ccm.feel.times import (
@@ -128,6 +129,7 @@ def _day(moment: Day | DateTime) -> Day:
 @TIMES.add("is", "value1,value2", BOOLEAN, 'is(@"10:30:00Z", @"10:30:00+00:00") → true', null_safe=True)
 def is_element(left: object, right: object) -> bool:
     """Whether two values are the same in every respect, zone and kind included; never null."""
+    allow_parts(left)
     return is_same(left, right)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from ccm.feel.semantics import equal, kind_of
-from ccm.feel.sizes import allow_depth
+from ccm.feel.sizes import allow_depth, allow_parts
 from ccm.feel.temporal_arithmetic import equality_key
 from ccm.feel.times import DateTime, Time
 from ccm.feel.values import Function, Range
@@ -18,6 +18,8 @@ Key = tuple[object, ...]
 def key_of(value: object, depth: int = 0) -> Key | None:
     """The key of a value; None for what equals nothing, not even itself."""
     allow_depth(depth)
+    if depth == 0:
+        allow_parts(value)
     kind = kind_of(value)
     match value:
         case tuple() | list():

@@ -38,7 +38,11 @@ def kind_of(value: object) -> str:
             return temporal.temporal_kind(value) or "alien"
 
 
-def equal(left: object, right: object) -> bool | None:
+Compared = dict[tuple[int, int], bool | None]
+"""What came out for pairs of lists or contexts: values may share parts, and a shared part is looked at once."""
+
+
+def equal(left: object, right: object, known: Compared | None = None) -> bool | None:
     """FEEL `=`: null equals only null; values of different kinds give null."""
     if left is None or right is None:
         return left is right
@@ -50,15 +54,26 @@ def equal(left: object, right: object) -> bool | None:
     if isinstance(left, Range) and isinstance(right, Range):
         same = (left.low_closed, left.high_closed, left.sign) == (right.low_closed, right.high_closed, right.sign)
         return all_of([same, equal(left.low, right.low), equal(left.high, right.high)])
+    if kind in ("list", "record"):
+        known = {} if known is None else known
+        pair = id(left), id(right)
+        if pair not in known:
+            known[pair] = _equal_parts(left, right, known)
+        return known[pair]
+    return bool(left == right) if kind in _PLAIN else temporal.equal(left, right)
+
+
+def _equal_parts(left: object, right: object, known: Compared) -> bool | None:
+    """Whether two lists or two contexts have equal parts."""
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
         if len(left) != len(right):
             return False
-        return all_of([equal(*pair) for pair in zip(left, right, strict=True)])
+        return all_of([equal(*pair, known) for pair in zip(left, right, strict=True)])
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         if left.keys() != right.keys():
             return False
-        return all_of([equal(left[key], right[key]) for key in left])
-    return bool(left == right) if kind in _PLAIN else temporal.equal(left, right)
+        return all_of([equal(left[key], right[key], known) for key in left])
+    return None
 
 
 def less(left: object, right: object) -> bool | None:

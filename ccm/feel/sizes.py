@@ -4,6 +4,8 @@ In: a size about to be made. Out: nothing, or a `BudgetError` that ends the whol
 clock, so the same input always stops at the same place.
 """
 
+from collections.abc import Mapping
+
 from ccm.feel.budgeting import MOST_ITERATIONS
 from ccm.feel.values import BudgetError
 
@@ -34,6 +36,27 @@ def allow_depth(depth: int) -> None:
     """Stop when lists and contexts are nested deeper than the budget."""
     if depth > DEEPEST_VALUE:
         raise BudgetError(f"a value is nested deeper than {DEEPEST_VALUE} levels")
+
+
+def allow_parts(value: object) -> None:
+    """Stop before a value is followed that has more parts than a list may have items.
+
+    Lists and contexts may share parts, so that a short expression makes a value of very many; each is counted once and
+    multiplied.
+    """
+    if isinstance(value, tuple | list | Mapping):
+        allow_items(_parts(value, {}, 0))
+
+
+def _parts(value: object, known: dict[int, int], depth: int) -> int:
+    """How many parts a value has when every shared one is counted wherever it stands."""
+    if not isinstance(value, tuple | list | Mapping):
+        return 1
+    if id(value) not in known:
+        allow_depth(depth)
+        inner = value.values() if isinstance(value, Mapping) else value
+        known[id(value)] = 1 + sum(_parts(part, known, depth + 1) for part in inner)
+    return known[id(value)]
 
 
 def allow_calls(count: int) -> None:

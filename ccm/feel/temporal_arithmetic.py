@@ -268,6 +268,8 @@ def equal(left: object, right: object) -> bool | None:
 
 def is_same(left: object, right: object) -> bool:
     """FEEL `is`: the same element of the language's domain, zone, fraction and all; never null."""
+    if left is right:
+        return True
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
         return len(left) == len(right) and all(is_same(*pair) for pair in zip(left, right, strict=True))
     if isinstance(left, Mapping) and isinstance(right, Mapping):

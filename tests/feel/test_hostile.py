@@ -105,3 +105,28 @@ def test_text_of_authors_never_becomes_source(model, values):
 def test_the_emitter_refuses_names_that_are_not_its_own():
     with pytest.raises(AssertionError):
         Emitter().finish(name("__import__"))
+
+
+SHARED = "{a0: [1, 1], " + ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 40)) + ", r: %s}.r"
+DEEP_TYPE = "list<" * 39 + "number" + ">" * 39
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [
+        ("a39 = a39", True),
+        ("a39 = [a38, a38]", True),
+        ("a39 = [a38, a37]", None),
+        ("distinct values([a39, a39])", None),
+        ("is(a39, [a38, a38])", None),
+        (f"a39 instance of {DEEP_TYPE}", None),
+        ("string(a39)", None),
+        ("count(flatten(a39))", None),
+    ],
+)
+def test_values_that_share_parts_do_not_hang(asked, value):
+    expression, _ = parse(SHARED % asked, Model(), strict=False)
+    assert expression is not None
+
+    assert interpret(expression, {}) == value
+    assert compile_expression(expression)({}) == value
