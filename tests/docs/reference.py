@@ -173,8 +173,12 @@ def _column(column: TableColumn) -> str:
 
 
 def commands() -> Mapping[str, Callable[..., None]]:
-    """Every command by name."""
-    return {each.name: each.callback for each in app.registered_commands if each.name and each.callback}
+    """Every command by name; those of a group by both names: `table check`."""
+    found = {each.name: each.callback for each in app.registered_commands if each.name and each.callback}
+    for group in app.registered_groups:
+        inside = group.typer_instance.registered_commands if group.typer_instance else []
+        found |= {f"{group.name} {each.name}": each.callback for each in inside if each.name and each.callback}
+    return found
 
 
 def parameters(command: Callable[..., None]) -> Iterator[tuple[OptionInfo | ArgumentInfo, Any, object]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from ccm.dmn.model import FIRST, UNIQUE
+from ccm.dmn import HitPolicy
 from typer.models import OptionInfo
 
 from ccm.cli.terminal import Exit
@@ -93,7 +93,7 @@ def test_the_statuses_and_exit_codes_of_a_run_are_documented_and_no_others() -> 
 CHOICES = {
     "filters": (*MAKES_TEXT, *CHANGES_TEXT),
     "date styles": DATE_STYLES,
-    "hit policies": (UNIQUE, FIRST),
+    "hit policies": tuple(HitPolicy),
     "measures": tuple(Measure),
     "stretches of time": tuple(str(each).replace("last ", "last 12 ").replace("12 days", "90 days") for each in Reach),
     "moments": tuple(Moment),
