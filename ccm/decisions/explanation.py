@@ -4,6 +4,7 @@ In: a `Decision`. Out: JSON-ready mappings: every gate with its answer, every sl
 what is not in it and why not, each condition with the values it saw.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from ccm.dmn import TableResult
 from ccm.feel import Trace
 from ccm.feel.plain import to_plain
 
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 PRESENT = (Verdict.INCLUDED, Verdict.REQUIRED)
 
 
@@ -85,4 +87,5 @@ def _rows(result: TableResult) -> dict[str, Any]:
 def _condition(trace: Trace | None) -> dict[str, Any]:
     if trace is None:
         return {"result": None, "seen": [], "missing": []}
-    return {"result": trace.result, "seen": trace.describe(), "missing": list(trace.missing)}
+    whole, *parts = [_LINE_BREAK.sub(" ", line) for line in trace.describe()]
+    return {"result": trace.result, "seen": [whole.strip(), *parts], "missing": list(trace.missing)}

@@ -253,6 +253,17 @@ def test_an_explanation_names_what_is_there_and_what_is_not_with_the_values_seen
     assert any("deposits was 11" in line for line in main["fragments"][1]["seen"])
 
 
+def test_a_condition_of_several_lines_is_explained_on_one(decide: Decide) -> None:
+    long = frag("m.long", "main", when="|\n  deposits >= 9\n    and age >= 18")
+
+    told = explain(decide({"deposits": Decimal(11)}, SUBJECT, long))
+
+    main = next(slot for slot in told["channels"][0]["slots"] if slot["slot"] == "main")
+    seen = main["fragments"][0]["seen"]
+    assert seen[0] == "deposits >= 9 and age >= 18: true"
+    assert not any("\n" in line for line in seen)
+
+
 BEST = """\
 id: review
 title: Review

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from ccm.dmn import HitPolicy
 from typer.models import OptionInfo
 
 from ccm.cli.terminal import Exit
 from ccm.decisions import Status
+from ccm.dmn import HitPolicy
 from ccm.facts.model import Grain, Sensitivity
 from ccm.facts.obtaining import Measure, Moment, Reach, RowOrder
 from ccm.facts.tables import HOLDER_ROLES
