@@ -92,10 +92,23 @@ def describe(explanation: dict[str, Any], *, everything: bool = False) -> Iterat
 def _describe_gate(gate: dict[str, Any]) -> Iterator[Text]:
     answer = gate["answer"]
     mark, style = _MARKS[answer] if isinstance(answer, bool) or answer is None else ("=", "cyan")
-    shown = "" if isinstance(answer, bool) else f": {'unknown' if answer is None else answer}"
+    shown = "" if isinstance(answer, bool) else f": {_shown(answer)}"
     because = f"  ({gate['because']})" if gate["because"] else ""
     yield Text.assemble("  ", (mark, style), f" {gate['kind']} {gate['name']}{shown}{because}")
     yield from _describe_seen(gate, "      ")
+
+
+def _shown(answer: Any) -> str:
+    """An answer in words; what a decision table collected, one after the other."""
+    match answer:
+        case None:
+            return "unknown"
+        case list():
+            return ", ".join(map(_shown, answer)) or "nothing"
+        case dict():
+            return ", ".join(f"{name} {_shown(one)}" for name, one in answer.items())
+        case _:
+            return str(answer)
 
 
 def _describe_fragment(fragment: dict[str, Any]) -> Iterator[Text]:

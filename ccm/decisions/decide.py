@@ -132,8 +132,7 @@ def _complete(facts: Facts, decider: Decider) -> tuple[dict[str, object], list[G
     for table, evaluate in decider.tables:
         result = evaluate(values)
         values[table.slug] = result.value
-        because = "no row matched" if result.row_index is None else f"row {result.row_index + 1}"
-        gates.append(Gate("decision table", table.name, result.value, None, because))
+        gates.append(Gate("decision table", table.name, result.value, None, result.because, result))
     return values, gates
 
 

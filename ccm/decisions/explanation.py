@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ccm.decisions.model import ChannelDecision, Considered, Decision, Gate, SlotDecision, Verdict
+from ccm.dmn import TableResult
 from ccm.feel import Trace
+from ccm.feel.plain import to_plain
 
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 PRESENT = (Verdict.INCLUDED, Verdict.REQUIRED)
@@ -38,9 +40,9 @@ def _gate(gate: Gate) -> dict[str, Any]:
     return {
         "kind": gate.kind,
         "name": gate.name,
-        "answer": gate.answer,
+        "answer": to_plain(gate.answer),
         "because": gate.because,
-        **_condition(gate.trace),
+        **(_condition(gate.trace) if gate.table is None else _rows(gate.table)),
     }
 
 
@@ -74,6 +76,12 @@ def _considered(each: Considered) -> dict[str, Any]:
         "when": fragment.when.source if fragment.when else "",
         **_condition(each.trace),
     }
+
+
+def _rows(result: TableResult) -> dict[str, Any]:
+    """What a decision table gave, and why each of its rows matched or not."""
+    undecided = [] if result.hits else [name for row in result.rows if row.matched is None for name in row.missing]
+    return {"result": None, "seen": list(result.describe()), "missing": list(dict.fromkeys(undecided))}
 
 
 def _condition(trace: Trace | None) -> dict[str, Any]:

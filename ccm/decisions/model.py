@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ccm.diagnostics import Diagnostic
+from ccm.dmn import TableResult
 from ccm.facts.model import Facts
 from ccm.feel import Trace
 from ccm.library.model import Fragment
@@ -74,13 +75,17 @@ class ChannelDecision:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One question before any wording: audience, a suppression, the locale, a channel, a decision table."""
+    """One question before any wording: audience, a suppression, the locale, a channel, a decision table.
+
+    A condition has a `trace`, a decision table the reasons of its rows.
+    """
 
     kind: str
     name: str
     answer: object
     trace: Trace | None = None
     because: str = ""
+    table: TableResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

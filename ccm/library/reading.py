@@ -5,13 +5,13 @@ and findings. The order is: settings, vocabulary, parameters, tables, touchpoint
 sees what came before it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
-from ccm.dmn import DecisionTable, load_table
+from ccm.diagnostics import Diagnostic, Span, error, warning
+from ccm.dmn import DecisionTable
 from ccm.facts.vocabulary import Vocabulary, load_vocabulary
 from ccm.feel import Model, Name, slugify
 from ccm.library.approvals import read_approvals
@@ -23,6 +23,7 @@ from ccm.library.manuscripts import Manuscript, read_manuscript
 from ccm.library.model import Case, Fragment, Library, Parameter, Touchpoint
 from ccm.library.parameters import parameter_names, read_parameters
 from ccm.library.settings import Settings, read_settings
+from ccm.library.tables import is_table, read_tables
 from ccm.library.text import HIDDEN, HIDDEN_CHARACTER, read_text
 from ccm.library.touchpoints import DUPLICATE, ModelOf, TouchpointReader
 
@@ -122,13 +123,14 @@ class _Loading:
         self.settings = Settings()
         self.vocabulary = Vocabulary()
         self.parameters: list[Parameter] = []
-        self.tables: list[DecisionTable] = []
+        self.tables: tuple[DecisionTable, ...] = ()
 
     def library(self) -> Library:
         self.settings = self._settings()
         self._vocabulary()
         self._parameters()
-        self._tables()
+        self.tables, found = read_tables(self.files, lambda tables: self._model(None, tables))
+        self.diagnostics.extend(found)
         model_of: ModelOf = cache(self._model)
         touchpoints = self._touchpoints(model_of)
         fragments = self._fragments(touchpoints, model_of)
@@ -138,7 +140,7 @@ class _Loading:
         return Library(
             vocabulary=self.vocabulary,
             parameters=tuple(self.parameters),
-            tables=tuple(self.tables),
+            tables=self.tables,
             touchpoints=touchpoints,
             fragments=fragments,
             cases=tuple(cases),
@@ -182,24 +184,10 @@ class _Loading:
                 self.diagnostics.append(DUPLICATE.at(place, message, hint="rename one of the two"))
             seen.add(parameter.slug)
 
-    def _model(self, grain: str | None) -> Model:
-        extra = [*parameter_names(self.parameters), *(Name(t.name, t.slug, t.type) for t in self.tables)]
+    def _model(self, grain: str | None, tables: Sequence[DecisionTable] | None = None) -> Model:
+        known = self.tables if tables is None else tables
+        extra = [*parameter_names(self.parameters), *(Name(one.name, one.slug, one.type) for one in known)]
         return self.vocabulary.model(grain=grain, extra_names=extra)
-
-    def _tables(self) -> None:
-        """Load decision tables; one may read the output of another, so those that fail are tried again."""
-        waiting = dict(self._texts("tables", (".yaml", ".yml")))
-        while waiting:
-            found: dict[str, tuple[Diagnostic, ...]] = {}
-            for path, text in waiting.items():
-                table, found[path] = load_table(text, self._model(None), origin=path)
-                if table is not None and not has_errors(found[path]):
-                    self.tables.append(table)
-                    self.diagnostics.extend(found.pop(path))
-            if len(found) == len(waiting):
-                self.diagnostics.extend(each for several in found.values() for each in several)
-                return
-            waiting = {path: waiting[path] for path in found}
 
     def _touchpoints(self, model_of: ModelOf) -> dict[str, Touchpoint]:
         touchpoints: dict[str, Touchpoint] = {}
@@ -256,6 +244,6 @@ class _Loading:
                 or (folder == "paragraphs" and not path.endswith(".md"))
                 or (folder in _FOLDERS and not path.endswith((".yaml", ".yml", ".md", ".sql")))
             )
-            if stray:
+            if stray and not is_table(path):
                 hint = "fragments are paragraphs/TOPIC/ID.LOCALE.md; see the authors' guide"
                 self.diagnostics.append(UNKNOWN_FILE.at(Span(path), "nothing reads this file", hint=hint))

@@ -361,3 +361,67 @@ def test_a_requirement_that_meets_its_exclusion_fails_and_names_all_three(decide
 
     assert decision.status is Status.FAILED
     assert decision.reason == "r.one requires d.risk, but d.risk and d.plain exclude each other"
+
+
+TABLES = {
+    "tables/tone.yaml": """\
+id: tone
+inputs: [{expression: age, type: number}, {expression: deposits, type: number}]
+output: {name: tone, type: text}
+hit: first
+rows:
+  - {when: ["< 30", "-"], then: '"warm"', note: The young}
+  - {when: ["-", ">= 9"], then: '"steady"'}
+  - {when: ["-", "-"], then: '"plain"'}
+""",
+    "tables/hints.csv": """\
+id,hints
+hit,collect
+rule,when age,when deposits,then hints
+type,number,number,text
+1,> 18,-,\"""save\"""
+2,> 60,-,\"""pension\"""
+3,-,> 10,\"""invest\"""
+""",
+    "tables/terms.yaml": """\
+id: terms
+name: terms
+inputs: [{expression: age, type: number}]
+outputs: [{name: rate, type: number, default: "1"}, {name: word, type: text, default: '"none"'}]
+rows:
+  - {when: ["> 90"], then: ["2", '"more"']}
+""",
+}
+
+
+def _gates(decision):
+    return {gate["name"]: gate for gate in explain(decision)["gates"] if gate["kind"] == "decision table"}
+
+
+def test_a_decision_table_says_which_rows_decided_and_why_the_others_did_not(decide) -> None:
+    tables = _gates(decide({"age": Decimal(40), "deposits": Decimal(12)}, SUBJECT, *TABLES.items()))
+
+    assert (tables["tone"]["answer"], tables["tone"]["because"]) == ("steady", "row 2")
+    assert tables["tone"]["seen"] == [
+        'tone is "steady" from row 2',
+        "  row 1 does not match: age is 40, asked is < 30 (The young)",
+        "  row 2 matches",
+        "  row 3 would match, but is not reached",
+    ]
+    assert (tables["hints"]["answer"], tables["hints"]["because"]) == (["save", "invest"], "rows 1 and 3")
+    assert (tables["terms"]["answer"], tables["terms"]["because"]) == ({"rate": "1", "word": "none"}, "no row matched")
+
+
+def test_a_decision_table_that_nothing_is_known_for_names_what_is_missing(decide) -> None:
+    tables = _gates(decide({"age": None, "deposits": None}, SUBJECT, *TABLES.items()))
+
+    assert tables["hints"]["answer"] == []
+    assert tables["hints"]["missing"] == ["age", "deposits"]
+    assert tables["hints"]["seen"][1] == "  row 1 is undecided: age is missing"
+
+
+def test_wording_may_hang_on_what_a_table_collected(decide) -> None:
+    fragment = frag("r.hint", "main", when='list contains(hints, "invest") and terms.rate = 1')
+    decision = decide({"age": Decimal(40), "deposits": Decimal(12)}, SUBJECT, fragment, *TABLES.items())
+
+    assert chosen(decision, "main") == ["r.hint"]

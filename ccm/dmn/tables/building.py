@@ -47,26 +47,26 @@ class _Building:
     def __init__(self, sheet: Sheet, model: Model) -> None:
         self.sheet = sheet
         self.found: list[Diagnostic] = []
-        self.model = model.extended(self._declared(model))
+        self.model = model
         self._known: dict[tuple[bool, str, Type], Expression] = {}
 
-    def _declared(self, model: Model) -> list[Name]:
-        """The names that the table declares and nobody else does."""
-        names = []
+    def _declared(self) -> None:
+        """The names that the table says it uses are there, and of the types it says."""
         for name, written in self.sheet.names:
-            type_ = self._type(written) or ANY
-            there = model.lookup(name.text)
+            type_, there = self._type(written) or ANY, self.model.lookup(name.text)
             if there is None:
-                names.append(Name(name.text, slugify(name.text), type_))
-            elif there.type.kind not in (type_.kind, "any") and type_.kind != "any":
-                message = f"{name.text} is a {there.type}, declared here is {type_}"
+                hint = did_you_mean(name.text, [one.name for one in self.model.names])
+                message = f"the table uses “{name.text[:60]}”, which is no known name"
+                self.found.append(kinds.UNKNOWN_NAME.at(name.span, message, hint=hint))
+            elif "any" not in (there.type.kind, type_.kind) and there.type.kind != type_.kind:
+                message = f"{name.text[:60]} is a {there.type}, declared here is {type_}"
                 self.found.append(kinds.TYPE.at(written.span, message))
-        return names
 
     def table(self) -> DecisionTable | None:
         """The whole table."""
         sheet = self.sheet
         self._shape()
+        self._declared()
         self.found.extend(find_unseen(sheet))
         inputs = [self._input(one) for one in sheet.inputs]
         outputs = [self._output(one) for one in sheet.outputs]

@@ -10,12 +10,13 @@ from pathlib import PurePath
 from ccm.diagnostics import Diagnostic, Span
 from ccm.dmn.tables import kinds
 from ccm.dmn.tables.csv_format import read_csv_sheet, write_csv
-from ccm.dmn.tables.dmn_reading import read_dmn_sheet
+from ccm.dmn.tables.dmn_reading import read_dmn_sheet, tables_in
 from ccm.dmn.tables.dmn_writing import write_dmn
 from ccm.dmn.tables.sheet import Sheet, find_unseen
 from ccm.dmn.tables.xlsx_format import LONGEST_TEXT, read_xlsx_sheet, write_xlsx
 from ccm.dmn.tables.yaml_reading import read_yaml_sheet
 from ccm.dmn.tables.yaml_writing import write_yaml
+from ccm.dmn.xml_reading import read_model
 
 YAML, CSV, XLSX, DMN = "yaml", "csv", "xlsx", "dmn"
 FORMATS = (YAML, CSV, XLSX, DMN)
@@ -40,6 +41,12 @@ def read_sheet(
             return read_dmn_sheet(content, origin, table=table)
         case _:
             return read_yaml_sheet(content, origin)
+
+
+def table_names(content: bytes) -> tuple[str, ...]:
+    """The names of the tables in a decision model."""
+    model, _ = read_model(content)
+    return tuple(one.name for one in tables_in(model)) if model is not None else ()
 
 
 def write_sheet(

@@ -2,7 +2,7 @@
 
 from ccm.diagnostics import error, warning
 
-UNREADABLE = error("T001", "table-unreadable", "A decision table is no YAML mapping.")
+UNREADABLE = error("T001", "table-unreadable", "A file of a decision table cannot be read as one.")
 UNKNOWN_KEY = error("T002", "table-unknown-key", "A decision table has a key that is not known.")
 MISSING_KEY = error("T003", "table-missing-key", "A decision table lacks something it needs.")
 HIT_POLICY = error("T004", "table-hit-policy", "A hit policy is unknown, or does not fit the outputs.")
@@ -17,6 +17,9 @@ FORMULA = error("T012", "table-formula", "A cell of a spreadsheet holds a formul
 UNSAFE = error("T013", "table-unsafe-file", "An Excel file holds what no decision table needs, or is none.")
 NOT_WRITTEN = warning("T014", "table-not-written", "A part of a table has no place in the format it is written in.")
 NO_TABLE = error("T015", "table-not-found", "A decision model has no decision table, or none of this name.")
+UNKNOWN_NAME = error(
+    "T016", "table-unknown-name", "A decision table says it uses a name that the project does not know."
+)
 OVERLAP = error("T020", "table-overlap", "Two rows match together where the hit policy allows only one.")
 MAY_OVERLAP = warning("T021", "table-may-overlap", "Two rows may match together; their inputs depend on each other.")
 GAP = warning("T022", "table-gap", "No row of a table matches some customers about whom all is known.")

@@ -5,7 +5,7 @@ are FEEL unary tests over the input expression of their column.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ccm.diagnostics import Span
@@ -84,7 +84,7 @@ class Row:
     cells: tuple[Expression | None, ...]
     outputs: tuple[Expression, ...]
     notes: tuple[str, ...] = ()
-    origin: Span = NOWHERE
+    origin: Span = field(default=NOWHERE, compare=False)
 
     @property
     def note(self) -> str:
@@ -110,7 +110,7 @@ class DecisionTable:
     aggregate: Aggregate = Aggregate.NONE
     annotations: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
-    origin: Span = NOWHERE
+    origin: Span = field(default=NOWHERE, compare=False)
 
     @property
     def collects(self) -> bool:

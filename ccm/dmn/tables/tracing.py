@@ -15,6 +15,7 @@ from ccm.feel import Expression, show, tree
 from ccm.feel.tree import Fact
 
 Values = Mapping[str, object]
+MOST_ROWS_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ class TableResult:
     @property
     def rows_used(self) -> tuple[int, ...]:
         """The rows that the value comes from, in its order."""
+        if len(self.hits) < 2:
+            return self.hits
         return self._running.settle(self.hits, self.values).rows
 
     @property
@@ -170,10 +173,21 @@ class TableResult:
         head, semicolon, rest = said.partition(";")
         return f"{head}, and row {undecided.row + 1} is undecided: {names} is missing{semicolon}{rest}"
 
-    def describe(self) -> Iterator[str]:
-        """Readable lines: what came out of which rows first, then a line for every row."""
-        rows, reason = self.rows_used, self.reason
-        used = f" from row{'s' if len(rows) > 1 else ''} {row_numbers(rows)}" if rows else ""
+    @property
+    def because(self) -> str:
+        """Which rows decided, in a few words: `row 2`, `rows 2 and 4`, `no row matched`."""
+        used = self.rows_used
+        if used:
+            return f"row{'s' if len(used) > 1 else ''} {row_numbers(used)}"
+        return self.reason if self.hits else "no row matched"
+
+    def describe(self, *, most: int = MOST_ROWS_TOLD) -> Iterator[str]:
+        """Readable lines: what came out of which rows first, then a line for every row; of long tables the first."""
+        reason = self.reason
+        used = f" from {self.because}" if self.rows_used else ""
         yield f"{self.table.name} is {show(self.value)}{used}{f': {reason}' if reason else ''}"
-        for one in self.rows:
-            yield f"  {one.describe()}"
+        told = [*range(min(most, len(self.rows))), *(row for row in self.hits if row >= most)]
+        for row in told:
+            yield f"  {self.rows[row].describe()}"
+        if len(told) < len(self.rows):
+            yield f"  and {len(self.rows) - len(told):,} more rows"
