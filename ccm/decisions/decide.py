@@ -132,7 +132,8 @@ def _complete(facts: Facts, decider: Decider) -> tuple[dict[str, object], list[G
     for table, evaluate in decider.tables:
         result = evaluate(values)
         values[table.slug] = result.value
-        because = "no row matched" if result.row_index is None else f"row {result.row_index + 1}"
+        row = result.row_index
+        because = "no row matched" if row is None else f"row {row + 1}"
         gates.append(Gate("decision table", table.name, result.value, None, because))
     return values, gates
 
