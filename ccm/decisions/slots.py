@@ -37,22 +37,29 @@ _NEARLY = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED)
 @dataclass(slots=True)
 class Filling:
     """The slots of one channel while they are filled: chosen, considered and nulls by slot, the slots that a
-    requirement brought something into, every fragment that is there by id, what was undecided or failed.
+    requirement brought something into, the ids that are there, the ids that must not come any more by what bars
+    them, what was undecided or failed.
     """
 
     chosen: dict[str, list[Fragment]] = field(default_factory=dict)
     considered: dict[str, list[Considered]] = field(default_factory=dict)
     nulls: dict[str, list[str]] = field(default_factory=dict)
     brought: set[str] = field(default_factory=set)
-    present: dict[str, Fragment] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+    barred: dict[str, str] = field(default_factory=dict)
     undecided: list[str] = field(default_factory=list)
     failures: list[Diagnostic] = field(default_factory=list)
 
+    def add(self, fragment: Fragment) -> None:
+        """Take a fragment in; what it excludes is barred from now on."""
+        self.present.add(fragment.id)
+        for excluded in fragment.excludes:
+            self.barred.setdefault(excluded, fragment.id)
+
     def rival_of(self, fragment: Fragment) -> str:
         """The id of a fragment already there that must not stand beside this one; empty if there is none."""
-        excluded = (one for one in fragment.excludes if one in self.present)
-        excluding = (one.id for one in self.present.values() if fragment.id in one.excludes)
-        return next(excluded, "") or next(excluding, "")
+        excluded = [one for one in fragment.excludes if one in self.present]
+        return excluded[0] if excluded else self.barred.get(fragment.id, "")
 
 
 def fill_slots(
@@ -126,7 +133,7 @@ class _Choice:
             self.considered.append(Considered(fragment, verdict, trace, because))
             if verdict is Verdict.INCLUDED:
                 self.chosen.append(fragment)
-                self.filling.present[fragment.id] = fragment
+                self.filling.add(fragment)
         self.filling.chosen[self.slot.id] = self.chosen
         self.filling.considered[self.slot.id] = self.considered
         self.filling.nulls[self.slot.id] = self.nulls
@@ -204,7 +211,7 @@ def _bring_required(deck: Deck, slots: tuple[Slot, ...], filling: Filling) -> No
                 hint = "make their conditions exclude each other, or end the requirement or the exclusion"
                 filling.failures.append(REQUIRED_EXCLUDED.at(Span(fragment.path), message, hint=hint))
                 continue
-            filling.present[wanted] = brought
+            filling.add(brought)
             pending.append(brought)
             filling.chosen[brought.slot].append(brought)
             filling.brought.add(brought.slot)
