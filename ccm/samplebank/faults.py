@@ -236,10 +236,14 @@ def awkward_names(delivery: Delivery) -> None:
         delivery.put("right to left", "customers", "romanised_name", romanised, KEPT, at=at)
 
 
+WORDS = ("role", "currency")
+"""Columns whose records are set aside when they hold anything but a known word."""
+
+
 def hostile_text(delivery: Delivery) -> None:
-    """Put markup, code and control characters into every text field that is no identifier."""
+    """Put markup, code and control characters into every text field but identifiers and words of a fixed list."""
     for table, schema in SCHEMAS.items():
-        texts = [each.name for each in schema if str(each.type) == "string" and not each.name.endswith("_id")]
+        texts = [each.name for each in schema if str(each.type) == "string" and not each.name.endswith(("_id", *WORDS))]
         for name in texts:
             for kind, value in HOSTILE.items():
                 delivery.put(f"hostile {kind}", table, name, value, HARMLESS)

@@ -104,7 +104,7 @@ FILES = {
     "facts/anchors.yaml": ("a: &a [x, x]\nb: [*a, *a]\n", "V002"),
     "cases/anchors.yaml": ("a: &a {b: *a}\n", "V002"),
     "parameters/deep.yaml": ("{a: " * 30_000, "V005"),
-    "tables/deep.yaml": ("- " * 30_000 + "x", "V005"),
+    "tables/deep.yaml": ("- " * 30_000 + "x", "T001"),
     "facts/tag.yaml": ('facts: !!python/object/apply:os.system ["touch pwned"]\n', "V002"),
     "cases/case.yaml": ("cases:\n  - {id: ../../../evil, title: t, touchpoint: welcome, facts: {}}\n", "L016"),
     "touchpoints/evil.yaml": ("id: ../../evil\ntitle: t\npurpose: service\nfor_each: customer\n", "L016"),
@@ -215,7 +215,7 @@ def test_a_stylesheet_that_reaches_out_is_refused(ccm, project: Path, css: str) 
     found = checked(ccm, project)
 
     for sheet in ("page.css", "screen.css", "mail.css"):
-        assert len([each for each in found[sheet] if each["severity"] == "error"]) >= 2
+        assert len([each for each in found[f"brand/{sheet}"] if each["severity"] == "error"]) >= 2
 
 
 # Releases
