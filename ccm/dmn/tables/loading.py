@@ -23,13 +23,15 @@ def load_table(
     sheet, found = read_sheet(bytes_, origin, table=table)
     if sheet is None:
         return None, found
-    loaded, more = load_sheet(sheet, model)
+    loaded, more = load_sheet(sheet, model, analysed=not has_errors(found))
     return (None if has_errors(found) else loaded), (*found, *more)
 
 
-def load_sheet(sheet: Sheet, model: Model | None) -> tuple[DecisionTable | None, tuple[Diagnostic, ...]]:
+def load_sheet(
+    sheet: Sheet, model: Model | None, *, analysed: bool = True
+) -> tuple[DecisionTable | None, tuple[Diagnostic, ...]]:
     """Build and analyse the table of a sheet."""
     table, found = build_table(sheet, own_model(sheet) if model is None else model)
     if table is None or has_errors(found):
         return None, found
-    return table, (*found, *analyse(table))
+    return table, (*found, *(analyse(table) if analysed else ()))
