@@ -246,7 +246,7 @@ def minus(value: object) -> object:
 
 
 OPERATORS = {"+": add, "-": subtract, "*": multiply, "/": divide, "**": power}
-FAILURES = (ArithmeticError, ValueError, TypeError, AttributeError, KeyError, IndexError)
+FAILURES = (ArithmeticError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError)
 
 
 def calculate(op: str, left: object, right: object) -> object:
