@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ccm.cli.options import (
     DEFAULT_LIBRARY,
+    AcceptUnnamedOption,
     AsOfOption,
     DataOption,
     DraftOption,
@@ -42,13 +43,16 @@ def explain(
     draft: DraftOption = False,
     everything: AllOption = False,
     ledger: LedgerOfOption = None,
+    accept_unnamed: AcceptUnnamedOption = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Explain what one subject receives and why."""
     project = open_project(Path(library), form, draft=draft)
     chosen = find_touchpoint(project.library, touchpoint)
     occasion = occasion_of(as_of, letter_date, draft=draft)
-    composed = compose_subject(project, chosen, data, occasion, subject, draft=draft, ledger=ledger)
+    composed = compose_subject(
+        project, chosen, data, occasion, subject, draft=draft, ledger=ledger, accept_unnamed=accept_unnamed
+    )
     explanations = [_explained(each) for each in composed]
     if form is Format.JSON:
         print_json(explanations)

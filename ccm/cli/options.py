@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ccm.cli.terminal import Format
+from ccm.cli.terminal import Format, Refusal
 
 DEFAULT_LIBRARY = Path("fragments")
 
@@ -15,6 +15,16 @@ def nearest_library(path: Path) -> Path:
     """The project meant when none was named: `fragments/`, or this folder if it is a project itself."""
     here = Path()
     return here if path == DEFAULT_LIBRARY and not path.exists() and (here / "library.yaml").is_file() else path
+
+
+YEARS = range(1900, 2201)
+
+
+def refuse_odd_day(option: str, day: datetime | None) -> None:
+    """Refuse a day outside of `YEARS`: nearly always a typing error, and calendars end not far from there."""
+    if day is not None and day.year not in YEARS:
+        hint = f"name a day in the years {YEARS[0]} to {YEARS[-1]}"
+        raise Refusal(f"{option} {day.date()} is no day that a letter could be about", hint=hint)
 
 
 LibraryOption = Annotated[
@@ -63,3 +73,10 @@ LedgerOfOption = Annotated[
     ),
 ]
 DraftOption = Annotated[bool, typer.Option("--draft", help="Let unapproved wording in, watermarked.")]
+AcceptUnnamedOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-unnamed",
+        help="Take lost records that do not say whose they are for nobody's (else they may be anybody's and fail all).",
+    ),
+]

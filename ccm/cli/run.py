@@ -1,8 +1,8 @@
 """`ccm run`: the nightly run. Facts in bulk, warm worker processes, an outbox, results that balance.
 
 In: touchpoints, a data folder, the day, an output folder. Out: the documents, `run-results.json`, `manifest.jsonl`,
-contacts in the ledger. Exit code 0 when all went out, 1 when documents failed, 2 for wrong usage, 3 when the run did
-not complete or does not balance.
+contacts in the ledger. Exit code 0 when all went out, 1 when documents failed or records were set aside for an error,
+2 for wrong usage, 3 when the run did not complete or does not balance.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ from rich.text import Text
 
 from ccm.cli.options import (
     DEFAULT_LIBRARY,
+    AcceptUnnamedOption,
     AsOfOption,
     DataOption,
     DraftOption,
@@ -35,9 +36,12 @@ from ccm.cli.options import (
 from ccm.cli.project import find_touchpoint, known_forms, open_project
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings, visible
+from ccm.diagnostics import Diagnostic, has_errors
+from ccm.ledger import LEDGER_UNUSABLE
 from ccm.library import find_unapproved
 from ccm.project import Project
 from ccm.run import OUT_BUSY, OUT_TAKEN, WORKER_KILLED, Balance, Night, RunOptions, run_night
+from ccm.run.execute import Progress as Tick
 
 TouchpointsArgument = Annotated[
     list[str], typer.Argument(metavar="TOUCHPOINT", help="What to compose; ‘all’ for everything.")
@@ -75,6 +79,7 @@ def run_command(
     every_form: EveryFormOption = False,
     without: WithoutOption = None,
     explain: ExplainOption = False,
+    accept_unnamed: AcceptUnnamedOption = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Compose, render and dispatch touchpoints for everybody who is due."""
@@ -94,6 +99,7 @@ def run_command(
         explain=explain,
         max_failed=max_failed,
         ledger=ledger,
+        accept_unnamed=accept_unnamed,
     )
     night = execute(project, options, form)
     raise typer.Exit(show_night(night, options, form))
@@ -113,17 +119,27 @@ def execute(project: Project, options: RunOptions, form: Format) -> Night:
                 tasks[touchpoint] = bars.add_task(touchpoint, total=total, failed="")
             bars.update(tasks[touchpoint], completed=done, failed=f"{failed} failed" if failed else "")
 
-        night = run_night(project, options, tick)
+        night = _run(project, options, tick)
     if not isinstance(night, Night):
         killed = any(each.code == WORKER_KILLED.code for each in night)
-        refused = any(each.code in {OUT_TAKEN.code, OUT_BUSY.code} for each in night)
+        refused = any(each.code in {OUT_TAKEN.code, OUT_BUSY.code, LEDGER_UNUSABLE.code} for each in night)
         if refused:
-            raise Refusal(night[0].message + f": {options.out}", hint=night[0].hint or "")
+            raise Refusal(f"{night[0].message}: {night[0].span}", hint=night[0].hint or "")
         if not killed:
             end_on_errors(night, form)
         show_findings(night)
         raise typer.Exit(Exit.NOT_COMPLETED)
     return night
+
+
+def _run(project: Project, options: RunOptions, tick: Tick) -> Night | tuple[Diagnostic, ...]:
+    """The run; what the system refuses it, like room on a full disk, ends it in plain words."""
+    try:
+        return run_night(project, options, tick)
+    except OSError as problem:
+        err.print(Text(f"{visible(str(problem.filename or options.out))}: {problem.strerror or problem}"))
+        err.print("The run did not complete. When that is mended, start it again: it begins afresh.")
+        raise typer.Exit(Exit.NOT_COMPLETED) from problem
 
 
 class _Rate(ProgressColumn):
@@ -169,7 +185,7 @@ def show_night(night: Night, options: RunOptions, form: Format) -> Exit:
         said = "The run does not balance." if results.completed else "The run did not complete."
         err.print(Text(said, style="bold red"))
         return Exit.NOT_COMPLETED
-    return Exit.FINDINGS if results.balance.failed else Exit.OK
+    return Exit.FINDINGS if results.balance.failed or has_errors(night.findings) else Exit.OK
 
 
 def _balance_table(by_touchpoint: Mapping[str, Balance], total: Balance) -> Table:

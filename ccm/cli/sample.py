@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from ccm.cli.options import read_day
-from ccm.cli.terminal import out
+from ccm.cli.options import read_day, refuse_odd_day
+from ccm.cli.terminal import Refusal, out
 
 SAMPLE_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day, no time zone
 
@@ -40,6 +40,9 @@ def sample(
     """Make a sample bank of invented customers."""
     from ccm.samplebank import generate
 
+    refuse_odd_day("--as-of", as_of)
+    if out_folder.exists() and not out_folder.is_dir():
+        raise Refusal(f"{out_folder} is a file, not a folder", hint="choose a new folder with --out")
     made = generate(out_folder, customers=customers, seed=seed, as_of=as_of.date(), months=months)
     rows = " · ".join(f"{count:,} {table}" for table, count in made.rows.items())
     out.print(f"{out_folder}: {rows}")

@@ -8,35 +8,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import typer
 
 from ccm.channels import Artefact, Renderers, availability, open_renderers
+from ccm.cli.options import refuse_odd_day
 from ccm.cli.terminal import Exit, Refusal, show_findings
 from ccm.compose import Composed, compose
 from ccm.composition import Document
 from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
 from ccm.facts import Facts, Grain, Source, complete, read_facts
 from ccm.facts.tables import SUBJECTS
-from ccm.ledger import Ledger
+from ccm.ledger import Ledger, find_unusable
 from ccm.library.model import Case, Library, Touchpoint
 from ccm.project import Project
 from ccm.run import derive, find_absent_tables, open_data
 from ccm.values.occasion import Communication, Occasion
 
-YEARS = range(1900, 2201)
-
 
 def occasion_of(as_of: datetime, letter_date: datetime | None, *, draft: bool = False) -> Occasion:
     """The usual occasion: the calendar month up to `as_of`; the letter is dated the day after unless said otherwise.
 
-    Refuses days outside of `YEARS` and, but for a draft, a letter that is dated before what it tells.
+    Refuses odd days and, but for a draft, a letter that is dated before what it tells.
     """
     for option, day in (("--as-of", as_of), ("--letter-date", letter_date)):
-        if day is not None and day.year not in YEARS:
-            hint = f"name a day in the years {YEARS[0]} to {YEARS[-1]}"
-            raise Refusal(f"{option} {day.date()} is no day that a letter could be about", hint=hint)
+        refuse_odd_day(option, day)
     if letter_date is not None and letter_date < as_of and not draft:
         message = f"--letter-date {letter_date.date()} is before --as-of {as_of.date()}"
         hint = "a letter cannot know what comes after its date; name a later one, or look at a proof with --draft"
@@ -53,26 +51,23 @@ def derive_subject(
     *,
     names: Iterable[str] | None = None,
     ledger: Path | None = None,
+    accept_unnamed: bool = False,
 ) -> tuple[Facts, ...]:
     """The facts of one subject, for each recipient; `names` are those the touchpoint needs unless given."""
     if not data.is_dir():
         raise Refusal(f"there is no folder {data}", hint="name the folder with the bank's tables: --data DIR")
+    contacts = _known_contacts(ledger, occasion)
     source, found = open_data(project, data)
     if source is None:
         show_findings(found)
         raise typer.Exit(Exit.FINDINGS)
-    contacts = None
-    if ledger is not None and not ledger.is_file():
-        raise Refusal(f"there is no ledger {ledger}", hint="name the ledger of a run: --ledger DIR/ledger.sqlite")
-    if ledger is not None:
-        with Ledger(ledger) as opened:
-            contacts = opened.known_before(occasion.known_at)
     with source:
         absent = tuple(find_absent_tables(source, project, [touchpoint.id]))
         show_findings(absent)
         if has_errors(absent):
             raise typer.Exit(Exit.FINDINGS)
-        batch, found = derive(source, project, touchpoint.id, occasion, subject=subject, names=names, contacts=contacts)
+        asked: dict[str, Any] = {"names": names, "contacts": contacts, "accept_unnamed": accept_unnamed}
+        batch, found = derive(source, project, touchpoint.id, occasion, subject=subject, **asked)
         facts = tuple(read_facts(batch)) if batch is not None else ()
         hint = "" if facts else _subject_hint(source, Grain(touchpoint.for_each), subject, occasion)
     if has_errors(found):
@@ -81,6 +76,18 @@ def derive_subject(
     if not facts:
         raise Refusal(f"there is no {touchpoint.for_each} “{subject}” that {touchpoint.id} could be about", hint=hint)
     return facts
+
+
+def _known_contacts(ledger: Path | None, occasion: Occasion) -> Any:
+    """The contacts of a ledger that count, as an Arrow table; None without a ledger."""
+    if ledger is None:
+        return None
+    if not ledger.exists():
+        raise Refusal(f"there is no ledger {ledger}", hint="name the ledger of a run: --ledger DIR/ledger.sqlite")
+    if unusable := find_unusable(ledger):
+        raise Refusal(f"{unusable.message}: {ledger}", hint=unusable.hint or "")
+    with Ledger(ledger) as opened:
+        return opened.known_before(occasion.known_at)
 
 
 def _subject_hint(source: Source, grain: Grain, subject: str, occasion: Occasion) -> str:
@@ -115,9 +122,10 @@ def compose_subject(
     *,
     draft: bool,
     ledger: Path | None = None,
+    accept_unnamed: bool = False,
 ) -> tuple[Composed, ...]:
     """What one subject's recipients receive, and why: composed as in a run, but for the slow accessible form."""
-    facts = derive_subject(project, touchpoint, data, occasion, subject, ledger=ledger)
+    facts = derive_subject(project, touchpoint, data, occasion, subject, ledger=ledger, accept_unnamed=accept_unnamed)
     forms = [form for form in project.forms([touchpoint.id]) if form != _SLOW and availability(form) is None]
     opened = open_renderers(project.brand, forms)
     renderers = _Sparing(opened.brand, opened.by_form, opened.findings)

@@ -19,6 +19,7 @@ from ccm.values.occasion import Occasion
 SQL_FAILED = error("V040", "fact-sql-failed", "The SQL of a fact does not run over the data.")
 SQL_SEVERAL = error("V041", "fact-sql-several-rows", "The SQL of a fact gives several rows for one subject.")
 
+_FLOATING = ("DOUBLE", "FLOAT")
 _CASTS = {"text": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -34,12 +35,16 @@ def run_sql(
     }
     cast = _CASTS.get(fact.type.kind) or ("DECIMAL(18,2)" if fact.type.unit else "DECIMAL(38,10)")
     span = fact.span or Span("facts")
+    select = sql.text.strip().rstrip(";")
     try:
         asked = connection.extract_statements(sql.text)[0].named_parameters
         bound = {name: day for name, day in days.items() if name in asked}
+        types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {select}", bound).fetchall()}
+        # a ratio without a divisor is nothing, for this subject; it is no reason to stop the others
+        value = "CASE WHEN isfinite(value) THEN value END" if types.get("value") in _FLOATING else "value"
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE _sql_{fact.slug} AS SELECT CAST(subject AS VARCHAR) AS subject,"
-            f" CAST(value AS {cast}) AS value FROM ({sql.text.strip().rstrip(';')})",
+            f" CAST({value} AS {cast}) AS value FROM ({select})",
             bound,
         )
     except duckdb.Error as problem:

@@ -46,13 +46,15 @@ def derive(
     population: Expression | None = None,
     contacts: Any = None,
     subjects: Sequence[str] | None = None,
+    accept_unnamed: bool = False,
     path: Path | None = None,
 ) -> tuple[DerivedBatch | None, tuple[Diagnostic, ...]]:
     """Derive the facts of all communications: one per subject and recipient in one of the roles.
 
     `names` are the facts that conditions and wording read (all, if None); `population` leaves out subjects for which
     it is false; `contacts` is an Arrow table of the ledger's contacts in the columns of the standard table; `path` is
-    the Parquet file to write (in memory, if None). None instead of a batch when a fact's SQL fails.
+    the Parquet file to write (in memory, if None). A lost record that does not say whose it is may be anybody's and
+    fails all whose facts need its table, unless `accept_unnamed`. None instead of a batch when a fact's SQL fails.
     """
     asked = Asked(
         touchpoint,
@@ -61,6 +63,7 @@ def derive(
         occasion,
         population,
         None if subjects is None else tuple(subjects),
+        accept_unnamed,
     )
     read = None if names is None else [*names, *(population.reads if population else ())]
     facts = needed_facts(vocabulary, asked.grain, read)
@@ -106,10 +109,14 @@ def _derive(
             columns.append(f"q_{fact.slug}.value AS {fact.slug}")
     if findings:
         return None, tuple(findings)
-    columns += [*own_columns(facts, asked.grain), aside_column(connection, facts, asked.grain, joins)]
+    columns += [
+        *own_columns(facts, asked.grain),
+        aside_column(connection, facts, asked.grain, joins, accept_unnamed=asked.accept_unnamed),
+    ]
     if asked.population is not None:
         behind = facts_behind(facts, asked.population.reads)
-        columns.append(aside_column(connection, behind, asked.grain, joins, name=UNSURE))
+        accept = asked.accept_unnamed
+        columns.append(aside_column(connection, behind, asked.grain, joins, name=UNSURE, accept_unnamed=accept))
     source = f"_communications c {subject_joins(asked.grain)} {' '.join(joins)}"
     select = f"SELECT c.* EXCLUDE (_lost), {', '.join(columns)} FROM {source}"
     batch = _stored(connection, select, asked, facts, chains, path)

@@ -27,7 +27,7 @@ WORD_UNKNOWN = error("S033", "word-unknown", "A field holds a word that is none 
 
 LONGEST_TEXT = 10_000
 _LINES_ALLOWED = ("street_address", "details")
-_CONTROLS = "\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x{9F}\\x{2028}-\\x{202E}\\x{FFFE}\\x{FFFF}"
+CONTROLS = "\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x{9F}\\x{2028}-\\x{202E}\\x{FFFE}\\x{FFFF}"
 _TEXT_NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _NOT_FINITE_TEXT = "^[+-]?(nan|inf|infinity)$"
 _LIMITS = {ColumnKind.MONEY: "1e16", ColumnKind.RATE: "1e3", ColumnKind.INTEGER: "9.2e18"}
@@ -106,7 +106,7 @@ def _text_doubts(column: TableColumn, raw: str, sql_type: str) -> list[Doubt]:
         return [_type_doubt(column, f"{raw} IS NOT NULL")]
     if sql_type != "VARCHAR":
         return []
-    signs = _CONTROLS if name in _LINES_ALLOWED else f"{_CONTROLS}\\x09\\x0A\\x0D"
+    signs = CONTROLS if name in _LINES_ALLOWED else f"{CONTROLS}\\x09\\x0A\\x0D"
     screen = f"(regexp_matches({raw}, '[{signs}\\x{{FFFD}}]') OR strlen({raw}) > {LONGEST_TEXT})"
     return [
         Doubt(CONTROL, name, f"regexp_matches({raw}, '[{signs}]')", "{value} holds control characters", screen),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ccm.facts.model import Grain
-from ccm.facts.tables import ACCOUNTS, JOINED, SUBJECTS, TABLES, TRANSACTIONS, Table
+from ccm.facts.tables import ACCOUNTS, JOINED, SUBJECTS, TABLES, TRANSACTIONS, Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,9 @@ def with_account(source: str, reads: set[str]) -> str:
 def columns_of(table: Table, days: Mapping[str, date]) -> Mapping[str, str]:
     """The SQL of each name an expression over the table may read; `days` are the occasion's."""
     columns = {name: f"t.{name}" for name in TABLES[table.name].names}
+    for column in table.columns:
+        if column.kind is Kind.INTEGER:  # as a decimal: sums of decimals get more digits and never overflow
+            columns[column.name] = f"CAST(t.{column.name} AS DECIMAL(19,0))"
     if table is TRANSACTIONS:
         columns |= {slug: f"a.{column}" for slug, column in JOINED.items()}
     return columns | {slug: f"CAST('{day.isoformat()}' AS DATE)" for slug, day in days.items()}

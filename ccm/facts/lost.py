@@ -2,7 +2,8 @@
 
 In: the raw records of customers, accounts, holders, products and events that were set aside. Out: tables `aside_…` of
 what can be read of them, and rows of `_communications` with the reason in `_lost`: they are read and fail, by name,
-so that nobody vanishes. A record that does not even say whose it is goes by its file and row.
+so that nobody vanishes. A record that does not even say whose it is goes by its file and row. A holder who is not among
+the customers at all is nobody to write to: it fails only where no other holder is left.
 """
 
 # ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
@@ -12,14 +13,16 @@ from typing import Any
 
 import duckdb
 
-from ccm.facts.intake import Unread
 from ccm.facts.measures import literal
 from ccm.facts.model import Grain
-from ccm.facts.tables import SQL_TYPES, SUBJECTS, Table
+from ccm.facts.tables import SQL_TYPES, SUBJECTS, TABLES, Table
 from ccm.values.occasion import Occasion
 
 LEADING = ("customers", "accounts", "holders", "products", "events")
 """The tables whose records decide who is written to."""
+
+PLACE = "table_name || ' (' || _file || ' row ' || _row || coalesce(' field ' || field, '') || ')'"
+"""The SQL that tells where a record set aside stands."""
 
 _LINKS_ONLY = "'S028', 'S029'"  # repeated ids and orphans: every field of such a record can be read
 
@@ -47,28 +50,19 @@ def keep_aside(
     connection.execute(
         f"INSERT INTO aside_{table.name} SELECT {columns}, r._file, r._row, x.bad, x.said FROM {raw} r JOIN ("
         f" SELECT _file, _row, coalesce(list(field) FILTER (code NOT IN ({_LINKS_ONLY})), []) AS bad,"
-        " min(table_name || ' (' || _file || ' row ' || _row || ' field ' || field || ')') AS said"
+        f" min({PLACE}) AS said"
         f" FROM set_aside WHERE table_name = '{table.name}' AND code NOT IN ({codes}) GROUP BY 1, 2"
         ") x ON x._file = r._file AND x._row = r._row"
     )
 
 
-def keep_unreadable(connection: duckdb.DuckDBPyConnection, name: str, code: str, lines: Iterable[Unread]) -> None:
-    """List lines that are no records; those of a leading table lead to somebody, nobody can tell to whom."""
-    listed = [(line.file, line.row) for line in lines]
-    if not listed:
-        return
-    import pyarrow as pa
-
-    files, rows = zip(*listed, strict=True)
-    connection.register("_lines", pa.table({"_file": pa.array(files), "_row": pa.array(rows, pa.int64())}))
-    connection.execute("INSERT INTO set_aside (table_name, _file, _row, code) SELECT ?, *, ? FROM _lines", [name, code])
-    if name in LEADING:
-        connection.execute(
-            f"INSERT INTO aside_{name} (_file, _row, _bad, _said)"
-            f" SELECT _file, _row, [], '{name} (' || _file || ' row ' || _row || ')' FROM _lines"
-        )
-    connection.unregister("_lines")
+def keep_lines_aside(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Fill `aside_…` with lines that are no records, from `_named`: each leads to somebody, named in it or not."""
+    columns = "".join(f"{column}, " for column in ("account_id", "customer_id") if column in TABLES[name].names)
+    connection.execute(
+        f"INSERT INTO aside_{name} ({columns}_file, _row, _bad, _said)"
+        f" SELECT {columns}_file, _row, [], '{name} (' || _file || ' row ' || _row || ')' FROM _named"
+    )
 
 
 def add_lost(
@@ -92,12 +86,34 @@ def add_lost(
     if grain is not Grain.CUSTOMER:
         source += f" LEFT JOIN aside_accounts a ON a.account_id = {own}.account_id"
     source += f" LEFT JOIN aside_customers k ON k.customer_id = {own}.customer_id"
+    lost = (
+        f"SELECT {subject} AS _subject, {recipient} AS _recipient, {role} AS role,"
+        f" coalesce({', '.join(reasons)}, {own}._said) AS said FROM {source} WHERE {_due(grain, occasion)}"
+    )
+    if grain is not Grain.ACCOUNT:
+        _add(connection, lost, "c._recipient = l._recipient", conditions, bound)
+        return
+    _add(connection, f"{lost} AND NOT {_STALE}", "c._recipient = l._recipient", conditions, bound)
+    _add(connection, f"{lost} AND {_STALE}", "true", conditions, bound)
+
+
+_STALE = """(
+    h.customer_id IS NOT NULL AND NOT list_contains(h._bad, 'customer_id')
+    AND NOT EXISTS (SELECT 1 FROM customers k WHERE k.customer_id = h.customer_id)
+    AND NOT EXISTS (SELECT 1 FROM aside_customers k WHERE k.customer_id = h.customer_id)
+    AND NOT EXISTS (SELECT 1 FROM aside_customers k WHERE k.customer_id IS NULL OR list_contains(k._bad, 'customer_id'))
+)"""
+"""A holder whom the customers have never heard of, and who is none of those whose record was lost."""
+
+
+def _add(
+    connection: duckdb.DuckDBPyConnection, lost: str, same: str, conditions: Iterable[str], bound: dict[str, Any]
+) -> None:
+    """Add those of whom there is no communication yet: about the subject, and the `same` in other ways."""
     connection.execute(
-        "INSERT INTO _communications SELECT _subject, _recipient, min(role), min(said) FROM ("
-        f" SELECT {subject} AS _subject, {recipient} AS _recipient, {role} AS role,"
-        f" coalesce({', '.join(reasons)}, {own}._said) AS said FROM {source} WHERE {_due(grain, occasion)}) l"
+        f"INSERT INTO _communications SELECT _subject, _recipient, min(role), min(said) FROM ({lost}) l"
         f" WHERE {' AND '.join(conditions)} AND NOT EXISTS (SELECT 1 FROM _communications c"
-        " WHERE c._subject = l._subject AND c._recipient = l._recipient) GROUP BY 1, 2",
+        f" WHERE c._subject = l._subject AND {same}) GROUP BY 1, 2",
         bound,
     )
 
@@ -127,5 +143,6 @@ def not_anothers(alias: str) -> str:
     return (
         f"{alias}.table_name <> 'holders' AND ({alias}.customer_id IS NULL"
         f" OR NOT EXISTS (SELECT 1 FROM customers k WHERE k.customer_id = {alias}.customer_id)"
-        f" AND NOT EXISTS (SELECT 1 FROM aside_customers k WHERE k.customer_id = {alias}.customer_id))"
+        f" AND NOT EXISTS (SELECT 1 FROM aside_customers k WHERE k.customer_id = {alias}.customer_id)"
+        f" AND NOT EXISTS (SELECT 1 FROM aside_holders k WHERE k.customer_id = {alias}.customer_id))"
     )

@@ -18,9 +18,10 @@ import duckdb
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.facts.asking import first_row
+from ccm.facts.concerned import find_concerned_by_lines, find_concerned_by_owners, make_concerned, tell_unnamed
 from ccm.facts.conform import MORE, Conformed, bounded, conform, empty, printable
 from ccm.facts.intake import FILE_UNREADABLE, LISTED, OWN_COLUMNS, RECORD_UNREADABLE, Taken, quote, take_in
-from ccm.facts.lost import keep_unreadable
+from ccm.facts.lineage import Use, uses_of
 from ccm.facts.mapping import SUFFIXES, SourceMapping
 from ccm.facts.tables import OWNING_ROLES, TABLES, Table
 
@@ -213,10 +214,12 @@ def _added(one: Taken | None, other: Taken) -> Taken:
 
 
 def _sound(opening: _Opening, raw: str, parts: list[Path], shown: str) -> bool:
-    """Make a view over Parquet in place; False if its texts are not UTF-8, or its names ours, and it must be taken in
-    with care.
+    """Make a view over Parquet in place; False if it must be taken in with care: its texts are not UTF-8, its columns
+    are called like ours, or its path would be a pattern.
     """
-    listed = ", ".join("'" + str(part.resolve()).replace("'", "''") + "'" for part in parts)
+    if any(sign in str(part.resolve()) for part in parts for sign in "*?"):
+        return False
+    listed = _listed(parts)
     connection = opening.connection
     try:
         asked = f"DESCRIBE SELECT * FROM read_parquet([{listed}], union_by_name = true)"
@@ -237,9 +240,13 @@ def _sound(opening: _Opening, raw: str, parts: list[Path], shown: str) -> bool:
     return True
 
 
+def _listed(parts: list[Path]) -> str:
+    return ", ".join("'" + str(part.resolve()).replace("'", "''") + "'" for part in parts)
+
+
 def _in_place(parts: list[Path], shown: str, types: Mapping[str, str]) -> str:
     """The SELECT that reads Parquet where it lies; columns of bytes are read as the UTF-8 they hold."""
-    listed = ", ".join("'" + str(part.resolve()).replace("'", "''") + "'" for part in parts)
+    listed = _listed(parts)
     prefix = "" if len(parts) == 1 and parts[0].name == Path(shown).name else f"{shown}/"
     cut = len(str(parts[0].parent.resolve())) + 2
     name = f"'{prefix}' || substr(filename, {cut})" if prefix else "'" + shown.replace("'", "''") + "'"
@@ -310,9 +317,7 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
             mapping.files[raw.removeprefix("src_")]: taken for raw, taken in opening.taken.items() if taken.unreadable
         }
         counts |= {shown: RowCount(one.unreadable, 0, one.unreadable) for shown, one in unreadable.items()}
-    for raw, taken in opening.taken.items():
-        name = mapping.files[raw.removeprefix("src_")] if mapping is not None else raw.removeprefix("raw_")
-        keep_unreadable(opening.connection, name, RECORD_UNREADABLE.code, taken.refused)
+    _find_concerned(mapping, opening)
     _name_contacts(opening)
     roles = ", ".join(f"'{role}'" for role in OWNING_ROLES)
     opening.connection.execute(
@@ -320,6 +325,19 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
     )
     _accounts_without_holder(opening)
     return counts
+
+
+def _find_concerned(mapping: SourceMapping | None, opening: _Opening) -> None:
+    """Whom the records concern that are lost without saying whose they are."""
+    used = uses_of(mapping.views, mapping.files) if mapping is not None else {}
+    make_concerned(opening.connection)
+    for raw, taken in opening.taken.items():
+        name = raw.partition("_")[2]
+        own = Use(name, by_row=True, as_written=True)
+        place, uses = (name, (own,)) if mapping is None else (mapping.files[name], used[name])
+        find_concerned_by_lines(opening.connection, place, uses, taken.refused)
+    find_concerned_by_owners(opening.connection)
+    opening.findings.extend(tell_unnamed(opening.connection))
 
 
 def _references_present(table: Table, present: Collection[str], shown: str, opening: _Opening) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from ccm.facts.conform import REPEATED_RECORD
-from ccm.facts.lost import add_lost, not_anothers
+from ccm.facts.lost import PLACE, add_lost, not_anothers
 from ccm.facts.measures import literal
 from ccm.facts.model import FactDefinition, Grain
 from ccm.facts.obtaining import Builtin, Column, Sql
@@ -34,6 +34,7 @@ class Asked:
     occasion: Occasion
     population: Expression | None = None
     subjects: tuple[str, ...] | None = None
+    accept_unnamed: bool = False
 
 
 def communications(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
@@ -102,28 +103,49 @@ def aside_column(
     joins: list[str],
     *,
     name: str = "_aside",
+    accept_unnamed: bool = False,
 ) -> str:
     """The column that tells, for each communication, the first set-aside record that these facts would have needed."""
     if not connection.execute("SELECT 1 FROM set_aside LIMIT 1").fetchall():
         return f"CAST(NULL AS VARCHAR) AS {name}"
-    said = "min(table_name || ' (' || _file || ' row ' || _row || ' field ' || field || ')')"
-    own, customer = (sorted(tables_read(facts, one)) for one in (grain, Grain.CUSTOMER))
+    own, customer = (tables_read(facts, one) for one in (grain, Grain.CUSTOMER))
     whose = "account_id" if grain is Grain.ACCOUNT else "customer_id"
-    parts = [(f"{name}_own", own, whose, "set_aside", "_subject" if grain is Grain.ACCOUNT else "_recipient")]
-    owners = "(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM set_aside x JOIN own_accounts o USING (account_id)"
-    parts.append((f"{name}_customer", customer, "customer_id", "set_aside", "_recipient"))
+    parts = [(f"{name}_own", own, whose, _OWNED, "_subject" if grain is Grain.ACCOUNT else "_recipient")]
+    owners = f"(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM {_OWNED} x JOIN own_accounts o USING (account_id)"
+    parts.append((f"{name}_customer", customer, "customer_id", _OWNED, "_recipient"))
     parts.append((f"{name}_accounts", customer, "customer_id", f"{owners} WHERE {not_anothers('x')})", "_recipient"))
     joint = tables_read([fact for fact in facts if _through_accounts(fact)], Grain.CUSTOMER) - set(_WHO_HOLDS_WHAT)
-    parts.append((f"{name}_joint", sorted(joint), "customer_id", f"{owners})", "_recipient"))
+    parts.append((f"{name}_joint", joint, "customer_id", f"{owners})", "_recipient"))
     for part, tables, column, relation, key in parts:
-        listed = ", ".join(f"'{table}'" for table in tables) or "''"
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {part} AS SELECT {column} AS k, {said} AS said FROM {relation}"
-            f" WHERE table_name IN ({listed}) AND {column} IS NOT NULL AND code <> '{REPEATED_RECORD.code}' GROUP BY 1"
+            f"CREATE OR REPLACE TEMP TABLE {part} AS SELECT {column} AS k, min({PLACE}) AS said FROM {relation}"
+            f" WHERE table_name IN ({_listed(tables)}) AND {column} IS NOT NULL GROUP BY 1"
         )
         joins.append(f"LEFT JOIN {part} ON {part}.k = c.{key}")
+    said = [f"{part}.said" for part, *_ in parts]
+    if not accept_unnamed:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name}_unnamed AS SELECT min({PLACE}) || '{_UNNAMED}' AS said"
+            " FROM (SELECT *, NULL AS field FROM concerned) WHERE account_id IS NULL AND customer_id IS NULL"
+            f" AND table_name IN ({_listed({*own, *customer})})"
+        )
+        joins.append(f"CROSS JOIN {name}_unnamed")
+        said.append(f"{name}_unnamed.said")
     lost = "c._lost" if name == "_aside" else _lost_for(facts, grain)
-    return f"coalesce({lost}, {', '.join(f'{part}.said' for part, *_ in parts)}) AS {name}"
+    return f"coalesce({lost}, {', '.join(said)}) AS {name}"
+
+
+_UNNAMED = ", and nobody can tell whose it is"
+_OWNED = (
+    f"(SELECT table_name, _file, _row, field, account_id, customer_id FROM set_aside"
+    f" WHERE code <> '{REPEATED_RECORD.code}' UNION ALL"
+    " SELECT table_name, _file, _row, NULL, account_id, customer_id FROM concerned)"
+)
+"""Records set aside with whom they are of, or may be of."""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in sorted(names)) or "''"
 
 
 def _through_accounts(fact: FactDefinition) -> bool:

@@ -4,6 +4,6 @@ In: contacts of a finished run. Out: contacts known before a day, as an Arrow ta
 SQLite embedded; the same tables on a shared server later.
 """
 
-from ccm.ledger.contacts import Contact, Ledger
+from ccm.ledger.contacts import LEDGER_UNUSABLE, Contact, Ledger, find_unusable
 
-__all__ = ["Contact", "Ledger"]
+__all__ = ["LEDGER_UNUSABLE", "Contact", "Ledger", "find_unusable"]

@@ -3,17 +3,23 @@
 The communication's id is the idempotency key: a run that is repeated records nothing twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from errno import EIO
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from ccm.diagnostics import Diagnostic, Span, error
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from sqlalchemy import Table
+
+LEDGER_UNUSABLE = error("X124", "ledger-unusable", "A file that was named as the ledger of contacts is none.")
 
 _BATCH = 10_000
 _PATIENCE = 900.0
@@ -49,15 +55,61 @@ def _contacts() -> "Table":
     )
 
 
+def find_unusable(path: Path) -> Diagnostic | None:
+    """What keeps a file from being used as a ledger: nothing, for one that is not there yet. The file is left alone."""
+    from sqlalchemy import create_engine, inspect
+    from sqlalchemy.exc import DatabaseError
+
+    if path.is_dir():
+        return _unusable(path, "this is a folder")
+    if not path.exists():
+        return None
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        tables = inspect(engine).get_table_names()
+        held = {column["name"] for column in inspect(engine).get_columns("contacts")} if "contacts" in tables else set()
+    except DatabaseError:
+        return _unusable(path, "this is no SQLite database")
+    finally:
+        engine.dispose()
+    if tables and not held:
+        return _unusable(path, f"this database holds something else: {', '.join(tables)[:100]}")
+    lacking = sorted({column.name for column in _contacts().c} - held)
+    if tables and lacking:
+        return _unusable(path, f"its table of contacts is not a ledger's: it lacks {', '.join(lacking)}")
+    return None
+
+
+def _unusable(path: Path, said: str) -> Diagnostic:
+    return LEDGER_UNUSABLE.at(
+        Span(str(path)), said, hint="name the ledger of earlier runs, or a file that is not there yet"
+    )
+
+
 class Ledger:
-    """One ledger file; a missing file is an empty ledger and is made when the first contact is recorded."""
+    """One ledger file; a missing file is an empty ledger and is made.
+
+    What the system refuses (no space, no permission, a lock never given back) is an OSError with the file's name.
+    """
 
     def __init__(self, path: Path) -> None:
         from sqlalchemy import create_engine
 
+        self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
-        _contacts().metadata.create_all(self._engine)
+        with self._refusals():
+            _contacts().metadata.create_all(self._engine)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Say what the database is refused by the system as the system would."""
+        from sqlalchemy.exc import DBAPIError
+
+        try:
+            yield
+        except DBAPIError as problem:
+            raise OSError(EIO, str(problem.orig), str(self._path)) from problem
 
     def __enter__(self) -> "Ledger":
         return self
@@ -77,7 +129,7 @@ class Ledger:
 
         rows = [asdict(contact) for contact in contacts]
         added = insert(_contacts()).on_conflict_do_nothing()
-        with self._engine.begin() as connection:
+        with self._refusals(), self._engine.begin() as connection:
             return sum(
                 connection.execute(added, rows[start : start + _BATCH]).rowcount
                 for start in range(0, len(rows), _BATCH)
@@ -90,7 +142,7 @@ class Ledger:
 
         made = _contacts().c
         asked = select(_contacts()).where(made.on_date < day).order_by(made.on_date, made.communication, made.channel)
-        with self._engine.connect() as connection:
+        with self._refusals(), self._engine.connect() as connection:
             rows = connection.execute(asked).all()
         return pa.table(
             {

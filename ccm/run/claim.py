@@ -21,6 +21,7 @@ OUT_BUSY = error("X122", "out-busy", "Another run is working in this folder.")
 WORK = ".work"
 _MARKER = ".ccm-run"
 _OWN = (WORK, "outbox", "release")
+_OWN_FILES = ("run-results.json", "manifest.jsonl", "findings.jsonl", "set-aside.jsonl", "explanations.jsonl")
 
 
 class Claim:
@@ -35,6 +36,10 @@ class Claim:
 
     def __enter__(self) -> "Claim":
         marker = self.folder / _MARKER
+        if self.folder.exists() and not self.folder.is_dir():
+            hint = "choose a new folder with --out"
+            self.refused = OUT_TAKEN.at(Span(str(self.folder)), "this is a file, not a folder", hint=hint)
+            return self
         if self.folder.exists() and not marker.exists() and any(self.folder.iterdir()):
             message = "the folder is not empty and holds no unfinished run"
             self.refused = OUT_TAKEN.at(Span(str(self.folder)), message, hint="choose a new folder with --out")
@@ -47,7 +52,8 @@ class Claim:
             return self
         for name in _OWN:
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        (self.folder / "run-results.json").unlink(missing_ok=True)
+        for name in _OWN_FILES:
+            (self.folder / name).unlink(missing_ok=True)
         self.work.mkdir()
         return self
 

@@ -53,12 +53,14 @@ def derive(
     subject: str | None = None,
     names: Iterable[str] | None = None,
     contacts: Any = None,
+    accept_unnamed: bool = False,
     path: Path | None = None,
 ) -> tuple[DerivedBatch | None, tuple[Diagnostic, ...]]:
     """Stage 1 for one touchpoint of a project, for everybody or for one subject.
 
     `names` are the facts to derive (default: those the touchpoint needs); `contacts` those the ledger knows, as an
-    Arrow table; `path` a Parquet file for the batch (default: in memory). Read it with `ccm.facts.read_facts`.
+    Arrow table; `accept_unnamed` takes lost records that do not say whose they are for nobody's; `path` is a Parquet
+    file for the batch (default: in memory). Read it with `ccm.facts.read_facts`.
     """
     chosen = project.library.touchpoints[touchpoint]
     return derive_facts(
@@ -72,6 +74,7 @@ def derive(
         population=chosen.population.expression if chosen.population and subject is None else None,
         contacts=contacts,
         subjects=None if subject is None else (subject,),
+        accept_unnamed=accept_unnamed,
         path=path,
     )
 

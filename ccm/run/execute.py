@@ -19,7 +19,7 @@ from ccm.decisions import Status
 from ccm.delivery import write_whole
 from ccm.diagnostics import Diagnostic, error, has_errors
 from ccm.facts import DerivedBatch, RowCount, Source
-from ccm.ledger import Contact, Ledger
+from ccm.ledger import Contact, Ledger, find_unusable
 from ccm.library import release_name, seal
 from ccm.project import Project
 from ccm.run.claim import WORK, Claim
@@ -61,6 +61,9 @@ def run_night(project: Project, options: RunOptions, progress: Progress) -> Nigh
     with Claim(options.out) as claim:
         if claim.refused is not None:
             return (claim.refused,)
+        if options.ledger is not None and (unusable := find_unusable(options.ledger)):
+            claim.release()
+            return (unusable,)
         source, findings = open_data(project, options.data, threads=options.workers)
         if source is None:
             claim.release()
@@ -128,9 +131,12 @@ def _derive_all(
     contacts = ledger.known_before(options.occasion.known_at)
     batches: list[DerivedBatch] = []
     refused: list[Diagnostic] = []
+    accept = options.accept_unnamed
     for name in options.touchpoints:
         path = folder / f"{name}.parquet"
-        batch, found = derive(source, project, name, options.occasion, contacts=contacts, path=path)
+        batch, found = derive(
+            source, project, name, options.occasion, contacts=contacts, accept_unnamed=accept, path=path
+        )
         refused.extend(found)
         if batch is not None:
             batches.append(batch)

@@ -15,10 +15,11 @@ PIECE = 100
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What to run. `every_form` renders all forms of a touchpoint, `without` leaves forms out, `max_failed` stops.
+    """What to run. `every_form` renders all forms of a touchpoint, `without` leaves forms out, `max_failed` stops,
+    `accept_unnamed` takes lost records that do not say whose they are for nobody's.
 
-    Only `touchpoints`, `occasion`, `draft`, `every_form` and `without` decide content; the others decide how fast and
-    where.
+    Only `touchpoints`, `occasion`, `draft`, `every_form`, `without` and `accept_unnamed` decide content; the others
+    decide how fast and where.
     """
 
     touchpoints: tuple[str, ...]
@@ -32,6 +33,7 @@ class RunOptions:
     explain: bool = False
     max_failed: int | None = None
     ledger: Path | None = None
+    accept_unnamed: bool = False
 
 
 def name_run(options: RunOptions, *, release: str, facts: str) -> str:
@@ -45,5 +47,6 @@ def name_run(options: RunOptions, *, release: str, facts: str) -> str:
         options.draft,
         options.every_form,
         sorted(options.without),
+        *(["accept unnamed"] if options.accept_unnamed else []),
     ]
     return sha256(json.dumps(parts).encode()).hexdigest()

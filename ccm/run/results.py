@@ -94,6 +94,7 @@ class RunResults(BaseModel):
     run: str
     completed: bool
     draft: bool
+    accept_unnamed: bool = False
     library: str
     release: str
     touchpoints: list[str]
@@ -181,6 +182,7 @@ def sum_up(
         run=name_run(options, release=release, facts=facts.hexdigest()),
         completed=completed,
         draft=options.draft,
+        accept_unnamed=options.accept_unnamed,
         library=library,
         release=release,
         touchpoints=list(options.touchpoints),

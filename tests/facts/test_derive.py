@@ -132,6 +132,34 @@ def test_sql_is_bound_to_the_days_of_the_occasion(bank, fact, vocabulary, derive
     assert str(found.values["so_far"]) == "1"
 
 
+@pytest.mark.parametrize("value", ["1 / 0", "0 / 0", "-1 / 0", "'NaN'::DOUBLE", "1e308 * 10"])
+def test_sql_that_gives_no_finite_number_gives_nothing_for_that_subject_and_stops_no_other(
+    bank, fact, vocabulary, derived, value
+):
+    bank.tables["accounts"].append({"account_id": "a2", "kind": "current", "currency": "GBP"})
+    bank.tables["holders"].append({"account_id": "a2", "customer_id": "c1", "role": "holder"})
+    sql = f"SELECT account_id AS subject, CASE account_id WHEN 'a1' THEN {value} ELSE 0.5 END AS value FROM accounts"
+
+    lost, found = derived(bank.open(), vocabulary(fact("mine", "number", f'sql: "{sql}"')))
+
+    assert (lost.values["mine"], str(found.values["mine"])) == (None, "0.5")
+
+
+def test_a_number_that_is_never_missing_and_is_not_finite_fails_its_own_document(bank, fact, vocabulary, derived):
+    sql = 'sql: "SELECT account_id AS subject, 1 / 0 AS value FROM accounts"'
+    (found,) = derived(bank.open(), vocabulary(fact("mine", "number", sql, more="nullable: false,")))
+
+    assert [each.slug for each in found.failures] == ["required-fact-missing"]
+
+
+def test_whole_numbers_of_any_size_add_up(bank, fact, vocabulary, derived):
+    bank.pay("2026-09-01", "1.00", sequence=9_100_000_000_000_000_000)
+    way = "window: {measure: max, of: sequence + sequence, from: transactions, over: period}"
+    (found,) = derived(bank.open(), vocabulary(fact("twice", "number", way)))
+
+    assert found.values["twice"] == 18_200_000_000_000_000_000
+
+
 @pytest.mark.parametrize(
     ("sql", "slug"),
     [

@@ -1,6 +1,8 @@
 """Opening data: every form gives the same tables, and the database can reach nothing else."""
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from ccm.facts import open_source
@@ -41,6 +43,23 @@ def test_a_folder_of_parquet_parts_is_one_table_and_findings_name_the_part(bank)
     assert source.counts["transactions"].rows == 2
     (finding,) = bank.findings
     assert (finding.span.source, finding.span.row) == ("transactions/part-1.parquet", 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["da*ta", "da?ta", "data[1]", "da[1]*", "da'ta", "da\nta", "dä tå", "data{a,b}", "s3:"]
+)
+def test_names_of_folders_and_files_are_no_patterns(tmp_path, name):
+    for folder, customer in ((name, "c1"), ("dacta", "c2"), ("data1", "c3")):
+        (tmp_path / folder / "customers").mkdir(parents=True)
+        parts = {"part[0]*.parquet": customer, "part-1.parquet": f"{customer}b"}
+        for part, one in parts.items():
+            pq.write_table(pa.table({"customer_id": [one]}), tmp_path / folder / "customers" / part)
+
+    source, findings = open_source(tmp_path / name)
+
+    with source:
+        rows = source.connection.sql("SELECT customer_id FROM customers ORDER BY 1").fetchall()
+        assert (rows, findings) == ([("c1",), ("c1b",)], ())
 
 
 def test_typed_parquet_columns_are_taken_as_they_are(bank):

@@ -143,7 +143,7 @@ def test_a_run_that_stops_early_names_every_document_it_wrote_and_may_begin_agai
     csv = tmp_path / "csv"
     export(bank, csv)
     out = tmp_path / "stopped"
-    stopped = ccm(*arguments(csv, out, "--workers", 2, "--max-failed", 3))
+    stopped = ccm(*arguments(csv, out, "--workers", 2, "--max-failed", 3, "--explain"))
     results = json.loads((out / "run-results.json").read_text(encoding="utf-8"))
     named = {each["path"] for record in results["communications"] for each in record.get("artefacts", ())}
 
@@ -153,6 +153,7 @@ def test_a_run_that_stops_early_names_every_document_it_wrote_and_may_begin_agai
 
     assert ccm(*arguments(csv, out, "--workers", 2)).code == 1
     assert json.loads((out / "run-results.json").read_text(encoding="utf-8"))["completed"] is True
+    assert not (out / "explanations.jsonl").exists(), "nothing is left of the run that stopped"
 
 
 def export(bank: Path, out: Path) -> None:
