@@ -60,6 +60,31 @@ def uses_of(views: Mapping[str, str], files: Iterable[str]) -> dict[str, tuple[U
     return {name: tuple(uses) for name, uses in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class SoleFile:
+    """The file whose lines a view makes its records of, what the view calls it, and if it takes all columns."""
+
+    name: str
+    alias: str
+    starred: bool
+
+
+def sole_file(sql: str, files: Iterable[str]) -> SoleFile | None:
+    """The one file of a view that makes one record of one line, or leaves it out; None for any other view."""
+    try:
+        tree = sqlglot.parse_one(sql, dialect="duckdb")
+    except SqlglotError:
+        return None
+    main = _main_table(tree)
+    if main is None or main.name.lower() not in files or tree.args.get("joins") or tree.args.get("laterals"):
+        return None
+    named = [each.name.lower() for each in tree.find_all(exp.Table)]
+    if named.count(main.name.lower()) > 1 or tree.find(exp.Explode, exp.Unnest, exp.Columns, exp.Lateral):
+        return None
+    starred = any(each.is_star for each in tree.expressions)
+    return SoleFile(main.name.lower(), main.alias_or_name, starred)
+
+
 _MIXING = ("with_", "group", "distinct", "having", "qualify", "windows", "limit", "offset", "sample")
 
 

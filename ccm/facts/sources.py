@@ -24,13 +24,13 @@ from ccm.facts.intake import FILE_UNREADABLE, LISTED, OWN_COLUMNS, RECORD_UNREAD
 from ccm.facts.lineage import Use, uses_of
 from ccm.facts.mapping import SUFFIXES, SourceMapping
 from ccm.facts.tables import OWNING_ROLES, TABLES, Table
+from ccm.facts.views import run_views
 
 NO_DIRECTORY = error("S004", "data-directory-missing", "The data directory does not exist.")
 TABLE_MISSING = error("S005", "table-missing", "The data lacks a table that nothing can be composed without.")
 TABLE_TWICE = error("S006", "table-twice", "The data has two files for one table.")
 FILE_UNKNOWN = warning("S007", "file-unknown", "A data file is named like no standard table and is not read.")
 FILE_MISSING = error("S008", "mapping-file-missing", "A file that a mapping names is not in the data directory.")
-VIEW_FAILED = error("S009", "mapping-view-failed", "A view of a mapping cannot be run over the files.")
 NO_HOLDER = warning("S031", "account-without-holder", "An account has nobody to write to.")
 
 _TAKEN_NAMES = {*OWN_COLUMNS, "filename", "file_row_number"}
@@ -263,24 +263,10 @@ def _first_line(problem: Exception) -> str:
 
 
 def _run_views(mapping: SourceMapping, opening: _Opening) -> None:
-    """Run each view once into a table, so that every row has a number; views see a file's own columns only."""
-    connection = opening.connection
-    for name in mapping.files:
-        connection.execute(f"CREATE VIEW {quote(name)} AS SELECT * EXCLUDE (_file, _row) FROM {quote('src_' + name)}")
-    for table, sql in mapping.views.items():
-        place = Span(mapping.path, mapping.lines.get(table, 0), 1)
-        try:
-            connection.execute(f"CREATE TABLE {quote('view_' + table)} AS {sql}")
-        except duckdb.Error as problem:
-            said = f"the view “{table}” does not run: {_first_line(problem)}"
-            opening.stop(VIEW_FAILED.at(place, said))
-            continue
-        connection.execute(
-            f"CREATE VIEW {quote('raw_' + table)} AS SELECT '{mapping.id.replace(chr(39), '')}.{table}' AS _file,"
-            f" rowid + 1 AS _row, * FROM {quote('view_' + table)}"
-        )
+    for finding in run_views(opening.connection, mapping):
+        opening.stop(finding)
     for taken in opening.taken:
-        connection.execute(f"DROP TABLE {quote(taken)}")
+        opening.connection.execute(f"DROP TABLE {quote(taken)}")
     if "customers" not in mapping.views:
         said = "the mapping makes no customers"
         opening.stop(TABLE_MISSING.at(Span(mapping.path), said, hint="add a view `customers`"))
