@@ -37,7 +37,7 @@ class RunOptions:
 
 
 def name_run(options: RunOptions, *, release: str, facts: str) -> str:
-    """The run's id: the same release, facts, occasion and forms give the same id."""
+    """The run's id: the same release, facts, occasion and forms give the same id; `facts` tells what was lost, too."""
     when = options.occasion
     parts = [
         release,

@@ -172,7 +172,7 @@ def sum_up(
     for record in read_records(records):
         for balance in (total, by_touchpoint[record.touchpoint]):
             balance.count(record)
-        facts.update(record.facts.encode())
+        facts.update(f"{record.facts} {record.status} {record.reason}\n".encode())
     for count in tables.values():
         total.rows += count.rows
         total.rows_accepted += count.accepted
