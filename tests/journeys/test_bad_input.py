@@ -254,17 +254,8 @@ SHOWN = {
 MARKUP = [HOSTILE[kind] for kind in ("html", "markdown", "jinja", "formula")]
 
 
-WORDS = {"holders": ("role", "holder"), "accounts": ("currency", "GBP"), "products": ("currency", "GBP")}
-
-
 def hostile_everywhere(data: Path) -> None:
-    """Put markup into every text field that a document may show, of every record; take it out where only certain words
-    may stand, for such a record is set aside and shows nothing.
-    """
-    for table, (name, word) in WORDS.items():
-        rewrite(
-            data / f"{table}.csv", lambda row, name=name, word=word: row | ({name: word} if row[name] in MARKUP else {})
-        )
+    """Put markup into every text field that a document may show, of every record."""
     for table, names in SHOWN.items():
         turn = iter(range(10**9))
 
