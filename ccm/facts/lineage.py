@@ -11,10 +11,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from ccm.facts.owners import OWNERS, owners_of
 from ccm.facts.tables import TABLES, Table
-
-OWNERS = ("account_id", "customer_id")
-"""The columns that say whose a record is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,6 @@ class Use:
     def names_owners(self) -> bool:
         """Whether an id found in a line is that of an owner."""
         return self.by_row and self.as_written
-
-
-def owners_of(table: Table) -> tuple[str, ...]:
-    """The columns in which a record names others, not itself."""
-    return tuple(column for column in OWNERS if column in table.names and (column,) != table.key)
 
 
 def uses_of(views: Mapping[str, str], files: Iterable[str]) -> dict[str, tuple[Use, ...]]:

@@ -18,8 +18,9 @@ import duckdb
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.facts.asking import first_row
-from ccm.facts.concerned import find_concerned_by_lines, find_concerned_by_owners, make_concerned, tell_unnamed
+from ccm.facts.concerned import find_concerned_by_lines, make_concerned
 from ccm.facts.conform import MORE, Conformed, bounded, conform, empty, printable
+from ccm.facts.damaged import find_concerned_by_owners, tell_unnamed
 from ccm.facts.intake import FILE_UNREADABLE, LISTED, OWN_COLUMNS, RECORD_UNREADABLE, Taken, quote, take_in
 from ccm.facts.lineage import Use, uses_of
 from ccm.facts.mapping import SUFFIXES, SourceMapping

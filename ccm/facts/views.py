@@ -8,16 +8,13 @@ text, so that it is told like any other and does not stop the night.
 
 # ruff: noqa: S608 — SQL is put together here from the names of `tables.py` and checked slugs, never from what others wrote
 
-from itertools import pairwise
-
 import duckdb
-import sqlglot
-from sqlglot import Token, TokenType
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.facts.intake import OWN_COLUMNS, quote
 from ccm.facts.lineage import sole_file
 from ccm.facts.mapping import SourceMapping
+from ccm.facts.select_text import tell_instead_of_fail, with_places
 from ccm.facts.tables import TABLES
 
 VIEW_FAILED = error("S009", "mapping-view-failed", "A view of a mapping cannot be run over the files.")
@@ -51,7 +48,7 @@ def _run_view(connection: duckdb.DuckDBPyConnection, mapping: SourceMapping, tab
     try:
         _make_table(connection, mapping, table, sql)
     except duckdb.ConversionException:
-        tolerant = _tolerant(sql)
+        tolerant = tell_instead_of_fail(sql)
         if tolerant == sql:
             raise
         _make_table(connection, mapping, table, tolerant)
@@ -60,7 +57,7 @@ def _run_view(connection: duckdb.DuckDBPyConnection, mapping: SourceMapping, tab
 def _make_table(connection: duckdb.DuckDBPyConnection, mapping: SourceMapping, table: str, sql: str) -> None:
     made, raw = quote(f"view_{table}"), quote(f"raw_{table}")
     sole = sole_file(sql, mapping.files)
-    placed = None if sole is None else _with_places(sql, sole.alias, starred=sole.starred)
+    placed = None if sole is None else with_places(sql, sole.alias, starred=sole.starred)
     if sole is not None and placed is not None:
         _show_file(connection, sole.name, placed=True)
         try:
@@ -78,54 +75,3 @@ def _make_table(connection: duckdb.DuckDBPyConnection, mapping: SourceMapping, t
         f"CREATE OR REPLACE VIEW {raw} AS SELECT '{mapping.id.replace(chr(39), '')}.{table}' AS _file, _rank AS _row,"
         f" * EXCLUDE (_rank) FROM {made}"
     )
-
-
-def _outer(sql: str) -> list[tuple[int, Token]]:
-    """The tokens outside of all brackets, each with its place among all tokens; opening ones are outside."""
-    found, depth = [], 0
-    for place, token in enumerate(_tokens(sql)):
-        if token.token_type in (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE):
-            depth -= 1
-        if depth == 0:
-            found.append((place, token))
-        if token.token_type in (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE):
-            depth += 1
-    return found
-
-
-def _tokens(sql: str) -> list[Token]:
-    return sqlglot.tokenize(sql, dialect="duckdb")
-
-
-def _with_places(sql: str, alias: str, *, starred: bool) -> str | None:
-    """The SELECT with the file's own `_file` and `_row` beside its columns; None where there is no place for them."""
-    if starred:
-        return sql
-    outer = [token for _, token in _outer(sql)]
-    for before, token in pairwise(outer):
-        if token.token_type is TokenType.FROM and before.token_type is not TokenType.DISTINCT:
-            placed = ", ".join(f"{quote(alias)}.{column}" for column in OWN_COLUMNS)
-            comma = "" if before.token_type is TokenType.COMMA else ", "
-            return f"{sql[: token.start].rstrip()}\n{comma}{placed} {sql[token.start :]}"
-    return None
-
-
-def _tolerant(sql: str) -> str:
-    """The SELECT with each `CAST(… AS type)` that is a whole column giving text: as converted, or as it was."""
-    tokens = _tokens(sql)
-    outer = _outer(sql)
-    parts, done = [], 0
-    for (_, before), (_, token), (opens, bracket), (closes, last), (_, after) in zip(
-        outer, outer[1:], outer[2:], outer[3:], outer[4:], strict=False
-    ):
-        whole = before.token_type in (TokenType.SELECT, TokenType.COMMA) and after.token_type in (
-            TokenType.ALIAS, TokenType.COMMA, TokenType.FROM,
-        )  # fmt: skip
-        if not whole or token.text.upper() != "CAST" or bracket.token_type is not TokenType.L_PAREN:
-            continue
-        named = [one for one in tokens[opens:closes] if one.token_type is TokenType.ALIAS][-1]
-        value, kind = sql[bracket.end + 1 : named.start].strip(), sql[named.end + 1 : last.start].strip()
-        converted = f"TRY_CAST({value} AS {kind})"
-        parts.append(f"{sql[done : token.start]}coalesce(CAST({converted} AS VARCHAR), CAST({value} AS VARCHAR))")
-        done = last.end + 1
-    return "".join(parts) + sql[done:]
