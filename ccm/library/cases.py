@@ -4,7 +4,7 @@ In: a file and the vocabulary. Out: `Case`s whose facts have the types that the 
 slug.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ccm.diagnostics import Diagnostic
 from ccm.feel import Model, Type
@@ -15,24 +15,25 @@ from ccm.written import Entries, Items, Text, Written, short
 
 
 def read_cases(
-    path: str, text: str, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf
+    path: str, text: str, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf, *, unread: Iterable[str] = ()
 ) -> tuple[list[Case], list[Diagnostic]]:
-    """Read one file of cases."""
+    """Read one file of cases; `unread` are touchpoints whose own files could not be read."""
     diagnostics: list[Diagnostic] = []
     fields = LibraryFields.open(path, text, diagnostics, of="the file")
     if fields is None:
         return [], diagnostics
-    cases = [_read_case(path, each, touchpoints, model_of) for each in fields.records("cases", of="a case")]
+    known = (*touchpoints, *unread)
+    cases = [_read_case(path, each, touchpoints, model_of, known) for each in fields.records("cases", of="a case")]
     fields.close()
     return [case for case in cases if case is not None], diagnostics
 
 
 def _read_case(
-    path: str, fields: LibraryFields, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf
+    path: str, fields: LibraryFields, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf, known: tuple[str, ...]
 ) -> Case | None:
     name = fields.id()
     title = fields.text("title", required=True)
-    touchpoint_id = fields.choice("touchpoint", tuple(touchpoints), required=True)
+    touchpoint_id = fields.choice("touchpoint", known, required=True)
     facts: dict[str, object] = {}
     touchpoint = touchpoints.get(touchpoint_id)
     for key in ("recipient", "facts"):

@@ -5,7 +5,7 @@ unknown slots, touchpoints and requirements, facts that a touchpoint's subject d
 no filter can print.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
@@ -50,6 +50,8 @@ class Linker:
     model_of: ModelOf
     approvals: Mapping[str, Approval]
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unread: Collection[str] = ()
+    """Touchpoints whose files could not be read; that is told once, not again for each of their fragments."""
 
     def link(self, manuscript: Manuscript) -> Fragment | None:
         """Link one manuscript; None when its wording or condition cannot be used."""
@@ -93,7 +95,7 @@ class Linker:
         users = [each for each in named if each is not None] if named else list(self.touchpoints.values())
         having = [each for each in users if any(one.id == slot for one in each.slots)]
         lacking = [each for each in users if each not in having]
-        if lacking and (named or not having):
+        if lacking and (named or not (having or self.unread)):
             known = sorted({one.id for each in lacking for one in each.slots})
             where = ", ".join(each.id for each in lacking) if named else "any touchpoint"
             hint = did_you_mean(slot, known) or f"slots are: {', '.join(known)}"
@@ -124,7 +126,7 @@ class Linker:
 
     def _touchpoint(self, name: Text) -> Touchpoint | None:
         found = self.touchpoints.get(name.text)
-        if found is None:
+        if found is None and name.text not in self.unread:
             known = ", ".join(sorted(self.touchpoints))
             hint = did_you_mean(name.text, self.touchpoints) or f"touchpoints are: {known}"
             message = f"there is no touchpoint “{short(name.text)}”"

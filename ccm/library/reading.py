@@ -8,7 +8,7 @@ sees what came before it.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ccm.diagnostics import Diagnostic, Span, error, warning
 from ccm.dmn import DecisionTable
@@ -202,6 +202,12 @@ class _Loading:
                 touchpoints[touchpoint.id] = touchpoint
         return touchpoints
 
+    def _unread(self, touchpoints: Mapping[str, Touchpoint]) -> frozenset[str]:
+        """What the files of touchpoints are called that hold none that can be used."""
+        read = {each.path for each in touchpoints.values()}
+        found = (PurePosixPath(path) for path in self.files if path.startswith("touchpoints/") and path not in read)
+        return frozenset(path.stem for path in found)
+
     def _fragments(self, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> tuple[Fragment, ...]:
         approvals, found = read_approvals(
             {path: content for path, content in self.files.items() if path.startswith("approvals/")}
@@ -213,7 +219,7 @@ class _Loading:
             self.diagnostics.extend(diagnostics)
             if manuscript is not None:
                 manuscripts.append(manuscript)
-        linker = Linker(touchpoints, model_of, approvals, self.diagnostics)
+        linker = Linker(touchpoints, model_of, approvals, self.diagnostics, self._unread(touchpoints))
         linked = tuple(each for one in manuscripts if (each := linker.link(one)) is not None)
         self.diagnostics.extend(find_doubles(manuscripts))
         self.diagnostics.extend(check_requires(manuscripts, touchpoints))
@@ -226,7 +232,7 @@ class _Loading:
     def _cases(self, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> list[Case]:
         cases: dict[str, Case] = {}
         for path, text in self._texts("cases", (".yaml", ".yml")):
-            found, diagnostics = read_cases(path, text, touchpoints, model_of)
+            found, diagnostics = read_cases(path, text, touchpoints, model_of, unread=self._unread(touchpoints))
             self.diagnostics.extend(diagnostics)
             for case in found:
                 if case.id in cases:

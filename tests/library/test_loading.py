@@ -204,6 +204,13 @@ def test_a_misnamed_file_is_told_what_is_wrong_with_its_name(findings, name, exp
     assert f"{path}:1:1 L030 {expected}" in findings({FRAGMENT: None, path: SAMPLE[FRAGMENT]})
 
 
+@pytest.mark.parametrize("content", [b"id: [\n", b"\xff", b"- a\n"])
+def test_a_touchpoint_that_cannot_be_read_is_told_once_and_not_for_each_of_its_fragments(findings, content):
+    found = findings({"touchpoints/statement.yaml": content})
+    assert len(found) == 1
+    assert found[0].startswith("touchpoints/statement.yaml:")
+
+
 def test_an_unknown_channel_brings_no_further_findings(findings):
     path = "touchpoints/reminder.yaml"
     text = SAMPLE[path].decode().replace("channel: sms", "channel: fax").replace("required: true", "channels: [fax]")
