@@ -9,6 +9,7 @@ from typing import Any
 
 import tinycss2
 
+from ccm.brand.tokens import UNITS
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
 
 MALFORMED_CSS = error("B010", "css-malformed", "A stylesheet is not well-formed CSS.")
@@ -48,14 +49,18 @@ _UPRIGHT = """
 _HEIGHTS = frozenset(_UPRIGHT.split())
 _SPLIT = "the engines split paragraphs differently; keep them whole with break-inside: avoid"
 _FORBIDDEN = {"orphans": _SPLIT, "widows": _SPLIT, "string-set": "PlutoPrint does not know it"}
-_FORBIDDEN["overflow-wrap"] = "the engines break words differently; very long words are given places to break"
+_FORBIDDEN["overflow-wrap"] = "the engines break words differently; words wider than their line are cut before layout"
 _FORBIDDEN_VALUES = {
     "hyphens": {"auto": "PlutoPrint does not hyphenate, so lines would differ"},
     "line-height": {"normal": "it depends on the engine; write a length in points"},
     "border-collapse": {"collapse": "the engines disagree on its widths; use separate borders"},
     "font-variant-ligatures": {"normal": "ligatures make the text of a PDF unsearchable; use none"},
     "font-kerning": {"auto": "say normal or none"},
+    "text-align": {"justify": "lines end before layout, so nothing would be stretched"},
 }
+_FOR_SCREENS = ("font-kerning", "line-height", "text-align")
+"""Properties whose values are the browser's business on a screen."""
+_MEASURED = ("em", *UNITS)
 
 
 def lint(css: str, source: str) -> tuple[Diagnostic, ...]:
@@ -123,19 +128,29 @@ def _declaration(node: Any, source: str, strict: bool) -> Iterator[Diagnostic]:
     properties = PAGE_PROPERTIES if strict else SCREEN_PROPERTIES
     words = {each.lower_value for each in node.value if each.type == "ident"}
     reason = next((why for word, why in _FORBIDDEN_VALUES.get(node.lower_name, {}).items() if word in words), None)
-    if reason is not None and (strict or node.lower_name not in ("font-kerning", "line-height")):
+    if reason is not None and (strict or node.lower_name not in _FOR_SCREENS):
         yield VALUE.at(_at(node, source), f"{node.lower_name}: {' '.join(sorted(words))} may not be used: {reason}")
     elif node.lower_name not in properties:
         why = _FORBIDDEN.get(node.lower_name)
         message = f"the property “{node.lower_name}” is not in the subset" + (f": {why}" if why else "")
         yield PROPERTY.at(_at(node, source), message, hint=None if why else did_you_mean(node.lower_name, properties))
-    elif strict and node.lower_name in _HEIGHTS:
-        yield from _uneven(node, source)
+    elif strict:
+        yield from _unmeasured(node, source)
+        yield from _uneven(node, source) if node.lower_name in _HEIGHTS else ()
     yield from _references(node.value, source)
     if node.lower_name == "content" or any(_calls(node.value, ("string", "element", "attr"))):
         yield VALUE.at(
             _at(node, source), "generated content is not in the subset; its words would be nobody's fragment"
         )
+
+
+def _unmeasured(node: Any, source: str) -> Iterator[Diagnostic]:
+    """Lengths that depend on something else than the letters of the element: lines are measured before layout."""
+    for each in node.value:
+        if each.type == "dimension" and each.lower_unit not in _MEASURED:
+            shown = tinycss2.serialize([each])
+            message = f"{node.lower_name}: {shown} cannot be measured before layout"
+            yield VALUE.at(_at(node, source), message, hint="write pt, mm, in, px, em or %")
 
 
 def _uneven(node: Any, source: str) -> Iterator[Diagnostic]:

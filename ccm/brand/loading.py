@@ -13,7 +13,8 @@ from lxml import etree
 
 from ccm.brand.colour import ENOUGH, HEX, contrast
 from ccm.brand.css_lint import PIXEL, lint
-from ccm.brand.model import AddressMetrics, Brand, FontFace, Furniture, Geometry, ProseMetrics, TableMetrics
+from ccm.brand.model import AddressMetrics, Brand, FontFace, Furniture, Geometry, TableMetrics
+from ccm.brand.paper import RULES, SPARE
 from ccm.brand.tokens import (
     BAD_LENGTH,
     BRAND_FILE,
@@ -85,6 +86,7 @@ def _brand(
         for each in found.fonts
     )
     bank = found.bank
+    css = {**css, "page": RULES + css["page"]}
     logo = texts[bank.logo]
     return Brand(bank.name, bank.mail_domain, bank.mail_sender, logo, css, tokens, furniture, geometry, fonts, digest)
 
@@ -137,11 +139,12 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
     tokens["letterhead-height"] = f"{head:.3f}px"
     tokens["fold-back"] = f"-{head - brandline:.3f}px"
     tokens["fold-height"] = f"{head - brandline:.3f}px"
+    across = of("page-width") - of("margin-left")
+    content_width = float(floor(across - of("margin-right")))
+    tokens["margin-right"] = f"{across - content_width:.4f}px"
     room = of("page-height") - of("margin-top")
     content_height = float(floor(room - of("margin-bottom")))
-    # PlutoPrint rounds the height of a page's content up to whole pixels, WeasyPrint does not: only a whole number
-    # breaks pages alike in both.
-    tokens["margin-bottom"] = f"{room - content_height:.4f}px"
+    tokens["margin-bottom"] = f"{room - content_height - SPARE:.4f}px"
     table = TableMetrics(
         size=of("table-size"),
         line=of("table-line"),
@@ -155,13 +158,12 @@ def _geometry(found: BrandFile) -> tuple[dict[str, str], Geometry | None, list[D
         text_minimum=of("table-text-minimum"),
     )
     geometry = Geometry(
-        content_width=of("page-width") - of("margin-left") - of("margin-right"),
+        content_width=content_width,
         content_height=content_height,
         window_width=of("window-width"),
         address=_address(of, "address", head - brandline),
         tight_address=_address(of, "tight", head - brandline),
         table=table,
-        prose=ProseMetrics(*map(of, ("body-size", "small-size", "measure", "panel-pad", "list-indent"))),
     )
     return tokens, None if findings else geometry, findings
 

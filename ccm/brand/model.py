@@ -61,17 +61,6 @@ class AddressMetrics:
 
 
 @dataclass(frozen=True, slots=True)
-class ProseMetrics:
-    """What the width of a line of prose depends on: letter sizes, the measure of a letter, paddings, indents."""
-
-    size: float
-    small_size: float
-    measure: float
-    panel_pad: float
-    list_indent: float
-
-
-@dataclass(frozen=True, slots=True)
 class Geometry:
     """The page box and the address window."""
 
@@ -81,7 +70,6 @@ class Geometry:
     address: AddressMetrics
     tight_address: AddressMetrics
     table: TableMetrics
-    prose: ProseMetrics
 
 
 @dataclass(frozen=True, slots=True)

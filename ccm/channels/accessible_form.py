@@ -16,7 +16,6 @@ from typing import Any
 
 from ccm.brand.fonts import open_fonts
 from ccm.brand.model import Brand
-from ccm.brand.tokens import pixels
 from ccm.channels.assets import brand_assets
 from ccm.channels.model import Artefact
 from ccm.channels.print_form import ASSET_REFUSED, ATTEMPTS, UNPLANNED_PAGES, Layout
@@ -55,10 +54,6 @@ bdi{unicode-bidi:isolate}
 [dir=rtl]{direction:rtl}
 """
 """WeasyPrint's own defaults for the elements that `writing` and the furniture use, and no others."""
-
-RELIEF = 0.06
-"""CSS pixels by which WeasyPrint sets a page's last line lower than PlutoPrint (0.05, measured): its pages are as much
-taller, so that a last line that just fits fits in both."""
 
 
 class _Listener(logging.Handler):
@@ -115,7 +110,6 @@ class Engine:
         self.remarks = tuple(_remark("brand/page.css", record) for record in heard)
         self._sheets = [(self._parsed(DEFAULTS), "user agent", None), (page, "user", None)]
         self._boxes: dict[str, Any] = {}
-        self._relief = f"@page{{margin-bottom:{(pixels(brand.tokens, 'margin-bottom') or RELIEF) - RELIEF:.3f}px}}"
 
     def _parsed(self, css: str) -> Any:
         return self._css(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
@@ -124,7 +118,7 @@ class Engine:
         """Lay out HTML; returns WeasyPrint's document and what it remarked."""
         shared = self._boxes.get(sheet.box)
         if shared is None:
-            shared = self._boxes[sheet.box] = self._parsed(sheet.box + self._relief)
+            shared = self._boxes[sheet.box] = self._parsed(sheet.box)
         with self._listener.listen() as heard:
             boxes = [shared, self._parsed(sheet.own_box)] if sheet.own_box else [shared]
             sheets = [*self._sheets, *((box, "user", None) for box in boxes)]

@@ -1,14 +1,23 @@
 """Column widths from the text itself: figures get what they need, text shares the rest.
 
-In: a table, the fonts, the brand's metrics. Out: widths in CSS pixels for tables that are cut into pages, shares of the
-table's width for all others. Both engines then lay columns out alike, and no long word can push a column off the page.
+In: a table, the fonts, the brand's metrics. Out: widths in CSS pixels. Both engines then lay columns out alike, and no
+long word can push a column off the page.
 """
 
+from itertools import accumulate, compress, pairwise
+from math import floor
+
 from ccm.brand.fonts import Fonts
-from ccm.brand.model import Geometry, TableMetrics
+from ccm.brand.model import TableMetrics
 from ccm.channels.measuring import words_of
 from ccm.composition.model import Filled, Inline, Styled, Table, Text
 
+EASE = 2.0
+"""Pixels a column gets beyond its text: lines leave some free, and widths are rounded."""
+WIDEST_FIGURE = 150.0
+"""Pixels that a column may need for figures: some hundred million with a currency. What is wider is no figure."""
+MOST_FIGURES = 0.7
+"""The part of a crowded table's width that figures may take before they, too, are cut."""
 HEAD_WIDTH = 92.0
 """Pixels up to which a column is widened so that its heading stays on one line."""
 
@@ -59,27 +68,60 @@ def _widest(table: Table, at: int, fonts: Fonts) -> float:
     return max(widths, default=0.0)
 
 
-def share_columns(table: Table, fonts: Fonts, geometry: Geometry) -> str:
-    """The column group of a table that is not cut into pages: a share of its width for each column.
+def share_columns(table: Table, width: float, fonts: Fonts, metrics: TableMetrics) -> list[float]:
+    """The width of each column of a table that is not cut into pages, in whole pixels: engines round parts of them.
 
-    A table that fits is spread like a browser spreads it; else figures keep their width and text columns give way.
+    A table that fits is spread like a browser spreads it. Else figures stay on one line, no column gets less than its
+    longest word, and what is left goes to those that want more. Where not even the words fit, figures are still whole.
     """
-    metrics = geometry.table
-    wanted = [
-        max(
-            fonts.width(plain(head), strong=True) * metrics.head_size,
-            _widest(table, at, fonts) * metrics.size,
-            1.0,
-        )
-        + 2 * metrics.gap
-        for at, head in enumerate(table.head)
-    ]
-    room = geometry.content_width * 0.9
-    figures = sum(width for width, align in zip(wanted, table.align, strict=True) if align == "right")
-    text = sum(wanted) - figures
-    if sum(wanted) > room and text and figures < room * 0.7:
-        shrink = (room - figures) / text
-        wanted = [w if align == "right" else w * shrink for w, align in zip(wanted, table.align, strict=True)]
-    total = sum(wanted)
-    columns = "".join(f'<col style="width:{100 * width / total:.2f}%"/>' for width in wanted)
-    return f"<colgroup>{columns}</colgroup>"
+    most = [_wanted(table, at, fonts, metrics) for at in range(len(table.head))]
+    if sum(most) <= width:
+        return _whole(most, width)
+    words = [min(high, _longest_word(table, at, fonts, metrics)) for at, high in enumerate(most)]
+    figures = [align == "right" for align in table.align]
+    least = [high if figure else low for low, high, figure in zip(words, most, figures, strict=True)]
+    least = least if sum(least) <= width else words
+    if sum(least) >= width:
+        return _whole(_crowded(least, figures, width), width)
+    share = (width - sum(least)) / (sum(most) - sum(least))
+    return _whole([low + share * (high - low) for low, high in zip(least, most, strict=True)], width)
+
+
+def _wanted(table: Table, at: int, fonts: Fonts, metrics: TableMetrics) -> float:
+    """What a column needs so that nothing in it takes a second line."""
+    head = fonts.width(plain(table.head[at]), strong=True) * metrics.head_size
+    return max(head, _widest(table, at, fonts) * metrics.size, 1.0) + 2 * metrics.gap + EASE
+
+
+def _longest_word(table: Table, at: int, fonts: Fonts, metrics: TableMetrics) -> float:
+    """What a column needs so that no word in it is cut."""
+    head = [fonts.width(word, strong=True) for word in words_of(plain(table.head[at]))]
+    body = [fonts.width(word, strong=True) for row in table.rows for word in words_of(plain(row.cells[at]))]
+    longest = max(max(head, default=0.0) * metrics.head_size, max(body, default=0.0) * metrics.size, 1.0)
+    return longest + 2 * metrics.gap + EASE
+
+
+def _crowded(wanted: list[float], figures: list[bool], width: float) -> list[float]:
+    """Widths where words must be cut: figures get what they need, unless that leaves the others next to nothing."""
+    whole = [figure and each <= WIDEST_FIGURE for each, figure in zip(wanted, figures, strict=True)]
+    needed = sum(compress(wanted, whole))
+    if needed > width * MOST_FIGURES:
+        return _levelled(wanted, width)
+    others = iter(_levelled([each for each, kept in zip(wanted, whole, strict=True) if not kept], width - needed))
+    return [each if kept else next(others) for each, kept in zip(wanted, whole, strict=True)]
+
+
+def _levelled(wanted: list[float], width: float) -> list[float]:
+    """Widths that add up to no more than there is: what is wanted, up to a level that is the same for all."""
+    level, rest = width, width
+    for count, each in zip(range(len(wanted), 0, -1), sorted(wanted), strict=True):
+        level = rest / count
+        rest -= min(each, level)
+    return [min(each, level) for each in wanted]
+
+
+def _whole(widths: list[float], width: float) -> list[float]:
+    """The same proportions in whole pixels that add up to the whole pixels of a table."""
+    total = sum(widths)
+    ends = [round(floor(width) * each / total) for each in accumulate(widths)]
+    return [float(end - start) for start, end in pairwise((0, *ends))]

@@ -45,7 +45,6 @@ class Stationery:
 
     def wrap(self, document: Document, furniture: Furniture, body: str, **more: Any) -> str:
         """The whole HTML of a document. `more` holds what only this form's template reads."""
-        layout = document.layout if document.layout in LAYOUTS else "letter"
         lang = language_of(document)
         return template(self.name).render(
             title=document.title,
@@ -58,9 +57,14 @@ class Stationery:
             body=Markup(body),  # noqa: S704 — written and escaped by ccm.channels.writing
             lang=lang,
             rtl=is_right_to_left(lang),
-            layout=layout,
+            layout=layout_of(document),
             **more,
         )
+
+
+def layout_of(document: Document) -> str:
+    """The class of the page's body."""
+    return document.layout if document.layout in LAYOUTS else "letter"
 
 
 def safe(html: str) -> Markup:

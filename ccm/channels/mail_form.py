@@ -24,7 +24,7 @@ from ccm.channels.furniture import Stationery, furniture_of, safe
 from ccm.channels.logo import Picture, logo_picture
 from ccm.channels.model import Artefact
 from ccm.channels.plain_text import plain_document
-from ccm.channels.writing import Manner, cell_classes, write_body, write_head, write_row
+from ccm.channels.writing import Manner, write_body, write_table
 from ccm.composition.model import Document, Table
 from ccm.diagnostics import Diagnostic, Span, error, warning
 
@@ -150,10 +150,8 @@ def _text(document: Document, furniture: Furniture) -> str:
     return f"{head}{plain_document(document)}\n-- \n{foot}\n"
 
 
-def _table(table: Table, _: Manner) -> str:
-    classes = cell_classes(table)
-    rows = "".join(write_row(row, classes) for row in table.rows)
-    return f'<table class="data">{write_head(table, classes)}<tbody>{rows}</tbody></table>'
+def _table(table: Table, manner: Manner) -> str:
+    return write_table(table, manner, kind="data")
 
 
 def _refused(document: Document) -> tuple[Diagnostic, ...]:

@@ -47,7 +47,7 @@ class PageRenderer:
         opening = f'<div class="scroll" role="group" tabindex="0" aria-label="{furniture.table}">'
 
         def table(node: Table, manner: Manner) -> str:
-            return f"{opening}{write_table(node, manner)}</div>"
+            return f"{opening}{write_table(node, manner, kind='rows' if node.carried else '')}</div>"
 
         manner = Manner(table, marks=True)
         return self.stationery.wrap(

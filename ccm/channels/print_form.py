@@ -23,6 +23,8 @@ UNPLANNED_PAGES = warning(
     "A table's page breaks came out otherwise than planned; it has no carried-forward rows.",
 )
 ASSET_REFUSED = error("R022", "asset-refused", "A document refers to something that is not part of the brand.")
+TRUE_SIZE = "@page{-pluto-page-scale:1}"
+"""Else PlutoPrint shrinks a document in which anything is a hair wider than the page, and its pages hold more."""
 ATTEMPTS = (0.0, 16.0, 64.0)
 """Pixels left free at the foot of each page, attempt by attempt."""
 
@@ -63,7 +65,7 @@ class Layout:
         engine = self._engine
         book = engine.Book(engine.PAGE_SIZE_A4, engine.PAGE_MARGINS_NONE, engine.MEDIA_TYPE_PRINT)
         book.custom_resource_fetcher = self._fetcher
-        book.load_html(html, user_style=box + self._css)
+        book.load_html(html, user_style=TRUE_SIZE + box + self._css)
         return book
 
     def pdf(self, book: Any, document: Document, author: str) -> bytes:

@@ -1,154 +1,240 @@
-"""Lines of prose that both page engines break alike.
+"""Lines of prose, ended here and not by the engines, so that both print the same lines.
 
-In: a document tree and the brand. Out: the same tree with a line break wherever a word fits, or does not fit, by so
-little that the engines could differ. They round positions differently, by about a tenth of a point a line; everywhere
-else they are left to break lines themselves. Without this a statement could gain a line in one form only.
+In: inline nodes and the way down to the element they stand in. Out: the same nodes, white space collapsed, with a line
+break in the text wherever a line ends. The engines disagree on where a line may end (after a slash, a hyphen before a
+figure, at the edge of a styled run), on what a soft hyphen shows and, by a part of a pixel, on what fits. So both get
+lines that are known to fit. `brand.cascade` tells the room, `brand.shaping` the widths.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import count
+from itertools import groupby
+from typing import Any
+from unicodedata import category
 
+from ccm.brand.cascade import Cascade, Face, Way
 from ccm.brand.model import Brand
-from ccm.brand.shaping import Shaper
-from ccm.channels.writing import keep_digits
-from ccm.composition.model import Block, Document, Filled, Inline, Items, Panel, Paragraph, Styled
+from ccm.brand.shaping import Shaper, open_shaper
+from ccm.channels.writing import is_turning, keep_digits
+from ccm.composition.model import Filled, Inline, Styled, Text
 
-DOUBT = 0.75
-"""CSS pixels: a line's end within this distance of the edge is decided here."""
+SLACK = 0.75
+"""CSS pixels that every line leaves free: the engines round positions, each its own way."""
 
-_OPPORTUNITY = re.compile(r"(?<=\S)(?=[ \t\r\n])|(?<=[^\W\d_][-–—])(?=[^\W\d_])")
-_PADDED = ("summary", "important")
-Runs = tuple[tuple[str, str], ...]
-"""A paragraph's text in runs of one style each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Where prose stands: the width its lines may take and the size of its letters, in CSS pixels."""
-
-    width: float
-    size: float
-
-    def narrowed(self, by: float, most: float | None = None) -> "Column":
-        """The same column with less room."""
-        width = self.width - by
-        return replace(self, width=width if most is None else min(width, most))
+SOFT_HYPHEN = "\u00ad"
+_UNDRAWN = f"{SOFT_HYPHEN}\u200b"
+_AT_END = {" ": "\n", SOFT_HYPHEN: "-\n", "\u200b": "\n"}
+"""What becomes of a character after which a line ends."""
+_SPACES = re.compile(r"[ \t\r\n]+")
+_TOKEN = re.compile(r"\n|[^ \n]+")
+_WITHIN = re.compile(
+    r"(?<=[^\W\d_][-‐–—/])(?=[^\W\d_])|(?<=[\u00ad\u200b\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000])(?=.)"
+)
+"""Where a line may end within a word: between two letters after a hyphen, dash or slash, where a soft hyphen or a space
+without width says so, after the fixed spaces of typography. No-break spaces hold words together."""
+_SEAMS = frozenset("/.-_@?&=#:,;")
+"""After one of these a word wider than its line is cut rather than elsewhere."""
+_TAGS = {"strong": "strong", "emphasis": "em", "link": "a"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class _Leaf:
+    """The text of one node; `run` differs where the engines begin to shape text anew."""
+
+    text: str
+    face: Face
+    run: int
+
+
+@dataclass(slots=True)
 class Lines:
-    """Holds the lines of documents of one brand."""
+    """Ends the lines of documents of one brand. What repeats is kept: most wording is the same for every customer."""
 
     brand: Brand
-    shaper: Shaper
+    cascade: Cascade = field(init=False)
+    shaper: Shaper = field(init=False)
+    _kept: Any = field(init=False)
 
-    def hold(self, document: Document) -> Document:
-        """The same document with its doubtful line ends decided."""
-        prose = self.brand.geometry.prose
-        most = prose.measure if document.layout == "letter" else None
-        sections = []
-        for section in document.sections:
-            small = section.slot == "disclosures"
-            column = Column(self.brand.geometry.content_width, prose.small_size if small else prose.size)
-            blocks = tuple(self._block(block, column, None if small else most) for block in section.blocks)
-            sections.append(replace(section, blocks=blocks))
-        return replace(document, sections=tuple(sections))
+    def __post_init__(self) -> None:
+        self.cascade = Cascade(self.brand.css["page"], self.brand.geometry.content_width)
+        self.shaper = open_shaper(self.brand.fonts)
+        self._kept = lru_cache(maxsize=2048)(self._ended)
 
-    def _block(self, block: Block, column: Column, most: float | None) -> Block:
-        prose = self.brand.geometry.prose
-        match block:
-            case Paragraph(level=0):
-                held = self._held(block.inlines, column.narrowed(0, most))
-                return block if held is block.inlines else replace(block, inlines=held)
-            case Items():
-                room = column.narrowed(prose.list_indent, most)
-                return replace(block, items=tuple(self._held(item, room) for item in block.items))
-            case Panel(role=role) if role in _PADDED:
-                inner = column.narrowed(2 * prose.panel_pad)
-                return replace(block, blocks=tuple(self._block(each, inner, most) for each in block.blocks))
-            case Panel():
-                return replace(block, blocks=tuple(self._block(each, column, most) for each in block.blocks))
-            case _:
-                return block
+    def end(self, inlines: tuple[Inline, ...], way: Way, outer: float | None = None) -> tuple[Inline, ...]:
+        """The same nodes with their lines ended. `outer` is the width of a cell's column; all else the CSS knows."""
+        ended: tuple[Inline, ...] = self._kept(inlines, way, outer)
+        return ended
 
-    def _held(self, inlines: tuple[Inline, ...], column: Column) -> tuple[Inline, ...]:
-        cuts = _cuts(tuple(_runs(inlines)), column, self.shaper)
-        return tuple(_cut(inlines, cuts, count())) if cuts else inlines
+    def text(self, text: str, way: Way) -> str:
+        """A plain text with its lines ended."""
+        (found,) = self.end((Text(text),), way)
+        assert isinstance(found, Text)  # noqa: S101 — the kind that was given
+        return found.text
+
+    def _ended(self, inlines: tuple[Inline, ...], way: Way, outer: float | None) -> tuple[Inline, ...]:
+        place = self.cascade.place(way)
+        leaves: list[_Leaf] = []
+        self._collect(inlines, way, leaves, 0)
+        _collapse(leaves)
+        width = place.width if outer is None else outer - place.inset
+        ruler = _Ruler(leaves, self.shaper)
+        characters = list(ruler.text)
+        for cut in _cuts(ruler, width - SLACK):
+            before = characters[cut - 1]
+            characters[cut - 1] = _AT_END.get(before, f"{before}\n")
+        shown = ["" if character in _UNDRAWN else character for character in characters]
+        return tuple(_rewritten(inlines, _split(shown, leaves)))
+
+    def _collect(self, inlines: Iterable[Inline], way: Way, leaves: list[_Leaf], run: int) -> int:
+        """The leaves below these nodes; returns the number of the last run."""
+        face = self.cascade.place(way).face
+        for each in inlines:
+            if isinstance(each, Styled):
+                if each.role == "break":
+                    leaves.append(_Leaf("\n", face, run))
+                else:
+                    run = self._collect(each.children, (*way, (_TAGS[each.role],)), leaves, run + 1) + 1
+            else:
+                filled = isinstance(each, Filled)
+                own = filled and is_turning(each.text)
+                text = keep_digits(each.text) if filled else each.text
+                leaves.append(_Leaf(_SPACES.sub(" ", text), face, run + own))
+                run += 2 * own
+        return run
 
 
-def _runs(inlines: tuple[Inline, ...], style: str = "regular") -> Iterator[tuple[str, str]]:
-    """The text of inline nodes with the style of each run; a break is a run of its own."""
+def _collapse(leaves: list[_Leaf]) -> None:
+    """White space as CSS collapses it, across the edges of nodes: one space between words, none where a line ends."""
+    last: _Leaf | None = None
+    for leaf in leaves:
+        if leaf.text == "\n" or last is None or last.text[-1] in " \n":
+            leaf.text = leaf.text.removeprefix(" ")
+        if leaf.text == "\n" and last is not None:
+            last.text = last.text.removesuffix(" ")
+        last = leaf if leaf.text else last
+    if last is not None:
+        last.text = last.text.removesuffix(" ")
+
+
+class _Ruler:
+    """Measures parts of a text whose runs are set in several faces; a run that may come out in several ways, at its
+    widest.
+    """
+
+    def __init__(self, leaves: list[_Leaf], shaper: Shaper) -> None:
+        self.text = "".join(leaf.text for leaf in leaves)
+        self._shaper = shaper
+        self._starts: list[int] = []
+        self._runs: list[tuple[Face, bool]] = []
+        at = 0
+        for _, leaves_of_run in groupby((leaf for leaf in leaves if leaf.text), lambda leaf: leaf.run):
+            run = list(leaves_of_run)
+            text = "".join(leaf.text for leaf in run)
+            self._starts.append(at)
+            self._runs.append((run[0].face, shaper.is_uniform(text.replace("\n", ""), run[0].face)))
+            at += len(text)
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[str, Face, float]]:
+        """The text of each run in a part, its face and its width."""
+        at = bisect_right(self._starts, start) - 1
+        while start < end:
+            after = self._starts[at + 1] if at + 1 < len(self._starts) else end
+            text, (face, uniform) = self.text[start : min(after, end)], self._runs[at]
+            yield text, face, self._shaper.width(text, face) if uniform else self._shaper.widest(text, face)
+            start, at = after, at + 1
+
+    def width(self, start: int, end: int) -> float:
+        """The width of a part in CSS pixels."""
+        return sum(width for _, _, width in self._pieces(start, end))
+
+    def hyphen(self, at: int) -> float:
+        """The width of the hyphen that a soft hyphen becomes at the end of a line, 0 for any other character."""
+        if self.text[at] != SOFT_HYPHEN:
+            return 0.0
+        return self._shaper.width("-", self._runs[bisect_right(self._starts, at) - 1][0])
+
+    def cuts(self, start: int, end: int, room: float) -> Iterator[int]:
+        """Where a word that is wider than a line is cut: after a seam in a line's second half, else where it is full.
+
+        At least one letter stays on a line, with the marks that belong to it.
+        """
+        while (cut := self._full(start, end, room)) < end:
+            # What is cut off is shaped anew: the last letter of an Arabic part becomes a wider one.
+            while self.width(start, cut) > room and (less := self._whole(cut - 1, start, end)) < cut:
+                cut = less
+            yield cut
+            start = cut
+
+    def _full(self, start: int, end: int, room: float) -> int:
+        used, at, seam = 0.0, start, start
+        for text, face, width in self._pieces(start, end):
+            advances = self._shaper.advances(text, face)
+            scale = width / advances[-1] if advances[-1] else 0.0
+            for advance in advances:
+                if used + advance * scale > room and at > start:
+                    return self._whole(seam if seam - start > (at - start) / 2 else at, start, end)
+                at += 1
+                seam = at if self.text[at - 1] in _SEAMS else seam
+            used += width
+        return end
+
+    def _whole(self, at: int, start: int, end: int) -> int:
+        """The nearest place where no mark is parted from its letter: before, but for the first letter."""
+        at = max(at, start + 1)
+        while at > start + 1 and category(self.text[at])[0] == "M":
+            at -= 1
+        while at < end and category(self.text[at])[0] == "M":
+            at += 1
+        return at
+
+
+def _cuts(ruler: _Ruler, room: float) -> Iterator[int]:
+    """Where lines begin, but for the first and those after an author's break. Greedy: each line takes what fits."""
+    used, begun = 0.0, False
+    for token in _TOKEN.finditer(ruler.text):
+        if token[0] == "\n":
+            used, begun = 0.0, False
+            continue
+        space = ruler.width(token.start() - 1, token.start()) if begun else 0.0
+        for start, end in _parts(token):
+            wide = ruler.width(start, end)
+            if begun and used + space + wide + ruler.hyphen(end - 1) > room:
+                yield start
+                used, space, begun = 0.0, 0.0, False
+            if not begun and wide > room:
+                for cut in ruler.cuts(start, end, room):
+                    yield cut
+                    wide = ruler.width(cut, end)
+            used, space, begun = used + space + wide, 0.0, True
+
+
+def _parts(token: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The parts of a word between which a line may end, as places in the whole text."""
+    start, end = token.span()
+    if not token[0].isalnum():
+        for within in _WITHIN.finditer(token[0]):
+            yield start, token.start() + within.start()
+            start = token.start() + within.start()
+    yield start, end
+
+
+def _split(characters: list[str], leaves: list[_Leaf]) -> Iterator[str]:
+    """What each leaf says now."""
+    at = 0
+    for leaf in leaves:
+        yield "".join(characters[at : at + len(leaf.text)])
+        at += len(leaf.text)
+
+
+def _rewritten(inlines: Iterable[Inline], texts: Iterator[str]) -> Iterator[Inline]:
     for each in inlines:
         if not isinstance(each, Styled):
-            yield keep_digits(each.text) if isinstance(each, Filled) else each.text, style
+            yield replace(each, text=next(texts))
         elif each.role == "break":
-            yield "\n", "break"
-        else:
-            yield from _runs(each.children, _nested(style, each.role))
-
-
-def _nested(style: str, role: str) -> str:
-    strong = "semibold" in style or role == "strong"
-    italic = "italic" in style or role == "emphasis"
-    return " ".join(part for part, on in (("semibold", strong), ("italic", italic)) if on) or "regular"
-
-
-@lru_cache(maxsize=4096)
-def _cuts(runs: Runs, column: Column, shaper: Shaper) -> frozenset[int]:
-    """Where a paragraph must be cut; kept, because most wording is the same for everybody."""
-    return frozenset(_doubtful_ends(runs, column, shaper))
-
-
-def _doubtful_ends(runs: Runs, column: Column, shaper: Shaper) -> Iterator[int]:
-    """Places, counted in characters, before which a line must end because an engine might or might not end it there."""
-    ends = _ends(runs, shaper)
-    limit, doubt = column.width / column.size, DOUBT / column.size
-    if not ends or ends[-1] < limit - doubt:
-        return
-    text = "".join([run for run, _ in runs])
-    broken = "\n" in text
-    start, last = 0.0, 0
-    places = [match.start() for match in _OPPORTUNITY.finditer(text)] + [len(text)]
-    for place in places:
-        if broken and "\n" in text[last:place]:
-            start = ends[text.index("\n", last, place)]
-        width = ends[place - 1] - start
-        if width > limit - doubt and last > 0:
-            begin = last + (text[last] in " \t\r\n")
-            start = ends[begin - 1]
-            if width <= limit + doubt:
-                yield begin
-        last = place
-
-
-def _ends(runs: Runs, shaper: Shaper) -> Sequence[float]:
-    """Where each character ends, in em from the start of the first."""
-    if len(runs) == 1 and runs[0][1] != "break":
-        return shaper.advances(*runs[0])
-    ends: list[float] = []
-    for text, style in runs:
-        before = ends[-1] if ends else 0.0
-        ends += [before] if style == "break" else [before + each for each in shaper.advances(text, style)]
-    return ends
-
-
-def _cut(inlines: tuple[Inline, ...], cuts: frozenset[int], place: "count[int]") -> Iterator[Inline]:
-    """The same nodes with a break before each cut; `place` counts characters as `_runs` gives them."""
-    for each in inlines:
-        if isinstance(each, Styled) and each.role == "break":
-            next(place)
+            next(texts)
             yield each
-        elif isinstance(each, Styled):
-            yield replace(each, children=tuple(_cut(each.children, cuts, place)))
         else:
-            part = ""
-            for character in each.text:
-                if next(place) in cuts:
-                    yield replace(each, text=part)
-                    yield Styled("break")
-                    part = ""
-                part += character
-            yield replace(each, text=part)
+            yield replace(each, children=tuple(_rewritten(each.children, texts)))

@@ -13,7 +13,7 @@ from ccm.brand.fonts import Fonts
 from ccm.brand.model import TableMetrics
 from ccm.channels.columns import column_widths, plain, text_column
 from ccm.channels.measuring import break_text, words_of
-from ccm.channels.writing import cell_classes, write_filled, write_inlines
+from ccm.channels.writing import cell_classes, class_attribute, write_filled, write_inlines
 from ccm.composition.model import Filled, Inline, Row, Styled, Table, Text
 
 SPACES = " \t\r\n"
@@ -45,7 +45,7 @@ class LaidTable:
         cells = [""] * len(table.head)
         cells[text_column(table)] = escape(wording, False)
         cells[table.carried_column] = escape(balance, False)
-        classes = cell_classes(table)
+        classes = map(class_attribute, cell_classes(table))
         inner = "".join(f"<td{class_}>{cell}</td>" for cell, class_ in zip(cells, classes, strict=True))
         return f'<tr class="carry">{inner}</tr>'
 
@@ -62,7 +62,7 @@ def lay_out(table: Table, width: float, fonts: Fonts, metrics: TableMetrics) -> 
     if widths[text_at] < metrics.text_minimum:
         return None
     inner = widths[text_at] - 2 * metrics.gap
-    classes = cell_classes(table)
+    classes = [class_attribute(each) for each in cell_classes(table)]
     columns = "".join(f'<col style="width:{each:.3f}px"/>' for each in widths)
     head, head_lines = _head(table, widths, classes, fonts, metrics)
     rows, band = [], False

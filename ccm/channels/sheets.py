@@ -4,29 +4,35 @@ In: a document, the brand, the fonts. Out: `Sheet`: HTML with its tables cut int
 print and the accessible form differ only in the engine that takes it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 
+from ccm.brand.cascade import Way
 from ccm.brand.fonts import Fonts
-from ccm.brand.model import AddressMetrics, Brand
-from ccm.brand.shaping import open_shaper
+from ccm.brand.model import AddressMetrics, Brand, Furniture
 from ccm.channels.checking import check_glyphs
 from ccm.channels.columns import share_columns
-from ccm.channels.furniture import Stationery, filled, furniture_of
+from ccm.channels.furniture import Stationery, filled, furniture_of, layout_of
 from ccm.channels.measuring import break_text
 from ccm.channels.page_box import page_box, reference_box
 from ccm.channels.pagination import Planned, plan
 from ccm.channels.prose import Lines
 from ccm.channels.rows import LaidTable, lay_out
-from ccm.channels.writing import Manner, breakable, write_body, write_table
+from ccm.channels.writing import Manner, write_body, write_table
 from ccm.composition.model import Document, Table
 from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
 
 ADDRESS_OVERFLOW = warning("R010", "address-overflow", "The address has more lines than the envelope window shows.")
 ADDRESS_TOO_LONG = error("R012", "address-too-long", "The address would run into the text of the letter.")
 NO_ROOM = error("R011", "table-too-wide", "The figures of a table leave too little room for its text on paper.")
+
+FEW_LINES = 15
+"""So many lines and rows are never more than a page, whatever they are."""
+_LINE = re.compile(r"\n|<(?:br|p|li|tr|h\d)\b")
 
 _PLACE = "\ue000"
 """A private-use character no document may hold: stands where a table will be cut into pages."""
@@ -58,7 +64,7 @@ class SheetMaker:
     lines: Lines = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lines = Lines(self.brand, open_shaper(self.brand.fonts))
+        self.lines = Lines(self.brand)
         self.stationery = Stationery(self.brand, "print.html.j2")
 
     def make(self, document: Document) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
@@ -68,15 +74,22 @@ class SheetMaker:
             return None, findings
         laid: list[LaidTable] = []
         wide: list[Table] = []
-        body = write_body(
-            self.lines.hold(document), Manner(lambda table, manner: self._table(table, manner, laid, wide), paper=True)
+        page: Way = (("html",), ("body", layout_of(document)))
+        manner = Manner(
+            lambda table, manner: self._table(table, manner, laid, wide),
+            paper=True,
+            lines=self.lines.end,
+            is_long=lambda html: self._is_long(html, page),
+            way=(*page, ("main",)),
         )
+        body = write_body(document, manner)
         if wide:
             return None, tuple(self._no_room(document, table) for table in wide)
         address, tight, overflow = self._address(document)
         if has_errors(overflow):
             return None, overflow
-        html = breakable(self.stationery.wrap(document, furniture, body, address=address, tight=tight))
+        shown = self._shown(document, furniture, page)
+        html = self.stationery.wrap(document, furniture, body, address=address, tight=tight, shown=shown)
         lost = check_glyphs(document, html, self.fonts, place=_PLACE, places=len(laid))
         if lost:
             return None, lost
@@ -90,13 +103,41 @@ class SheetMaker:
     def _table(self, table: Table, manner: Manner, laid: list[LaidTable], wide: list[Table]) -> str:
         geometry = self.brand.geometry
         if not table.carried or manner.inside or table.carried_column < 0:
-            return write_table(table, manner, columns=share_columns(table, self.fonts, geometry))
+            room = self.lines.cascade.place((*manner.way, ("table",))).width
+            return write_table(table, manner, widths=share_columns(table, room, self.fonts, geometry.table))
         found = lay_out(table, geometry.content_width, self.fonts, geometry.table)
         if found is None:
             wide.append(table)
             return ""
         laid.append(found)
         return _PLACE
+
+    def _is_long(self, html: str, page: Way) -> bool:
+        """Whether something is higher than a page. It is only laid out if it has lines enough for that."""
+        if len(_LINE.findall(html)) < FEW_LINES:
+            return False
+        (_, layout) = page[-1]
+        return self.measure(f'<body class="{layout}"><main>{html}</main></body>') > self.brand.geometry.content_height
+
+    def _shown(self, document: Document, furniture: Furniture, page: Way) -> dict[str, Any]:
+        """What the template prints around the wording, with its lines ended."""
+        head = (*page, ("header", "letterhead"))
+        details: Way = (*head, ("div", "details"), ("p",))
+        label: Way = (*details, ("span", "label"))
+
+        def end(text: str, way: Way) -> str:
+            return self.lines.text(text, way)
+
+        return {
+            "title": end(document.title, (*page, ("main",), ("h1",))),
+            "sender": end(furniture.sender, (*head, ("div", "window"), ("p", "sender"))),
+            "date_label": end(furniture.date, label),
+            "dated": end(document.dated, details),
+            "reference_label": end(furniture.reference, label),
+            "reference": end(document.reference, details),
+            "contact_label": end(furniture.contact_heading, label),
+            "contact": [end(line, details) for line in furniture.contact],
+        }
 
     def _address(self, document: Document) -> tuple[list[Markup], bool, tuple[Diagnostic, ...]]:
         """The address in lines no wider than the window; smaller letters before it overflows."""

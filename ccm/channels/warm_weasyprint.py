@@ -9,8 +9,9 @@ classes and descendants (`docs/brand-css.md`): the way down from the root decide
 (the widths of table columns, link targets) are kept for one document only, so memory stays flat.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,10 +22,14 @@ from weasyprint.css.targets import TargetCollector
 from weasyprint.css.validation import preprocess_declarations
 from weasyprint.document import Document
 from weasyprint.images import get_image_from_uri
-from weasyprint.layout import LayoutContext
+from weasyprint.layout import LayoutContext, inline
+from weasyprint.text.line_break import strut
 
 LAST = (float("inf"),)
 """The layer of rules outside any cascade layer."""
+
+ROUNDING = 1e-6
+"""CSS pixels by which two ways to work out the same baseline may differ."""
 
 Styles = dict[str | None, Any]
 """The computed styles of one element: its own under None, those of its pseudo-elements by name."""
@@ -37,6 +42,32 @@ class WarmStyles:
     known: dict[Any, Styles] = field(default_factory=dict)
     lasting: set[int] = field(default_factory=set)
     page_sizes: dict[str, Any] = field(default_factory=lambda: {"box": None, "area": None})
+
+
+class _EvenLines(LayoutContext):  # type: ignore[misc]  # WeasyPrint has no types
+    """A layout whose lines are as high as their element says, whatever fonts the characters of a line come from.
+
+    WeasyPrint sets a line lower when a letter of it comes from another font than the first, PlutoPrint does not: after
+    some lines with a foreign name pages would break elsewhere.
+    """
+
+
+def _evened(split: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's `split_first_line` with the baseline of the element's own font, in our layouts only."""
+
+    @wraps(split)
+    def evened(text: str, style: Any, context: Any, *rest: Any, **options: Any) -> Any:
+        layout, length, resume_at, width, height, baseline = split(text, style, context, *rest, **options)
+        if isinstance(context, _EvenLines):
+            line_height, upright = strut(style)
+            even = upright - (line_height - height) / 2
+            baseline = even if abs(even - baseline) > ROUNDING else baseline
+        return layout, length, resume_at, width, height, baseline
+
+    return evened
+
+
+inline.split_first_line = _evened(inline.split_first_line)
 
 
 class _StyleFor(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
@@ -124,4 +155,4 @@ class WarmDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
             counter_style.update(style)
         style_for = _StyleFor(html, html.sheets, font_config, html.warm)
         images = partial(get_image_from_uri, cache=options["cache"], url_fetcher=html.url_fetcher, options=options)
-        return LayoutContext(style_for, images, font_config, counter_style, TargetCollector())
+        return _EvenLines(style_for, images, font_config, counter_style, TargetCollector())

@@ -5,12 +5,13 @@ escaped. A customer's text that reads right to left is isolated (`bdi`), so that
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import groupby
 
+from ccm.brand.cascade import Step, Way
 from ccm.composition.model import (
     Block,
     Document,
@@ -28,10 +29,6 @@ from ccm.composition.model import (
 _TURNING = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_LONG_WORD = re.compile(r"[\s<>&][^\s<>&]{41}")
-"""Looked for where a word begins; in HTML, something always stands before it."""
-_TAG_OR_LONG_WORD = re.compile(r"(<[^>]*>)|([^\s<>&]{41,})")
-_TEN_LETTERS = re.compile(".{10}(?=.)", re.DOTALL)
 _DIGIT_GROUPS = re.compile(r"\+?\d{1,5}(?: \d{2,5}){1,4}\Z", re.ASCII)
 _STYLES = {"strong": "strong", "emphasis": "em"}
 LONGEST_NUMBER = 17
@@ -39,21 +36,32 @@ LONGEST_NUMBER = 17
 
 SAFE_TARGETS = ("https://", "mailto:", "tel:")
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
+EndLines = Callable[[tuple[Inline, ...], Way, float | None], tuple[Inline, ...]]
+"""Ends the lines of what stands in an element, for forms on paper; of a table's cell with its column's width."""
+Column = tuple[Step, float | None]
+"""The classes of a column's cells and its width, if it is known."""
 
 
 @dataclass(slots=True)
 class Manner:
     """How one form writes one document: its tables, fragment marks.
 
-    `paper` keeps headings with what follows; `depth` is the level of the last heading, `inside` whether a panel is
-    being written.
+    `paper` keeps headings with what follows, `lines` ends lines, `is_long` tells what is higher than a page; `depth` is
+    the level of the last heading, `way` leads down to what is being written, `inside` says whether that is a panel.
     """
 
     table: Callable[[Table, "Manner"], str]
     marks: bool = False
     paper: bool = False
+    lines: EndLines | None = None
+    is_long: Callable[[str], bool] | None = None
+    way: Way = ()
     depth: int = 1
     inside: bool = False
+
+    def write(self, inlines: tuple[Inline, ...], *steps: Step, outer: float | None = None) -> str:
+        """The nodes in the element at the end of these steps."""
+        return write_inlines(self.lines(inlines, (*self.way, *steps), outer) if self.lines else inlines)
 
 
 def is_right_to_left(locale: str) -> bool:
@@ -68,12 +76,15 @@ def keep_digits(text: str) -> str:
     return text
 
 
+def is_turning(text: str) -> bool:
+    """Whether a text has letters that are read from right to left."""
+    return not text.isascii() and bool(_TURNING.search(text))
+
+
 def write_filled(text: str) -> str:
     """A customer's text: escaped, isolated if it could turn its surroundings, its digits kept together."""
     text = keep_digits(text)
-    if text.isascii() or not _TURNING.search(text):
-        return escape(text, False)
-    return f"<bdi>{escape(text, False)}</bdi>"
+    return f"<bdi>{escape(text, False)}</bdi>" if is_turning(text) else escape(text, False)
 
 
 def write_inlines(inlines: tuple[Inline, ...]) -> str:
@@ -108,15 +119,26 @@ def write_block(block: Block, manner: Manner) -> str:
             return _paragraph(block, manner)
         case Items():
             tag = "ol" if block.ordered else "ul"
-            items = "".join(f"<li>{write_inlines(item)}</li>" for item in block.items)
+            items = "".join(f"<li>{manner.write(item, (tag,), ('li',))}</li>" for item in block.items)
             return f"<{tag}{mark(block, manner)}>{items}</{tag}>"
         case Table():
             return manner.table(block, manner)
         case Panel():
-            manner.inside = True
-            inner = "".join(write_block(each, manner) for each in block.blocks)
-            manner.inside = False
-            return f'<div class="panel {block.role}"{mark(block, manner)}>{inner}</div>'
+            return _panel(block, manner)
+
+
+def _panel(panel: Panel, manner: Manner) -> str:
+    """A panel. On paper one that is higher than a page is marked, to end without a padding.
+
+    In an element with a padding below, WeasyPrint breaks pages earlier than PlutoPrint: the margins of blocks must fit.
+    """
+    outside, manner.inside, manner.way = manner.way, True, (*manner.way, ("div", "panel", panel.role))
+    inner = "".join(write_block(each, manner) for each in panel.blocks)
+    manner.inside, manner.way = False, outside
+    classes: Step = ("panel", panel.role)
+    if manner.is_long is not None and manner.is_long(f"<div{class_attribute(classes)}>{inner}</div>"):
+        classes = (*classes, "long")
+    return f"<div{class_attribute(classes)}{mark(panel, manner)}>{inner}</div>"
 
 
 def _paragraph(block: Paragraph, manner: Manner) -> str:
@@ -124,7 +146,7 @@ def _paragraph(block: Paragraph, manner: Manner) -> str:
     if block.level:
         manner.depth = min(max(block.level, 2), manner.depth + 1)
         tag = f"h{manner.depth}"
-    return f"<{tag}{mark(block, manner)}>{write_inlines(block.inlines)}</{tag}>"
+    return f"<{tag}{mark(block, manner)}>{manner.write(block.inlines, (tag,))}</{tag}>"
 
 
 def mark(block: Block, manner: Manner) -> str:
@@ -139,68 +161,88 @@ def _mark(fragment: str, slot: str) -> str:
     return f' data-fragment="{escape(fragment)}" data-slot="{escape(slot)}"'
 
 
-def cell_classes(table: Table) -> list[str]:
-    """The class attribute of each column, from its alignment."""
+def cell_classes(table: Table) -> list[Step]:
+    """The classes of each column's cells, from its place and alignment."""
     found = []
     for at, align in enumerate(table.align):
         words = ["first"] if at == 0 else []
         words += ["last"] if at == len(table.align) - 1 else []
         words += [align] if align in ("right", "center") else []
-        found.append(f' class="{" ".join(words)}"' if words else "")
+        found.append(tuple(words))
     return found
 
 
-def write_head(table: Table, classes: list[str]) -> str:
-    """The head row of a table."""
-    cells = "".join(
-        f'<th scope="col"{class_}>{write_inlines(cell)}</th>' for cell, class_ in zip(table.head, classes, strict=True)
-    )
-    return f"<thead><tr>{cells}</tr></thead>"
+def class_attribute(classes: Iterable[str]) -> str:
+    """Classes as the attribute of a tag; nothing when there are none."""
+    names = " ".join(classes)
+    return f' class="{names}"' if names else ""
 
 
-def write_row(row: Row, classes: list[str]) -> str:
-    """One body row."""
-    cells = [f"<td{class_}>{write_inlines(cell)}</td>" for cell, class_ in zip(row.cells, classes, strict=True)]
-    opening = '<tr class="fixed">' if row.role == "fixed" else "<tr>"
-    return f"{opening}{''.join(cells)}</tr>"
+def write_table(table: Table, manner: Manner, *, kind: str = "", widths: Sequence[float] = ()) -> str:
+    """A table in one piece, laid out by the engine; `widths` are its columns', in CSS pixels, if they are known."""
+    kinds = (kind,) if kind else ()
+    way = ("table", *kinds)
+    cols = "".join(f'<col style="width:{width:g}px"/>' for width in widths)
+    cols = f"<colgroup>{cols}</colgroup>" if cols else ""
+    outer: Sequence[float | None] = widths or [None] * len(table.align)
+    columns = list(zip(cell_classes(table), outer, strict=True))
+    head = _cells(table.head, columns, "th", (way, ("thead",), ("tr",)), manner)
+    rows = "".join(_row(row, columns, way, manner) for row in table.rows)
+    opening = f"<table{class_attribute(kinds)}{mark(table, manner)}>{cols}"
+    return f"{opening}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def write_table(table: Table, manner: Manner, *, columns: str = "") -> str:
-    """A table in one piece, laid out by the engine; `columns` is its column group, if widths are given."""
-    classes = cell_classes(table)
-    rows = "".join([write_row(row, classes) for row in table.rows])
-    kind = ' class="rows"' if table.carried else ""
-    return f"<table{kind}{mark(table, manner)}>{columns}{write_head(table, classes)}<tbody>{rows}</tbody></table>"
+def _row(row: Row, columns: Sequence[Column], way: Step, manner: Manner) -> str:
+    kinds = ("fixed",) if row.role == "fixed" else ()
+    cells = _cells(row.cells, columns, "td", (way, ("tbody",), ("tr", *kinds)), manner)
+    return f"<tr{class_attribute(kinds)}>{cells}</tr>"
 
 
-def breakable(html: str) -> str:
-    """Give very long words places to break (U+200B), every ten letters; names without spaces then stay on the page."""
-    if not _LONG_WORD.search(html):
-        return html
-    return _TAG_OR_LONG_WORD.sub(lambda found: found[1] or _TEN_LETTERS.sub("\\g<0>\u200b", found[2]), html)
+def _cells(cells: Sequence[tuple[Inline, ...]], columns: Sequence[Column], tag: str, way: Way, manner: Manner) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    parts = []
+    for cell, (classes, width) in zip(cells, columns, strict=True):
+        inner = manner.write(cell, *way, (tag, *classes), outer=width)
+        parts.append(f"<{tag}{scope}{class_attribute(classes)}>{inner}</{tag}>")
+    return "".join(parts)
 
 
 def _written(blocks: Iterable[Block], manner: Manner) -> str:
     return "".join(write_block(block, manner) for block in blocks)
 
 
-def _kept(blocks: Iterable[Block], manner: Manner) -> str:
-    """Blocks for paper: a heading and what follows it stay on one page. PlutoPrint knows this only of a box as a whole.
+def _groups(blocks: Iterable[Block], manner: Manner) -> Iterator[tuple[str, bool]]:
+    """Blocks for paper, headings together with what follows them, and whether it must stay on one page with them.
 
     A table with balances carried forward is cut into pages by `pagination`, which takes the heading along itself.
     """
-    parts, headings = [], ""
+    headings = ""
     for block in blocks:
         html = write_block(block, manner)
         if isinstance(block, Paragraph) and block.level:
             headings += html
-        elif headings and not (isinstance(block, Table) and block.carried):
-            parts.append(f'<div class="keep">{headings}{html}</div>')
-            headings = ""
-        else:
-            parts.append(headings + html)
-            headings = ""
-    return "".join(parts) + headings
+            continue
+        yield headings + html, bool(headings) and not (isinstance(block, Table) and bool(block.carried))
+        headings = ""
+    if headings:
+        yield headings, False
+
+
+def _kept(groups: Iterable[tuple[str, bool]]) -> str:
+    """A heading and what follows it stay on one page. PlutoPrint knows this only of a box as a whole."""
+    return "".join(f'<div class="keep">{html}</div>' if kept else html for html, kept in groups)
+
+
+def _small_print(blocks: Iterable[Block], manner: Manner) -> str:
+    """Disclosures. On paper what sets them apart stays with the first of them; PlutoPrint would leave it behind at the
+    foot of a page.
+    """
+    if not manner.paper:
+        return f'<div class="disclosures">{_written(blocks, manner)}</div>'
+    (first, _), *rest = _groups(blocks, manner)
+    if not rest:
+        return f'<div class="disclosures keep">{first}</div>'
+    return f'<div class="disclosures keep opening">{first}</div><div class="disclosures further">{_kept(rest)}</div>'
 
 
 def write_body(document: Document, manner: Manner) -> str:
@@ -208,10 +250,13 @@ def write_body(document: Document, manner: Manner) -> str:
 
     The slots leave no trace but one: disclosures are small print and stand apart.
     """
-    write = _kept if manner.paper else _written
     sections = [section for section in document.sections if section.slot != "subject"]
-    parts = []
+    page, parts = manner.way, []
     for small, run in groupby(sections, lambda section: section.slot == "disclosures"):
-        html = write((block for section in run for block in section.blocks), manner)
-        parts.append(f'<div class="disclosures">{html}</div>' if small and html else html)
+        blocks = [block for section in run for block in section.blocks]
+        manner.way = (*page, ("div", "disclosures")) if small else page
+        if small and blocks:
+            parts.append(_small_print(blocks, manner))
+        else:
+            parts.append(_kept(_groups(blocks, manner)) if manner.paper else _written(blocks, manner))
     return "".join(parts)

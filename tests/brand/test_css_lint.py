@@ -20,6 +20,9 @@ FORBIDDEN = [
     ("p { margin-top: 5pt }", "B012", "5pt is no multiple of 0.75pt"),
     ("p { padding: 3pt 5pt 4pt 5pt }", "B012", "4pt is no multiple of 0.75pt"),
     ("p { line-height: 1.4em }", "B012", "no multiple of 0.75pt"),
+    ("p { text-align: justify }", "B012", "nothing would be stretched"),
+    ("p { max-width: 40rem }", "B012", "40rem cannot be measured before layout"),
+    ("p { padding-left: 2vw }", "B012", "2vw cannot be measured before layout"),
     ("p { orphans: 2 }", "B011", "keep them whole"),
     ("p { font-variant-ligatures: normal }", "B012", "unsearchable"),
     ("p { background-image: url(https://evil.example/pixel) }", "B015", "url() may not be used"),
@@ -63,6 +66,7 @@ def test_all_findings_come_at_once_in_order() -> None:
 def test_screens_may_have_media_queries_and_states() -> None:
     css = "@media (max-width: 40rem) { a:hover { opacity: 0.5 } }"
     assert lint(css, "screen.css") == ()
+    assert lint("p { text-align: justify; max-width: 40rem }", "screen.css") == ()
     assert lint("@media print { p { hyphens: auto } }", "screen.css")[0].code == "B012"
 
 

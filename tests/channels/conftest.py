@@ -27,7 +27,8 @@ def _register(name: str) -> None:
     spec.loader.exec_module(module)
 
 
-_register("sample_documents")
+for _name in ("sample_documents", "random_documents", "drawn"):
+    _register(_name)
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def test_kept_styles_make_the_bytes_that_weasyprint_makes_by_itself(
     sheet, _ = renderer.sheets.make(document)  # type: ignore[attr-defined]
     html = renderer.sheets.plan(sheet).html if sheet.tables else sheet.unbroken()  # type: ignore[attr-defined]
     fonts, fetcher = FontConfiguration(), _fetcher(brand_assets(brand))
-    sheets = (brand.css["page"], sheet.box + renderer.engine._relief, sheet.own_box)  # type: ignore[attr-defined]
+    sheets = (brand.css["page"], sheet.box, sheet.own_box)
     css = [CSS(string=each, font_config=fonts) for each in sheets if each]
     theirs = HTML(string=html, url_fetcher=fetcher).write_pdf(
         stylesheets=css,

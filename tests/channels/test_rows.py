@@ -1,6 +1,6 @@
 from dataclasses import replace
 from html import unescape
-from re import findall, sub
+from re import sub
 
 import pytest
 from hypothesis import given
@@ -107,11 +107,44 @@ def test_figures_that_leave_no_room_for_text_are_refused(brand: Brand, fonts: Fo
     assert lay_out(table, brand.geometry.content_width, fonts, brand.geometry.table) is None
 
 
-def test_column_shares_of_an_ordinary_table_add_up(brand: Brand, fonts: Fonts) -> None:
+def ordinary(*cells: str, align: tuple[str, ...]) -> Table:
+    """A table of one row that is not cut into pages."""
+    head = tuple(words("A") for _ in cells)
+    return Table(head, (Row(tuple(words(cell) for cell in cells)),), align, origin("x", "x"))
 
-    table = Table(
-        (words("A"), words("B")), (Row((words("x" * 300), words("1.00"))),), ("left", "right"), origin("x", "x")
+
+def shares(table: Table, brand: Brand, fonts: Fonts, width: float = 600.5) -> list[float]:
+    return share_columns(table, width, fonts, brand.geometry.table)
+
+
+def test_columns_are_whole_pixels_that_add_up(brand: Brand, fonts: Fonts) -> None:
+    for table in (
+        ordinary("x", "1.00", align=("left", "right")),
+        ordinary("x " * 300, "1.00", align=("left", "right")),
+        ordinary(*["Wolfgang " * 9] * 7, align=("left",) * 7),
+        ordinary(*["W" * 90] * 12, align=("left",) * 12),
+    ):
+        found = shares(table, brand, fonts)
+        assert all(each == int(each) > 0 for each in found)
+        assert sum(found) == 600
+
+
+def test_a_long_text_gives_way_to_figures(brand: Brand, fonts: Fonts) -> None:
+    text, figure = shares(ordinary("x " * 300, "1,204.17", align=("left", "right")), brand, fonts)
+    assert text > 480
+    assert figure >= fonts.width("1,204.17", strong=True) * brand.geometry.table.size + 2 * brand.geometry.table.gap
+
+
+def test_no_column_is_narrower_than_its_longest_word_while_there_is_room(brand: Brand, fonts: Fonts) -> None:
+    found = shares(ordinary("x " * 300, "Wolfgang " * 9, "y " * 300, align=("left",) * 3), brand, fonts)
+    assert found[1] >= fonts.width("Wolfgang", strong=True) * brand.geometry.table.size
+
+
+def test_one_endless_word_does_not_starve_the_other_columns(brand: Brand, fonts: Fonts) -> None:
+    endless, *others, figure = shares(
+        ordinary("Q" * 90, *["Wolfgang " * 9] * 4, "1,204.17", align=(*["left"] * 5, "right")), brand, fonts
     )
-    shares = [float(each) for each in findall(r"width:([\d.]+)%", share_columns(table, fonts, brand.geometry))]
-    assert sum(shares) == pytest.approx(100, abs=0.05)
-    assert shares[0] > 80
+    needed = fonts.width("Wolfgang", strong=True) * brand.geometry.table.size
+    assert all(other >= needed for other in others)
+    assert endless > max(others)
+    assert figure >= fonts.width("1,204.17", strong=True) * brand.geometry.table.size + 2 * brand.geometry.table.gap

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_documents import fact, letter, origin, paragraph, statement, words
 
-from ccm.channels.writing import Manner, breakable, write_block, write_body, write_filled, write_inlines, write_table
+from ccm.channels.writing import Manner, write_block, write_body, write_filled, write_inlines, write_table
 from ccm.composition.model import Filled, Items, Panel, Paragraph, Section, Styled, Text
 
 HERE = origin("a.fragment", "body")
@@ -115,17 +115,3 @@ def test_a_statement_in_one_piece_has_every_row_once() -> None:
     html = write_body(statement(7), manner())
     assert html.count("<tr") == 1 + 1 + 1 + 9
     assert write_inlines(words("a ", fact("b"))) == "a b"
-
-
-@pytest.mark.parametrize("before", ["<p>", "<p>a ", "<p>&amp;", "<p><b>x</b>", "<p>\n", "<p>é "])
-def test_a_word_that_is_too_long_for_a_line_can_be_broken_wherever_it_stands(before: str) -> None:
-    word = "x" * 41
-    assert breakable(f"{before}{word}</p>").count("\u200b") >= 4
-    assert breakable(f"{before}{word}</p>").replace("\u200b", "") == f"{before}{word}</p>"
-
-
-def test_words_that_fit_and_the_insides_of_tags_are_left_alone() -> None:
-    html = f'<p title="{"x" * 90}">{"y" * 35} {"z" * 40}</p>'
-    assert breakable(html) == html
-    longer = html.replace("</p>", f" {'w' * 41}</p>")
-    assert breakable(longer).startswith(html.removesuffix("</p>"))
