@@ -63,7 +63,15 @@ class Project:
         if renderers is None:
             forms = self.forms([touchpoint.id], every_form=every_form)
             renderers = open_renderers(self.brand, tuple(form for form in forms if form not in without))
-        decider = Decider(self.library, touchpoint, on=on, draft=draft, every_form=every_form, without=without)
+        decider = Decider(
+            self.library,
+            touchpoint,
+            on=on,
+            draft=draft,
+            every_form=every_form,
+            without=without,
+            unavailable=frozenset(renderers.unavailable),
+        )
         return Line(decider, Assembler(self.library), renderers, draft)
 
 

@@ -6,6 +6,7 @@ In: a form's name. Out: None, or a diagnostic with the exact command; and the ve
 import ctypes
 import ctypes.util
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def availability(form: str, brand: Brand | None = None) -> Diagnostic | None:
 
     Imports no engine, so that fontconfig can still be set. With a brand, its fonts are looked for, too.
     """
-    for package in _PACKAGES[form]:
+    for package in _PACKAGES.get(form, ()):
         if _version(package) is None:
             return UNAVAILABLE.at(Span(form), f"{package} is not installed", hint=f"python -m pip install {package}")
     if form == "accessible" and not _has_pango():
@@ -73,6 +74,7 @@ def _version(package: str) -> str | None:
         return None
 
 
+@cache
 def _has_pango() -> bool:
     names = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig")
     return all(_library(name) is not None for name in names)

@@ -1,27 +1,32 @@
 """Warm renderers, one per form, opened once per worker and used for every document."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ccm.brand.fonts import open_fonts, prepare_fonts
 from ccm.brand.model import Brand
+from ccm.channels.engines import FORMS, availability
 from ccm.channels.model import Artefact, Renderer
 from ccm.composition.model import Document
 from ccm.diagnostics import Diagnostic
 
-FORMS = ("print", "accessible", "page", "mail", "text")
-
 
 @dataclass(frozen=True)
 class Renderers:
-    """The warm renderers of one worker, by form; `findings` are what an engine remarked when it read the brand."""
+    """The warm renderers of one worker, by form; `findings` are what an engine remarked when it read the brand.
+
+    `unavailable` says of each form that cannot be made on this machine what is missing.
+    """
 
     brand: Brand
     by_form: Mapping[str, Renderer]
     findings: tuple[Diagnostic, ...] = ()
+    unavailable: Mapping[str, Diagnostic] = field(default_factory=dict)
 
     def render(self, document: Document, form: str) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
         """Render one document in one form; an error among the findings means no artefact."""
+        if form in self.unavailable:
+            return None, (self.unavailable[form],)
         return self.by_form[form].render(document)
 
     def printable(self, text: str) -> bool:
@@ -30,10 +35,13 @@ class Renderers:
 
 
 def open_renderers(brand: Brand, forms: Iterable[str] = FORMS) -> Renderers:
-    """Warm up the engines of these forms. Sets fontconfig first; a form that is not available must not be asked for."""
+    """Warm up the engines of these forms, as far as they are on this machine. Sets fontconfig first."""
     prepare_fonts(brand)
-    opened = {form: _opened(form, brand) for form in forms}
-    return Renderers(brand, opened, tuple(found for each in opened.values() for found in getattr(each, "findings", ())))
+    forms = tuple(forms)
+    unavailable = {form: missing for form in forms if (missing := availability(form)) is not None}
+    opened = {form: _opened(form, brand) for form in forms if form not in unavailable}
+    findings = tuple(found for each in opened.values() for found in getattr(each, "findings", ()))
+    return Renderers(brand, opened, findings, unavailable)
 
 
 def _opened(form: str, brand: Brand) -> Renderer:

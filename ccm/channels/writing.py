@@ -225,7 +225,7 @@ def _groups(blocks: Iterable[Block], manner: Manner) -> Iterator[tuple[str, bool
         yield headings + html, bool(headings) and not (isinstance(block, Table) and bool(block.carried))
         headings = ""
     if headings:
-        yield headings, False
+        yield headings, True
 
 
 def _kept(groups: Iterable[tuple[str, bool]]) -> str:

@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from ccm.channels import availability
 from ccm.cli.gallery import write_gallery
 from ccm.cli.options import FormatOption
 from ccm.cli.project import open_project
@@ -20,7 +19,7 @@ from ccm.cli.run import execute, show_night
 from ccm.cli.sample import SAMPLE_DAY
 from ccm.cli.samples import sample_library
 from ccm.cli.subjects import occasion_of
-from ccm.cli.terminal import Format, err, out, show_findings
+from ccm.cli.terminal import Format, err, out
 from ccm.run import RunOptions
 
 OutOption = Annotated[Path, typer.Option("--out", help="The folder for the demonstration.")]
@@ -40,12 +39,9 @@ def demo(
     from ccm.samplebank import generate
 
     project = open_project(sample_library(), form)
-    missing = [each for each in (availability(name) for name in ("print", "accessible")) if each is not None]
-    show_findings(missing)
     shutil.rmtree(out_folder, ignore_errors=True)
     err.print(f"Making a sample bank of {customers} customers …")
     generate(out_folder / "bank", customers=customers, seed=1, as_of=SAMPLE_DAY.date(), months=24)
-    without = frozenset(name for name in ("print", "accessible") if availability(name) is not None)
     options = RunOptions(
         touchpoints=tuple(sorted(project.library.touchpoints)),
         data=out_folder / "bank",
@@ -53,7 +49,6 @@ def demo(
         occasion=occasion_of(SAMPLE_DAY, None),
         workers=workers,
         every_form=True,
-        without=without,
         explain=True,
     )
     night = execute(project, options, form)

@@ -15,6 +15,7 @@ import typer
 from rich.text import Text
 
 from ccm.channels import Renderers, availability, open_renderers
+from ccm.channels.engines import UNAVAILABLE
 from ccm.cli.gallery import FORM_NAMES, write_preview
 from ccm.cli.options import DEFAULT_LIBRARY, LetterDateOption, LibraryOption, read_day
 from ccm.cli.project import find_touchpoint, known_forms, open_project
@@ -78,7 +79,7 @@ def preview(
         raise Refusal("--customer needs --data", hint="name the folder with the bank's tables, or use --case")
     chosen = known_forms(forms or ())
     project = open_project(library)
-    show_findings(missing for form in FORM_NAMES if (missing := availability(form)) is not None)
+    show_findings(missing for form in chosen or FORM_NAMES if (missing := availability(form)) is not None)
     proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date, draft=True), chosen, out_folder)
     page, status = proof.show(project)
     if open_page and not webbrowser.open(page.resolve().as_uri()):
@@ -115,7 +116,7 @@ class _Proof:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.folder / f"{self.touchpoint}-{artefact.form}{artefact.suffix}", artefact.content)
         page = write_preview(self.folder, self.touchpoint, touchpoint.title, composed)
-        show_findings(composed.findings)
+        show_findings(each for each in composed.findings if each.code != UNAVAILABLE.code)
         out.print(Text(f"{composed.status}{': ' + composed.reason if composed.reason else ''}"))
         for artefact in composed.artefacts:
             size = counted(artefact.pages, "page") if artefact.pages else f"{len(artefact.content):,} bytes"
@@ -134,9 +135,7 @@ class _Proof:
         return case_facts(choose_case(project.library, touchpoint, self.case), project.library, self.occasion)
 
     def _line(self, project: Project, touchpoint: Touchpoint) -> Line:
-        without = frozenset(
-            form for form in FORM_NAMES if (self.forms and form not in self.forms) or availability(form) is not None
-        )
+        without = frozenset(form for form in FORM_NAMES if self.forms and form not in self.forms)
         if self._renderers is None or self._renderers[0] != project.brand_files:
             forms = tuple(form for form in project.forms([touchpoint.id], every_form=True) if form not in without)
             self._renderers = (project.brand_files, open_renderers(project.brand, forms))

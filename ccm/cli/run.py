@@ -40,7 +40,7 @@ from ccm.diagnostics import Diagnostic, has_errors
 from ccm.ledger import LEDGER_UNUSABLE
 from ccm.library import find_unapproved
 from ccm.project import Project
-from ccm.run import OUT_BUSY, OUT_TAKEN, WORKER_KILLED, Balance, Night, RunOptions, run_night
+from ccm.run import OUT_BUSY, OUT_TAKEN, WORKER_KILLED, Balance, Night, RunOptions, find_unavailable, run_night
 from ccm.run.execute import Progress as Tick
 
 TouchpointsArgument = Annotated[
@@ -111,6 +111,7 @@ def execute(project: Project, options: RunOptions, form: Format) -> Night:
         raise Refusal(f"there is no folder {options.data}", hint="name the folder with the bank's tables: --data DIR")
     if not options.draft:
         end_on_errors(find_unapproved(project.library, on=options.occasion.letter_date), form)
+    show_findings(find_unavailable(project, options).values())
     with _progress() as bars:
         tasks: dict[str, TaskID] = {}
 

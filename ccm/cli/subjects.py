@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import typer
 
-from ccm.channels import Artefact, Renderers, availability, open_renderers
+from ccm.channels import Artefact, Renderers, open_renderers
 from ccm.cli.options import refuse_odd_day
 from ccm.cli.terminal import Exit, Refusal, show_findings
 from ccm.compose import Composed, compose
@@ -126,7 +126,7 @@ def compose_subject(
 ) -> tuple[Composed, ...]:
     """What one subject's recipients receive, and why: composed as in a run, but for the slow accessible form."""
     facts = derive_subject(project, touchpoint, data, occasion, subject, ledger=ledger, accept_unnamed=accept_unnamed)
-    forms = [form for form in project.forms([touchpoint.id]) if form != _SLOW and availability(form) is None]
+    forms = [form for form in project.forms([touchpoint.id]) if form != _SLOW]
     opened = open_renderers(project.brand, forms)
     renderers = _Sparing(opened.brand, opened.by_form, opened.findings)
     line = project.line(touchpoint, on=occasion.letter_date, draft=draft, renderers=renderers)

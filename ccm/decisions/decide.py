@@ -23,7 +23,8 @@ class Decider:
     """Everything about one touchpoint that does not depend on the customer, compiled once.
 
     `draft` lets unapproved fragments in; the documents are watermarked. `every_form` takes every channel in every form,
-    whatever the entries' conditions say (a demonstration, a proof); `without` leaves forms out.
+    whatever the entries' conditions say (a demonstration, a proof); `without` leaves forms out. Those that are
+    `unavailable` cannot be made here: they are left out where a channel has another form, else they fail when rendered.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Decider:
         draft: bool = False,
         every_form: bool = False,
         without: frozenset[str] = frozenset(),
+        unavailable: frozenset[str] = frozenset(),
     ) -> None:
         self.library = library
         self.touchpoint = touchpoint
@@ -42,6 +44,7 @@ class Decider:
         self.draft = draft
         self.every_form = every_form
         self.without = without
+        self.unavailable = unavailable
         self.constants = _constants(library, on)
         self.tables = tuple((table, compile_table(table).explain) for table in library.tables)
         self._decks: dict[tuple[str, str], Deck] = {}
@@ -203,9 +206,12 @@ def _choose_forms(
             chosen.setdefault(entry.channel, set()).update(FORMS[entry.channel])
         elif holds is True:
             chosen.setdefault(entry.channel, set()).update(entry.forms)
-    return {
-        channel: forms
-        for channel in CHANNELS
-        if channel in chosen
-        and (forms := tuple(f for f in FORMS[channel] if f in chosen[channel] and f not in decider.without))
-    }
+    wanted = {channel: [f for f in FORMS[channel] if f in forms] for channel, forms in chosen.items()}
+    kept = {channel: _kept(wanted[channel], decider) for channel in CHANNELS if channel in wanted}
+    return {channel: forms for channel, forms in kept.items() if forms}
+
+
+def _kept(forms: list[str], decider: Decider) -> tuple[str, ...]:
+    """The forms of a channel that are not left out; one that cannot be made here only if there is no other."""
+    asked = tuple(form for form in forms if form not in decider.without)
+    return tuple(form for form in asked if form not in decider.unavailable) or asked

@@ -8,7 +8,7 @@ from ccm.run.claim import OUT_BUSY, OUT_TAKEN
 from ccm.run.data import derive, find_absent_tables, open_data
 from ccm.run.execute import WORKER_KILLED, Night, run_night
 from ccm.run.needs import needed_names
-from ccm.run.plan import RunOptions
+from ccm.run.plan import RunOptions, find_unavailable
 from ccm.run.results import Balance, RunResults
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "RunResults",
     "derive",
     "find_absent_tables",
+    "find_unavailable",
     "needed_names",
     "open_data",
     "run_night",

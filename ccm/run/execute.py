@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,7 +24,7 @@ from ccm.library import release_name, seal
 from ccm.project import Project
 from ccm.run.claim import WORK, Claim
 from ccm.run.data import derive, find_absent_tables, list_set_aside, open_data
-from ccm.run.plan import PIECE, RunOptions
+from ccm.run.plan import PIECE, RunOptions, find_unavailable
 from ccm.run.results import Record, RunResults, read_records, sum_up, write_results
 from ccm.run.worker import Piece, PieceDone, Worker, start, work
 
@@ -57,7 +57,11 @@ class _Tally:
 
 
 def run_night(project: Project, options: RunOptions, progress: Progress) -> Night | tuple[Diagnostic, ...]:
-    """Run every touchpoint over the data. Returns the night, or the findings that keep it from starting or ending."""
+    """Run every touchpoint over the data. Returns the night, or the findings that keep it from starting or ending.
+
+    Forms that cannot be made here are left out as `Decider` says; `find_unavailable` tells which.
+    """
+    options = replace(options, unavailable=frozenset(find_unavailable(project, options)))
     with Claim(options.out) as claim:
         if claim.refused is not None:
             return (claim.refused,)
@@ -109,7 +113,7 @@ def _compose_night(
     results = sum_up(options, named, records, counts, planned, completed=completed)
     if completed and not options.draft:
         ledger.record(_contacts(records, options))
-    _write(options, results, records, findings)
+    _write(options, results, records, (*find_unavailable(project, options).values(), *findings))
     failures = tuple(islice((each for each in read_records(records) if each.status is Status.FAILED), 20))
     return Night(results, findings, failures)
 

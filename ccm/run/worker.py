@@ -21,7 +21,7 @@ from ccm.delivery import Dispatched, Outbox, write_whole
 from ccm.diagnostics import Span, error
 from ccm.facts import DerivedBatch, Facts, FactsReader
 from ccm.project import open_project
-from ccm.run.plan import RunOptions
+from ccm.run.plan import RunOptions, wanted_forms
 from ccm.run.results import Artifact, Record, canonical, write_records
 
 DEFECT = error("X123", "defect", "A defect in ccm stopped one communication; the others went on.")
@@ -56,10 +56,7 @@ class Worker:
         self.project = project
         self.options = options
         self.outbox = Outbox(options.out / "outbox")
-        self.renderers = open_renderers(
-            project.brand,
-            tuple(form for form in project.forms(options.touchpoints) if form not in options.without),
-        )
+        self.renderers = open_renderers(project.brand, wanted_forms(project, options))
         self._lines: dict[str, Line] = {}
         self._readers = {name: FactsReader(batch) for name, batch in batches.items()}
 

@@ -36,6 +36,21 @@ def test_without_pango_accessible_names_the_command_and_print_still_runs() -> No
     assert out.splitlines()[-1] == "None None None"
 
 
+def test_without_pango_the_other_forms_open_and_this_one_says_why_it_did_not() -> None:
+    program = (
+        "import sys; sys.path.insert(0, 'tests/channels'); sys.modules['weasyprint'] = None\n"
+        "from pathlib import Path; from ccm.brand import load, read_folder; from ccm.channels import open_renderers\n"
+        "from sample_documents import letter\n"
+        "brand, _ = load(read_folder(Path('brand'))); renderers = open_renderers(brand)\n"
+        "print(*renderers.by_form); print(*renderers.unavailable)\n"
+        "print(renderers.render(letter(), 'print')[0].pages); print(*renderers.render(letter(), 'accessible')[1])"
+    )
+    opened, closed, pages, said, hint = without("pango", program).splitlines()
+    assert (opened, closed, pages) == ("print page mail text", "accessible", "2")
+    assert "error R060 form-unavailable: accessible PDF needs the Pango library, which is not installed" in said
+    assert hint.strip() == f"hint: {install_command()}"
+
+
 def test_looking_for_engines_loads_none_of_them() -> None:
     program = (
         "import sys; from ccm.channels import availability, engine_versions\n"

@@ -122,6 +122,15 @@ def test_small_print_that_begins_with_a_heading_begins_a_page_alike(render: Rend
     assert agree(render, replace(document, sections=(*document.sections, small)))
 
 
+@pytest.mark.parametrize("before", range(24, 34))
+def test_a_heading_of_two_lines_that_ends_a_document_is_never_parted(render: Render, before: int) -> None:
+    heading = Paragraph((Text("Please note"), Styled("break"), Text("once more")), HERE, 2)
+    document = of(*[lines_of(1)] * before)
+    assert agree(
+        render, replace(document, sections=(*document.sections, Section("disclosures", (lines_of(1), heading))))
+    )
+
+
 def test_a_foreign_name_on_every_line_does_not_move_the_lines_below(render: Render) -> None:
     line = Paragraph((Text("Paid to "), Filled("محمد عبد الله", "name"), Text(", non\u2010resident")), HERE)
     assert agree(render, of(*[line] * 70))

@@ -65,6 +65,7 @@ def decide() -> Decide:
         on: date = DAY,
         approved_on: date = DAY,
         draft: bool = False,
+        **forms: frozenset[str],
     ) -> Decision:
         files = {"library.yaml": LIBRARY, "facts/f.yaml": FACTS, "touchpoints/review.yaml": touchpoint}
         files.update(fragments or (SUBJECT,))
@@ -76,7 +77,7 @@ def decide() -> Decide:
         ]
         library, found = load({**content, "approvals/rae.txt": "\n".join(lines).encode()})
         assert library is not None, [str(each) for each in found]
-        decider = Decider(library, library.touchpoints["review"], on=on, draft=draft)
+        decider = Decider(library, library.touchpoints["review"], on=on, draft=draft, **forms)
         known = {
             "age": 40,
             "arrears": False,

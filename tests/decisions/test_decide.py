@@ -58,6 +58,25 @@ def test_not_knowing_whether_somebody_may_be_contacted_does_not_mean_yes(decide:
     assert "arrears is missing" in decision.reason
 
 
+def test_a_form_that_cannot_be_made_is_left_out_where_the_letter_has_another(decide: Decide) -> None:
+    decision = decide({"channel_preference": "email"}, unavailable=frozenset(["print"]))
+
+    assert [(each.channel, each.forms) for each in decision.channels] == [("letter", ("page",)), ("email", ("mail",))]
+
+
+def test_a_letter_is_not_dropped_silently_because_its_only_form_cannot_be_made(decide: Decide) -> None:
+    decision = decide({}, without=frozenset(["page"]), unavailable=frozenset(["print", "accessible"]))
+
+    assert decision.status is Status.PRODUCED
+    assert [(each.channel, each.forms) for each in decision.channels] == [("letter", ("print",))]
+
+
+def test_a_form_that_is_left_out_on_request_is_left_out(decide: Decide) -> None:
+    decision = decide({}, without=frozenset(["print", "page"]))
+
+    assert (decision.status, decision.reason) == (Status.SUPPRESSED, "no channel")
+
+
 def test_channels_are_the_union_of_the_entries_that_hold(decide: Decide) -> None:
     decision = decide({"channel_preference": "email"})
 

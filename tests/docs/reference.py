@@ -7,6 +7,7 @@ in `docs/feel.md` the functions.
 
 import ast
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
@@ -79,13 +80,18 @@ or not balanced. Results go to standard output, findings and progress to standar
 
 
 def declared_kinds() -> list[Kind]:
-    """Every diagnostic kind that the code declares, by code; a kind is found in the module that assigns it."""
+    """Every diagnostic kind that the code declares, by code; a kind is found in the module that assigns it.
+
+    A module that knows nothing of diagnostics is not imported: it may need an engine that is not on every machine.
+    """
     found: list[Kind] = []
     for info in pkgutil.walk_packages(ccm.__path__, "ccm."):
-        if info.name == "ccm.__main__":
+        spec = importlib.util.find_spec(info.name)
+        source = Path(spec.origin or "").read_text(encoding="utf-8") if spec else ""
+        if info.name == "ccm.__main__" or "ccm.diagnostics" not in source:
             continue
         module = importlib.import_module(info.name)
-        tree = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+        tree = ast.parse(source)
         assigned = {name.id for node in tree.body for name in _targets(node)}
         found += [value for name, value in vars(module).items() if name in assigned and isinstance(value, Kind)]
     return sorted(found, key=lambda kind: (list(AREAS).index(kind.code[0]), kind.code))

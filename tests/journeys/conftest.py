@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from ccm.channels import availability
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -43,6 +45,14 @@ class Ended:
 
 
 Ccm = Callable[..., Ended]
+
+
+@pytest.fixture(scope="session")
+def accessible() -> None:
+    """Skips a test of the accessible form where it cannot be made, and says what to install."""
+    missing = availability("accessible")
+    if missing is not None:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="session")

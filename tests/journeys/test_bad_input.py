@@ -401,6 +401,7 @@ def test_no_name_of_a_file_comes_from_data(texts: Run) -> None:
     assert [name for name in names if not re.fullmatch(r"[a-z-]+/[a-z]+/[a-z-]+-[0-9a-f]{20}\.\w+", str(name))] == []
 
 
+@pytest.mark.usefixtures("accessible")
 def test_the_accessible_form_shows_hostile_texts_as_texts(ccm, tmp_path) -> None:
     generate(tmp_path / "parquet", customers=12, seed=2, as_of=date(2026, 9, 30), months=2)
     export_csv(tmp_path / "parquet", tmp_path / "data")

@@ -71,6 +71,19 @@ def test_documents_that_fail_end_a_run_with_1_and_too_many_of_them_with_3(ccm, f
     assert stopped.json()["completed"] is False
 
 
+def test_every_form_of_a_letter_can_be_asked_for_whatever_the_touchpoint_names(ccm, letters, bank) -> None:
+    touchpoint = letters / "touchpoints/welcome.yaml"
+    everybody = touchpoint.read_text().replace("days with us <= 31", "accounts held >= 0")
+    touchpoint.write_text(everybody.replace("[print, accessible, page]", "[print]"))
+    night = ("run", "welcome", "--data", bank, *DAY, "--draft", "--every-form", "--without", "accessible")
+
+    ended = ccm(*night, "--out", "night", "--format", "json", cwd=letters)
+
+    balance = ended.json()["balance"]
+    assert (ended.code, balance["failed"]) == (0, 0)
+    assert balance["artefacts"]["page"] == balance["artefacts"]["print"] == balance["produced"] > 0
+
+
 def test_a_broken_fragment_shows_all_its_problems_at_once_with_line_and_column(ccm, letters) -> None:
     broken = letters / "paragraphs/welcome/welcome.thanks.en.md"
     broken.write_text(

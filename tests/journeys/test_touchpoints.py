@@ -66,6 +66,7 @@ def test_no_case_fails(touchpoint: str) -> None:
     assert any(status is Status.PRODUCED for status, _ in ended.values())
 
 
+@pytest.mark.usefixtures("accessible")
 @pytest.mark.parametrize("touchpoint", TOUCHPOINTS)
 def test_both_engines_break_every_letter_into_the_same_words_lines_and_pages(touchpoint: str) -> None:
     for case, composed in composed_cases(touchpoint).items():
