@@ -122,7 +122,7 @@ def test_small_print_that_begins_with_a_heading_begins_a_page_alike(render: Rend
     assert agree(render, replace(document, sections=(*document.sections, small)))
 
 
-@pytest.mark.parametrize("before", range(24, 34))
+@pytest.mark.parametrize("before", range(20, 25))
 def test_a_heading_of_two_lines_that_ends_a_document_is_never_parted(render: Render, before: int) -> None:
     heading = Paragraph((Text("Please note"), Styled("break"), Text("once more")), HERE, 2)
     document = of(*[lines_of(1)] * before)
