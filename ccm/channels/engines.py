@@ -57,9 +57,13 @@ def install_command() -> str:
     return f"Debian, Ubuntu: {_COMMANDS['apt']}; Fedora: {_COMMANDS['dnf']}; macOS: {_COMMANDS['brew']}"
 
 
+DECIDING = ("babel", "css-inline", "jinja2", "plutoprint", "tzdata", "uharfbuzz", "weasyprint")
+"""The packages whose version shows in what customers read: layout, line ends, formats, time zones."""
+
+
 def engine_versions(brand: Brand | None = None) -> dict[str, str]:
-    """The versions that decide bytes: engines, Pango, fontconfig; with a brand, the digests of its fonts."""
-    found = {name: _version(name) or "absent" for name in ("plutoprint", "weasyprint", "css-inline", "jinja2")}
+    """The versions that decide bytes: packages, Pango, fontconfig; with a brand, its fonts’ digests."""
+    found = {name: _version(name) or "absent" for name in DECIDING}
     found["pango"] = _library_version("pango-1.0", "pango_version_string")
     found["fontconfig"] = _fontconfig_version()
     if brand is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ccm.brand import Brand
@@ -158,7 +158,6 @@ def roles(inlines: tuple[Inline, ...]) -> Iterator[object]:
         yield (each.role, tuple(roles(each.children))) if isinstance(each, Styled) else type(each)
 
 
-@settings(deadline=None)
 @given(inlines=st.lists(nodes, max_size=6).map(tuple), width=st.floats(12, 200))
 def test_nothing_is_lost_but_spaces_and_every_line_fits(
     lines: Lines, inlines: tuple[Inline, ...], width: float

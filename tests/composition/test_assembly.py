@@ -298,7 +298,7 @@ def test_control_characters_in_a_fact_are_left_out_and_told(assemble_letter, lib
     assert Filled("Rent 7", "details") in list(texts(document))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=st.text(st.characters(codec=None, categories=None), max_size=30), details=st.text(max_size=30))
 def test_no_text_in_the_facts_breaks_a_document(assemble_letter, library, name, details):
     rows = tuple({**row, "details": details} for row in library.cases[0].facts["movements"])

@@ -161,7 +161,7 @@ def _model(rows: list[tuple[int, int, int]], policy: str) -> DecisionModel:
     x=st.integers(0, 9),
     policy=st.sampled_from(["UNIQUE", "FIRST", "ANY", "PRIORITY", "RULE ORDER", "OUTPUT ORDER"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_policy_agrees_with_its_definition(rows: list[tuple[int, int, int]], x: int, policy: str) -> None:
     rows = [(min(low, high), max(low, high), out) for low, high, out in rows]
     hits = [N(out) for low, high, out in rows if low <= x <= high]

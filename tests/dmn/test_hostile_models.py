@@ -87,7 +87,7 @@ def models(draw: st.DrawFn) -> bytes:
 
 
 @given(content=models(), a=st.sampled_from([None, 1, "x", [1, 2], {"b": 1}, [{"b": [1]}], True]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_model_raises(content: bytes, a: object) -> None:
     model, _ = open_model(content, origin="m.dmn")
     assert model is not None

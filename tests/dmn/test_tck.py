@@ -193,7 +193,7 @@ def test_what_passes_is_counted_by_level_and_kind(tmp_path: Path) -> None:
 
 
 @given(st.text(st.sampled_from("<>/\"'= abtestCaseinputNodevlux:"), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_file_of_cases_raises(body: str) -> None:
     read_cases(_cases(body))
     read_cases(body.encode())

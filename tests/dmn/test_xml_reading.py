@@ -102,7 +102,7 @@ def test_files_that_are_none_or_mean_harm_are_refused(content: bytes, slug: str)
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_bytes_raise(content: bytes) -> None:
     read_model(content)
 
@@ -131,7 +131,7 @@ XML = st.recursive(
 
 
 @given(XML)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_parts_in_any_order_and_place_never_raise(body: str) -> None:
     model, _ = read_model(whole_file(body))
 

@@ -355,7 +355,7 @@ MODELS = st.builds(
 
 
 @given(before=MODELS, after=MODELS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_model_can_be_written_into_the_file_of_any_other(before: Definitions, after: Definitions) -> None:
     original, _ = write_model(before)
     written, found = write_model(after, original=original)

@@ -57,7 +57,7 @@ def every_measure(fact, vocabulary):
     )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(accounts=st.lists(entries_of_an_account, min_size=1, max_size=12), occasion=occasions)
 def test_every_measure_over_every_stretch_agrees_with_its_plain_definition(
     bank, every_measure, derived, reference, entry, accounts, occasion

@@ -182,7 +182,7 @@ def _parsed(source: str):
     return expression
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(CONDITIONS)
 def test_interpreter_generated_and_traced_code_agree(source):
     expression = _parsed(source)
@@ -206,7 +206,7 @@ def test_interpreter_generated_and_traced_code_agree(source):
             assert interpret(again, row) == step.result, step.text
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(source=CONDITIONS)
 def test_sql_that_is_marked_exact_agrees_on_every_row(bank, source):
     expression = _parsed(source)
@@ -220,7 +220,7 @@ def test_sql_that_is_marked_exact_agrees_on_every_row(bank, source):
         assert [one for (one,) in found] == wanted, sql
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(CONDITIONS, min_size=2, max_size=12))
 def test_conditions_compiled_together_agree_with_each_alone(sources):
     expressions = {str(place): one for place, one in enumerate(map(_parsed, sources)) if one is not None}

@@ -99,7 +99,7 @@ def _same(one, other):
     return is_same(one, other) or one == other
 
 
-@settings(max_examples=800, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=800, suppress_health_check=[HealthCheck.too_slow])
 @given(_calls())
 def test_a_call_gives_the_same_in_every_back_end(call):
     source, model, values = call

@@ -18,7 +18,7 @@ FRAGMENTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join))
 def test_no_sequence_of_tokens_makes_the_parser_raise(model, values, source):
     expression, found = parse(source, model)
@@ -30,7 +30,7 @@ def test_no_sequence_of_tokens_makes_the_parser_raise(model, values, source):
         assert compile_conditions({"it": expression}).trace(values)["it"].result == wanted
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=60))
 def test_no_text_makes_the_parser_raise(model, source):
     parse(source, model)

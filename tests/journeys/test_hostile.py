@@ -435,7 +435,7 @@ NAMES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(name=NAMES)
 def test_whatever_the_name_a_mail_goes_to_its_one_address(name: str) -> None:
     message = EmailMessage(policy=SMTP)

@@ -392,7 +392,7 @@ pieces = st.sampled_from(
 ) | st.binary(max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_file_breaks_the_loader(data):
     path = data.draw(st.sampled_from(sorted(SAMPLE)))

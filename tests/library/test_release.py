@@ -103,7 +103,7 @@ def test_what_was_changed_after_sealing_is_told(release, change, said):
     assert any(said in each.message for each in diagnostics)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_no_byte_changes_unnoticed_in_what_is_used(data, release, approved):
     at = data.draw(st.integers(0, len(release) - 1))
@@ -113,7 +113,7 @@ def test_no_byte_changes_unnoticed_in_what_is_used(data, release, approved):
     assert (opened is None and diagnostics) or (opened is not None and opened.files == approved[0])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_release_that_is_cut_off_is_told(data, release):
     opened, (found,) = open_release(release[: data.draw(st.integers(0, len(release) - 1))])

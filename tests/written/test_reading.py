@@ -71,7 +71,7 @@ records = st.recursive(
 
 
 @both
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(pieces)
 @example("{a: , b: 1}")
 @example("k: |#\n  a")
@@ -83,7 +83,7 @@ def test_any_text_reads_the_same_from_both_parsers(text):
 
 
 @both
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(records, st.sampled_from([None, True, False]), st.booleans())
 def test_any_record_that_yaml_can_write_reads_the_same_from_both_parsers(record, flow, broad):
     text = module.yaml.safe_dump(record, default_flow_style=flow, allow_unicode=True, width=20 if broad else 80)

@@ -71,13 +71,13 @@ def _through(sheet: Sheet, form: str) -> Sheet:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(sheet=written())
 def test_a_sheet_reads_back_as_it_was_written(form, sheet):
     assert _through(sheet, form) == sheet
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(sheets())
 def test_a_table_is_the_same_table_through_all_formats(sheet):
     there = sheet
@@ -92,6 +92,6 @@ def test_a_table_is_the_same_table_through_all_formats(sheet):
 
 @pytest.mark.parametrize("form", FORMATS)
 @given(sheet=sheets(rows=2))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_the_same_sheet_gives_the_same_bytes(form, sheet):
     assert write_sheet(sheet, form) == write_sheet(sheet, form)

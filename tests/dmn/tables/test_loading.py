@@ -165,7 +165,7 @@ CELLS = st.sampled_from(["-", "<30", ">= 30", "[10..40]", "30", "null", "not(30)
 SEGMENTS = st.sampled_from(["-", '"retail"', 'not("retail")', '"retail", "private"', "null"])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(CELLS, SEGMENTS), min_size=1, max_size=6), st.sampled_from(["unique", "first"]))
 def test_generated_tables_agree_with_the_explanation_of_each_row(cells, hit):
     rows = "".join(f"  - when: ['{one}', '{two}']\n    then: {place}\n" for place, (one, two) in enumerate(cells))

@@ -33,7 +33,7 @@ def _reference(table, values):
     return tuple(hits), settle(table, hits, [entries(table.rows[row].outputs) for row in hits])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(sheets(), st.lists(customers, min_size=1, max_size=8))
 def test_generated_tables_decide_as_the_interpreter_does_under_every_policy(sheet, people):
     table, found = load_sheet(sheet, None)
@@ -48,7 +48,7 @@ def test_generated_tables_decide_as_the_interpreter_does_under_every_policy(shee
         assert bool(result.reason) == bool(verdict.reason)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(sheets(rows=12), st.lists(customers, min_size=1, max_size=5), st.integers(1, 5))
 def test_a_table_split_into_functions_finds_the_same_rows(sheet, people, together):
     table, _ = load_sheet(sheet, None)
@@ -63,7 +63,7 @@ def test_a_table_split_into_functions_finds_the_same_rows(sheet, people, togethe
     assert [tuple(given_inputs.hits(each, slow_subjects(table.inputs, each))) for each in people] == whole
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(sheets(), customers)
 def test_every_row_tells_its_first_decisive_cell_and_what_it_saw(sheet, values):
     table, _ = load_sheet(sheet, None)

@@ -227,14 +227,14 @@ def test_hostile_csv_is_a_finding_and_never_an_exception(content):
     assert found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300), st.sampled_from(["t.csv", "t.xlsx", "t.dmn", "t.yaml"]))
 def test_no_bytes_make_a_reader_raise(content, name):
     sheet, found = read_sheet(content, name)
     assert sheet is not None or found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=4))
 def test_no_damage_to_an_excel_file_makes_the_reader_raise(place, bytes_):
     sheet, found = read_sheet(GOOD[:place] + bytes_ + GOOD[place + len(bytes_) :], "t.xlsx")

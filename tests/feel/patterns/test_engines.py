@@ -45,7 +45,7 @@ def _of_python(pattern: str, flags: str) -> re.Pattern[str]:
     return re.compile(plain.replace("$", r"\Z"), bits)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANCHORED, TEXTS, FLAGS)
 def test_all_engines_find_the_same(pattern, text, flags):
     search = search_for(pattern, flags)
@@ -56,7 +56,7 @@ def test_all_engines_find_the_same(pattern, text, flags):
     assert search.matches_nothing == (_of_python(pattern, flags).search("") is not None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANCHORED, TEXTS, FLAGS)
 def test_all_engines_find_the_same_matches_and_groups(pattern, text, flags):
     search = search_for(pattern, flags)
@@ -72,7 +72,7 @@ def test_all_engines_find_the_same_matches_and_groups(pattern, text, flags):
     assert found[-1] == (text[behind:], None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PATTERNS, TEXTS, TEXTS)
 def test_what_follows_far_behind_a_match_changes_nothing_unless_the_search_reads_on(pattern, text, other):
     search = search_for(pattern)
@@ -139,7 +139,7 @@ def test_a_catastrophic_expression_is_answered_or_stopped_by_a_budget(function, 
         assert BUILTINS[function].call(arguments) == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text("ab()[]{}*+?|^$.\\-,1dpLIs", max_size=25), st.text("ab\n1", max_size=8), st.text("smixqz", max_size=2))
 def test_no_text_makes_reading_or_searching_raise_anything_else(pattern, text, flags):
     for function, arguments in (
