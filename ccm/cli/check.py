@@ -11,6 +11,7 @@ import typer
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import refuse_missing
 from ccm.cli.terminal import Exit, Format, counted, out, print_json, show_findings, summary
+from ccm.compliance.checking import check_library
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.facts import load_mapping
 from ccm.library import read_project
@@ -26,6 +27,8 @@ def check(library: LibraryOption = DEFAULT_LIBRARY, form: FormatOption = Format.
     found = (*found, *_check_mappings(library))
     if project is not None:
         found = (*found, *judge_conditions(project.library.fragments, project.library.touchpoints))
+        checked = check_library(project.library, project.files, brand=project.brand)
+        found = (*found, *checked.findings)
     if form is Format.JSON:
         print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
     else:

@@ -31,7 +31,7 @@ NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.
 LINK_OUTSIDE = warning("L024", "link-outside", "A link in a project leads out of it, or nowhere.")
 UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
 
-_FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources")
+_FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources", "waivers")
 _WRITTEN = (".md", ".yaml", ".yml")
 
 
@@ -246,7 +246,11 @@ class _Loading:
         for path in sorted(self.files):
             folder, slash, _ = path.partition("/")
             stray = (
-                (not slash and path.endswith((".md", ".yaml", ".yml")) and path not in ("library.yaml", "README.md"))
+                (
+                    not slash
+                    and path.endswith((".md", ".yaml", ".yml"))
+                    and path not in ("library.yaml", "checks.yaml", "README.md")
+                )
                 or (folder == "paragraphs" and not path.endswith(".md"))
                 or (folder in _FOLDERS and not path.endswith((".yaml", ".yml", ".md", ".sql")))
             )

@@ -46,6 +46,7 @@ AREAS = {
     "B": "Brand",
     "R": "Rendering",
     "O": "Delivery",
+    "K": "Compliance checks",
     "X": "Projects and commands",
 }
 

@@ -1,0 +1,121 @@
+"""Run the checks a library has switched on, and set aside what is waived.
+
+In: an opened library with its files. Out: `Checked`: findings that count, findings that are waived, each with its
+waiver. A check that breaks down is a finding of its own (K005): it never hides what the others say, nor stops them.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from ccm.brand import Brand
+from ccm.compliance.checks import CHECKS
+from ccm.compliance.model import Check, Inspection
+from ccm.compliance.settings import PATH, CheckSettings, read_check_settings
+from ccm.compliance.waivers import WAIVER_ENDED, WAIVER_IDLE, Waiver, read_waivers
+from ccm.diagnostics import Diagnostic, Span, error
+from ccm.library.model import Fragment, Library
+from ccm.library.text import read_text
+from ccm.values.locales import language_of
+
+CHECK_BROKE = error("K005", "check-broke", "A check broke down; whatever it would have found is unknown.")
+
+SLUGS = frozenset(kind.slug for check in CHECKS for kind in check.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found: `findings` count, `waived` are accepted for now."""
+
+    findings: tuple[Diagnostic, ...]
+    waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
+
+
+def check_library(
+    library: Library,
+    files: Mapping[str, bytes],
+    *,
+    brand: Brand | None = None,
+    on: date | None = None,
+    only: Collection[str] | None = None,
+) -> Checked:
+    """Run all checks that are on. `only` holds the paths of fragments to look at; checks of the whole library then
+    rest.
+
+    `on` is the day on which waivers and reviews are judged; without one, waivers hold as if they never ended.
+    """
+    text, found = read_text(PATH, files.get(PATH, b""))
+    settings, more = read_check_settings(text or "", SLUGS)
+    fragments = [each for each in library.fragments if only is None or each.path in only]
+    inspection = Inspection(library, files, settings, brand, on)
+    raised = list(_run(inspection, fragments, whole=only is None))
+    names = {name for each in library.fragments for name in (each.id, each.name)}
+    waivers, told = read_waivers(files, checks=SLUGS, fragments=names)
+    findings, waived, idle = _set_aside(raised, waivers, library.fragments, on)
+    told = (*told, *(_idle(each) for each in idle if only is None))
+    return Checked((*found, *more, *told, *findings), tuple(waived))
+
+
+def _run(inspection: Inspection, fragments: Sequence[Fragment], *, whole: bool) -> Iterator[Diagnostic]:
+    for check in CHECKS:
+        if not _is_on(check, inspection.settings):
+            continue
+        if check.library is not None and whole:
+            yield from _kept(check, inspection.settings, partial(check.library, inspection))
+        if check.fragment is None:
+            continue
+        for fragment in fragments:
+            if not check.languages or language_of(fragment.locale) in check.languages:
+                run = partial(check.fragment, fragment, inspection)
+                yield from _kept(check, inspection.settings, run, fragment.path)
+
+
+def _is_on(check: Check, settings: CheckSettings) -> bool:
+    return check.bundle in settings.bundles and not all(kind.slug in settings.off for kind in check.kinds)
+
+
+def _kept(
+    check: Check, settings: CheckSettings, run: Callable[[], Iterable[Diagnostic]], path: str = PATH
+) -> list[Diagnostic]:
+    """What one check says of one fragment or library, without what is switched off."""
+    try:
+        return [found for found in run() if found.slug not in settings.off]
+    except Exception as problem:  # noqa: BLE001 — a check must not take the others down; its failure is reported
+        message = f"the check {check.slug} broke down here: {type(problem).__name__}"
+        return [CHECK_BROKE.at(Span(path), message, hint="report it, and waive nothing because of it")]
+
+
+def _set_aside(
+    findings: Iterable[Diagnostic], waivers: Sequence[Waiver], fragments: Iterable[Fragment], on: date | None
+) -> tuple[list[Diagnostic], list[tuple[Diagnostic, Waiver]], list[Waiver]]:
+    """What counts, what is waived, and the waivers that waive nothing."""
+    names = {each.path: (each.id, each.name) for each in fragments}
+    counting: list[Diagnostic] = []
+    waived: list[tuple[Diagnostic, Waiver]] = []
+    used: set[Waiver] = set()
+    for found in findings:
+        here = names.get(found.span.source, ()) if found.span else ()
+        mine = [
+            each
+            for each in waivers
+            if each.check == found.slug and each.fragment in here and each.words in found.message
+        ]
+        used.update(mine)
+        lasting = next((each for each in mine if on is None or on <= each.until), None)
+        if lasting is None:
+            counting.append(found)
+            counting.extend(_ended(each) for each in mine)
+        else:
+            waived.append((found, lasting))
+    return list(dict.fromkeys(counting)), waived, [each for each in waivers if each not in used]
+
+
+def _ended(waiver: Waiver) -> Diagnostic:
+    message = f"the waiver of {waiver.check} for {waiver.fragment} ended on {waiver.until}"
+    return WAIVER_ENDED.at(waiver.span, message, hint="mend the wording, or have the waiver renewed")
+
+
+def _idle(waiver: Waiver) -> Diagnostic:
+    message = f"nothing is found that the waiver of {waiver.check} for {waiver.fragment} is for"
+    return WAIVER_IDLE.at(waiver.span, message, hint="take it away")

@@ -1,0 +1,62 @@
+"""What a check is and what it looks at.
+
+A check is one file in `checks/`: a kind of finding, the bundle a library switches on, the source it rests on (a
+standard, a regulation, a study), and a function over one fragment or over the whole library. It reads; it never
+changes anything.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ccm.brand import Brand
+from ccm.compliance.passages import Passage, passages_of
+from ccm.compliance.settings import CheckSettings
+from ccm.diagnostics import Diagnostic, Kind
+from ccm.library.model import Fragment, Library
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What checks look at: a library, its files by path, its brand, and what it asks of its checks.
+
+    `on` is the day for which reviews and effective dates are judged; None leaves days alone.
+    """
+
+    library: Library
+    files: Mapping[str, bytes]
+    settings: CheckSettings
+    brand: Brand | None = None
+    on: date | None = None
+    _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+
+    def passages(self, fragment: Fragment) -> tuple[Passage, ...]:
+        """The wording of a fragment, passage by passage, with places."""
+        if fragment.path not in self._passages:
+            content = self.files.get(fragment.path, b"")
+            self._passages[fragment.path] = passages_of(fragment, content.decode("utf-8-sig", "replace"))
+        return self._passages[fragment.path]
+
+
+FragmentRun = Callable[[Fragment, Inspection], Iterable[Diagnostic]]
+LibraryRun = Callable[[Inspection], Iterable[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One compliance test. Either `fragment` or `library` runs it; `languages` it can read, none means all.
+
+    `source` says where the rule comes from; `kinds` are all it may report, the first names the check.
+    """
+
+    kinds: tuple[Kind, ...]
+    bundle: str
+    source: str
+    fragment: FragmentRun | None = None
+    library: LibraryRun | None = None
+    languages: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name people switch it off and waive it by."""
+        return self.kinds[0].slug

@@ -1,0 +1,169 @@
+"""Wording as checks read it: plain text passage by passage, each character with its place in the file.
+
+In: a fragment and the text of its file. Out: `Passage`s in the order of the file. A placeholder is one character,
+`HOLE`: checks see that a value stands there, never what some customer's value would be.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ccm.diagnostics import Span
+from ccm.library.model import Fragment, Inline, ListPart, PanelPart, ParagraphPart, Part, Placeholder, Styled, TablePart
+
+HOLE = "\ufffc"
+"""Stands for a placeholder (U+FFFC, the object replacement character)."""
+
+_WORD = re.compile(r"[^\s\ufffc]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z]|\ufffc)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|No|Mr|Mrs|Ms|Dr|plc|Ltd|approx|p\.a|a\.m|p\.m)|\b\w)\.$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph, heading, list item or table cell; `kind` says which, `role` the panel it stands in.
+
+    `links` are the targets of its links with the range of their words; `holes` its placeholders in order.
+    """
+
+    path: str
+    kind: str
+    text: str
+    level: int = 0
+    role: str = ""
+    links: tuple[tuple[int, int, str], ...] = ()
+    holes: tuple[Placeholder, ...] = ()
+    places: tuple[tuple[int, int, int], ...] = ()
+    """(offset in the text, line, column) where each word begins in the file, ascending."""
+
+    def span(self, start: int, end: int | None = None) -> Span:
+        """The place of a part of the text in the file."""
+        line, column = self._place(start)
+        if end is None or end <= start:
+            return Span(self.path, line, column)
+        end_line, end_column = self._place(end - 1)
+        return Span(self.path, line, column, end_line, end_column + 1)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        at = bisect_right(self.places, offset, key=lambda place: place[0]) - 1
+        if at < 0:
+            return (self.places[0][1], self.places[0][2]) if self.places else (1, 1)
+        start, line, column = self.places[at]
+        return line, column + offset - start
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """The ranges of its sentences, without the space around them."""
+        start = 0
+        for found in _SENTENCE_END.finditer(self.text):
+            if _ABBREVIATION.search(self.text, start, found.start()):
+                continue
+            yield start, found.start()
+            start = found.end()
+        if self.text[start:].strip():
+            yield start, len(self.text)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A passage before its places are known."""
+
+    kind: str
+    level: int
+    role: str
+    text: str
+    links: list[tuple[int, int, str]]
+    holes: list[Placeholder]
+
+
+def passages_of(fragment: Fragment, text: str) -> tuple[Passage, ...]:
+    """All passages of a fragment."""
+    finder = _Finder(text)
+    return tuple(
+        Passage(
+            fragment.path,
+            draft.kind,
+            draft.text,
+            draft.level,
+            draft.role,
+            tuple(draft.links),
+            tuple(draft.holes),
+            tuple(finder.places(draft)),
+        )
+        for draft in _drafts(fragment.body, "")
+    )
+
+
+def _drafts(parts: Iterable[Part], role: str) -> Iterator[_Draft]:
+    for part in parts:
+        match part:
+            case ParagraphPart():
+                yield _draft("heading" if part.level else "paragraph", part.inlines, role, part.level)
+            case ListPart():
+                for item in part.items:
+                    yield _draft("item", item, role)
+            case TablePart():
+                for cell in part.head:
+                    yield _draft("head", cell, role)
+                for row in part.rows:
+                    for cell in row.cells:
+                        yield _draft("cell", cell, role)
+            case PanelPart():
+                yield from _drafts(part.parts, part.role)
+
+
+def _draft(kind: str, inlines: Iterable[Inline], role: str, level: int = 0) -> _Draft:
+    draft = _Draft(kind, level, role, "", [], [])
+    _collect(inlines, draft)
+    return draft
+
+
+def _collect(inlines: Iterable[Inline], draft: _Draft) -> None:
+    for each in inlines:
+        if isinstance(each, Placeholder):
+            draft.text += HOLE
+            draft.holes.append(each)
+        elif isinstance(each, Styled):
+            start = len(draft.text)
+            if each.role == "break":
+                draft.text += "\n"
+            _collect(each.children, draft)
+            if each.role == "link":
+                draft.links.append((start, len(draft.text), each.target))
+        else:
+            draft.text += each.text
+
+
+class _Finder:
+    """Finds the words of passages in the file, in order: what is printed stands there in the order it is written."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        fences = [found.end() for found in re.finditer(r"^---[ \t]*\r?$", text, re.MULTILINE)]
+        self._at = fences[1] if len(fences) > 1 else 0
+
+    def places(self, draft: _Draft) -> Iterator[tuple[int, int, int]]:
+        """Where each word and placeholder of a passage begins."""
+        holes = iter(draft.holes)
+        for found in re.finditer(rf"{HOLE}|{_WORD.pattern}", draft.text):
+            if found[0] == HOLE:
+                hole = next(holes)
+                yield found.start(), hole.line, hole.column
+                self._at = max(self._at, self._after(hole))
+                continue
+            at = self._text.find(found[0], self._at)
+            if at < 0:  # written otherwise than it is printed, as an entity or with a backslash
+                continue
+            self._at = at + len(found[0])
+            line = bisect_right(self._lines, at)
+            yield found.start(), line, at - self._lines[line - 1] + 1
+
+    def _after(self, hole: Placeholder) -> int:
+        if not 0 < hole.line <= len(self._lines):
+            return self._at
+        start = self._lines[hole.line - 1] + hole.column - 1
+        end = self._text.find("}}", start)
+        return end + 2 if end >= 0 else start
