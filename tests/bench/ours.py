@@ -50,7 +50,7 @@ class Job:
             out=out,
             occasion=ccm.Occasion.of_month(self.as_of),
             workers=workers,
-            draft=True,
+            draft=False,
             every_form=True,
             without=FORMS - {self.form},
         )
@@ -111,7 +111,7 @@ def documents(job: Job) -> Iterator[dict[str, Any]]:
     line = job.project.line(
         touchpoint,
         on=job.options(1, job.out).occasion.letter_date,
-        draft=True,
+        draft=False,
         every_form=True,
         without=FORMS - {"page"},
     )
@@ -150,7 +150,7 @@ def _warm(job: Job) -> tuple[Line, list[Facts]]:
         on=job.options(1, job.out).occasion.letter_date,
         every_form=True,
         without=FORMS - {"page"},
-        draft=True,
+        draft=False,
     )
     return line, [facts for facts in read_facts(job.derive(None, 1)) if line.compose(facts).artefacts]
 
