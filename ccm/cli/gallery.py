@@ -141,7 +141,8 @@ def stylesheet() -> bytes:
 
 
 @cache
-def _pages() -> ImmutableSandboxedEnvironment:
+def page_templates() -> ImmutableSandboxedEnvironment:
+    """The templates of all pages that a person opens in a browser."""
     return ImmutableSandboxedEnvironment(
         loader=PackageLoader("ccm.cli", "pages"),
         autoescape=True,
@@ -154,7 +155,7 @@ def _pages() -> ImmutableSandboxedEnvironment:
 def _index_page(results: dict[str, Any], entries: list[Entry], titles: dict[str, str], bank: str) -> str:
     days = {name: date.fromisoformat(results["occasion"][name]) for name in ("as_of", "letter_date")}
     return (
-        _pages()
+        page_templates()
         .get_template("index.html")
         .render(
             results=results,
@@ -171,7 +172,7 @@ def _index_page(results: dict[str, Any], entries: list[Entry], titles: dict[str,
 
 def _communication_page(entry: Entry, folder: Path, titles: dict[str, str], *, root: str, outbox: str) -> str:
     """The page of one communication; `root` is the way from it to the gallery, empty where there is none."""
-    page = _pages().get_template("communication.html")
+    page = page_templates().get_template("communication.html")
     return page.render(entry=entry, views=_views(entry, folder), titles=titles, root=root, outbox=outbox)
 
 

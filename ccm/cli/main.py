@@ -19,11 +19,15 @@ from ccm.cli.facts import facts
 from ccm.cli.feel import feel
 from ccm.cli.init import init
 from ccm.cli.preview import preview
+from ccm.cli.redline import redline_command
 from ccm.cli.run import run_command
 from ccm.cli.sample import sample
+from ccm.cli.search import search
+from ccm.cli.show import show
 from ccm.cli.table import table_app
 from ccm.cli.tck import tck
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
+from ccm.cli.where_used import where_used
 
 app = typer.Typer(
     name="ccm",
@@ -37,6 +41,10 @@ app.command("init")(init)
 app.command("check")(check)
 app.command("facts")(facts)
 app.command("feel")(feel)
+app.command("search")(search)
+app.command("where-used")(where_used)
+app.command("show")(show)
+app.command("redline")(redline_command)
 app.command("preview")(preview)
 app.command("explain")(explain)
 app.command("approve")(approve)

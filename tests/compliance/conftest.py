@@ -14,6 +14,12 @@ Run = Callable[..., Checked]
 
 
 @pytest.fixture(scope="session")
+def project() -> Mapping[str, bytes]:
+    """The small project as it stands."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
 def run_checks() -> Run:
     """Check the small project with files replaced, added or (None) taken away; it must load without an error."""
 
