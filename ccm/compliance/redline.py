@@ -16,6 +16,8 @@ from ccm.written import Text
 
 Change = Literal["same", "gone", "new"]
 _TOKEN = re.compile(r"\{\{.*?\}\}|\s+|[^\W_]+(?:['’][^\W_]+)*|.", re.DOTALL)
+_SOFT_BREAK = re.compile(r"(?<=[^\s\\|])\n(?=[^\s#|:*+\d-])")
+"""The end of a line within a paragraph: it prints as a space, so that wrapping lines anew is no change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +124,4 @@ def _split(text: str | None) -> tuple[dict[str, str], str]:
     if sheet is None:
         return {}, text
     fields = {key.text: value.text.strip() if isinstance(value, Text) else str(value) for key, value in sheet.fields}
-    return fields, sheet.body.strip("\n")
+    return fields, _SOFT_BREAK.sub(" ", sheet.body.strip("\n"))

@@ -45,6 +45,12 @@ def test_line_ends_and_blank_lines_around_the_wording_are_no_change() -> None:
     assert redline(text, text.replace("\n", "\r\n") + "\r\n").is_empty
 
 
+def test_lines_wrapped_otherwise_are_no_change_but_a_new_item_of_a_list_is() -> None:
+    front = "---\nid: a\nslot: body\n---\n"
+    assert redline(f"{front}One two\nthree.\n", f"{front}One\ntwo three.\n").is_empty
+    assert not redline(f"{front}- One\n- Two\n", f"{front}- One - Two\n").is_empty
+
+
 def test_a_new_fragment_is_all_new_and_a_lost_one_all_gone() -> None:
     text = "---\nid: a\nslot: body\n---\nText.\n"
     assert {run.change for run in redline(None, text).runs} == {"new"}
