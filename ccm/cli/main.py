@@ -27,6 +27,7 @@ from ccm.cli.show import show
 from ccm.cli.table import table_app
 from ccm.cli.tck import tck
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
+from ccm.cli.test import cases_command
 from ccm.cli.where_used import where_used
 
 app = typer.Typer(
@@ -47,6 +48,7 @@ app.command("show")(show)
 app.command("redline")(redline_command)
 app.command("preview")(preview)
 app.command("explain")(explain)
+app.command("test")(cases_command)
 app.command("approve")(approve)
 app.command("build")(build)
 app.command("run")(run_command)

@@ -47,6 +47,7 @@ def redline_command(
     before = open_version(older, project, name) if older else _earlier(project, name, after)
     compared = [_compared(before.get(locale), after.get(locale)) for locale in sorted({*before, *after})]
     if html is not None:
+        html.parent.mkdir(parents=True, exist_ok=True)
         write_whole(html, _page(name, compared).encode())
     if form is Format.JSON:
         print_json([_as_json(*each) for each in compared])

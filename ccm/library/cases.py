@@ -4,44 +4,85 @@ In: a file and the vocabulary. Out: `Case`s whose facts have the types that the 
 slug.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from ccm.diagnostics import Diagnostic
 from ccm.feel import Model, Type
+from ccm.library.expectations import read_expected
 from ccm.library.fields import WRONG_SHAPE, LibraryFields
-from ccm.library.model import Case, Touchpoint
+from ccm.library.model import Case, Expected, Touchpoint
 from ccm.library.touchpoints import FACT_TYPE, ModelOf, find_fact, row_names
 from ccm.written import Entries, Items, Text, Written, short
 
 
-def read_cases(
-    path: str, text: str, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf, *, unread: Iterable[str] = ()
-) -> tuple[list[Case], list[Diagnostic]]:
-    """Read one file of cases; `unread` are touchpoints whose own files could not be read."""
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """What cases are read against: touchpoints, those whose files could not be read, fragment ids, the facts."""
+
+    touchpoints: Mapping[str, Touchpoint]
+    unread: Collection[str]
+    ids: Collection[str]
+    model_of: ModelOf
+
+
+def read_cases(path: str, text: str, bearings: Bearings) -> tuple[list[Case], list[Diagnostic]]:
+    """Read one file of cases."""
     diagnostics: list[Diagnostic] = []
     fields = LibraryFields.open(path, text, diagnostics, of="the file")
     if fields is None:
         return [], diagnostics
-    known = (*touchpoints, *unread)
-    cases = [_read_case(path, each, touchpoints, model_of, known) for each in fields.records("cases", of="a case")]
+    cases: list[Case] = []
+    for each in fields.records("cases", of="a case"):
+        cases.extend(_read_case(path, each, bearings))
     fields.close()
-    return [case for case in cases if case is not None], diagnostics
+    return cases, diagnostics
 
 
-def _read_case(
-    path: str, fields: LibraryFields, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf, known: tuple[str, ...]
-) -> Case | None:
-    name = fields.id()
-    title = fields.text("title", required=True)
-    touchpoint_id = fields.choice("touchpoint", known, required=True)
+def _read_case(path: str, fields: LibraryFields, bearings: Bearings) -> list[Case]:
+    """A case, or one for each of its variations."""
+    known = (*bearings.touchpoints, *bearings.unread)
+    case = Case(
+        fields.id(),
+        fields.text("title", required=True),
+        fields.choice("touchpoint", known, required=True),
+        {},
+        path,
+        subject=fields.text("subject"),
+        as_of=fields.day_of("as of"),
+    )
+    touchpoint = bearings.touchpoints.get(case.touchpoint)
+    case = replace(case, facts=_facts(fields, touchpoint, bearings), expected=_expected(fields, bearings))
+    varied = fields.records("vary", of="a variation")
+    found = [_varied(case, number, each, touchpoint, bearings) for number, each in enumerate(varied, 1)]
+    fields.close()
+    return (found or [case]) if case.id and case.touchpoint else []
+
+
+def _varied(case: Case, number: int, fields: LibraryFields, touchpoint: Touchpoint | None, bearings: Bearings) -> Case:
+    """The case with some facts of another value; what it expects anew replaces what the case expects as a whole."""
+    title = fields.text("title", default=f"variation {number}")
+    facts = _facts(fields, touchpoint, bearings)
+    expected = _expected(fields, bearings) or case.expected
+    fields.close()
+    return replace(
+        case, id=f"{case.id}.{number}", title=f"{case.title}: {title}", facts={**case.facts, **facts}, expected=expected
+    )
+
+
+def _expected(fields: LibraryFields, bearings: Bearings) -> Expected | None:
+    record = fields.record("expect", of="expect")
+    return read_expected(record, bearings.ids) if record is not None else None
+
+
+def _facts(fields: LibraryFields, touchpoint: Touchpoint | None, bearings: Bearings) -> dict[str, object]:
+    """The facts as typed values; those of a touchpoint that could not be read have no types to be read by."""
     facts: dict[str, object] = {}
-    touchpoint = touchpoints.get(touchpoint_id)
     for key in ("recipient", "facts"):
         given = fields.record(key, of=key)
         if given is not None and touchpoint is not None:
-            facts.update(_typed_facts(given, model_of(touchpoint.for_each), recipient=key == "recipient"))
-    fields.close()
-    return Case(name, title, touchpoint_id, facts, path) if name and touchpoint_id else None
+            facts.update(_typed_facts(given, bearings.model_of(touchpoint.for_each), recipient=key == "recipient"))
+    return facts
 
 
 def _typed_facts(fields: LibraryFields, model: Model, *, recipient: bool) -> dict[str, object]:

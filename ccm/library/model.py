@@ -261,14 +261,42 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What a case must receive. None and empty mean: not asked.
+
+    `fragments` are there (ids), `without` are not, `only` are all there are, in printing order; `says` and `never says`
+    are words of the document; `pages` and `segments` the most it may take.
+    """
+
+    status: str = ""
+    reason: str = ""
+    locale: str = ""
+    channels: tuple[str, ...] | None = None
+    fragments: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    says: tuple[str, ...] = ()
+    never_says: tuple[str, ...] = ()
+    pages: int | None = None
+    segments: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A sample customer that authors keep beside the wording: typed facts by slug, and what it shows."""
+    """A sample customer that authors keep beside the wording: typed facts by slug, and what it must receive.
+
+    `subject` names a customer, account, product or event of some data instead; `as_of` is the day it is looked at.
+    """
 
     id: str
     title: str
     touchpoint: str
     facts: Mapping[str, object]
     path: str
+    expected: Expected | None = None
+    subject: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ccm.dmn import DecisionTable
 from ccm.facts.vocabulary import Vocabulary, load_vocabulary
 from ccm.feel import Model, Name, slugify
 from ccm.library.approvals import read_approvals
-from ccm.library.cases import read_cases
+from ccm.library.cases import Bearings, read_cases
 from ccm.library.coverage import check_requires, check_rivals, find_doubles, find_review_due, find_unfilled
 from ccm.library.digest import library_digest
 from ccm.library.linking import Linker
@@ -124,6 +124,7 @@ class _Loading:
         self.vocabulary = Vocabulary()
         self.parameters: list[Parameter] = []
         self.tables: tuple[DecisionTable, ...] = ()
+        self._ids: frozenset[str] = frozenset()
 
     def library(self) -> Library:
         self.settings = self._settings()
@@ -134,7 +135,7 @@ class _Loading:
         model_of: ModelOf = cache(self._model)
         touchpoints = self._touchpoints(model_of)
         fragments = self._fragments(touchpoints, model_of)
-        cases = self._cases(touchpoints, model_of)
+        cases = self._cases(Bearings(touchpoints, self._unread(touchpoints), self._ids, model_of))
         self._find_strays()
         bank = {slugify(f"bank {name}"): value for name, value in self.settings.bank.items()}
         return Library(
@@ -219,6 +220,7 @@ class _Loading:
             self.diagnostics.extend(diagnostics)
             if manuscript is not None:
                 manuscripts.append(manuscript)
+        self._ids = frozenset(each.id for each in manuscripts)
         linker = Linker(touchpoints, model_of, approvals, self.diagnostics, self._unread(touchpoints))
         linked = tuple(each for one in manuscripts if (each := linker.link(one)) is not None)
         self.diagnostics.extend(find_doubles(manuscripts))
@@ -229,10 +231,10 @@ class _Loading:
         self.diagnostics.extend(find_review_due(linked, on=self.on))
         return linked
 
-    def _cases(self, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> list[Case]:
+    def _cases(self, bearings: Bearings) -> list[Case]:
         cases: dict[str, Case] = {}
         for path, text in self._texts("cases", (".yaml", ".yml")):
-            found, diagnostics = read_cases(path, text, touchpoints, model_of, unread=self._unread(touchpoints))
+            found, diagnostics = read_cases(path, text, bearings)
             self.diagnostics.extend(diagnostics)
             for case in found:
                 if case.id in cases:

@@ -1,0 +1,162 @@
+"""`ccm test`: run the project's cases, and say what they exercise of the library.
+
+In: an authors' project; for cases that name a customer, the bank's data. Out: each case that does not receive what it
+must, with the reason; coverage of fragments, conditions and table rows; on request JUnit XML and a page. Exit code 1
+if any fails.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ccm.channels import open_renderers
+from ccm.cli.gallery import page_templates, stylesheet
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, read_day
+from ccm.cli.preview import PREVIEW_DAY
+from ccm.cli.project import open_project
+from ccm.cli.subjects import case_facts, derive_subject, occasion_of
+from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, visible
+from ccm.compose import Line
+from ccm.delivery import write_whole
+from ccm.diagnostics import did_you_mean
+from ccm.library.model import Case
+from ccm.project import Project
+from ccm.testing import Coverage, Outcome, Trial, measure, run_case
+from ccm.testing.coverage import KINDS
+from ccm.testing.reports import as_json, junit
+
+NamesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="NAME…", help="Touchpoints or cases (default: all cases).")
+]
+DataOption = Annotated[Path | None, typer.Option("--data", help="The bank's tables, for cases that name a customer.")]
+AsOfOption = Annotated[
+    datetime,
+    typer.Option(
+        "--as-of",
+        parser=read_day,
+        metavar="DATE",
+        help="The last day whose facts count, where a case names none.",
+        show_default=f"{PREVIEW_DAY:%Y-%m-%d}",
+    ),
+]
+JunitOption = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write the outcomes as JUnit XML.")]
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Write outcomes and coverage as a page.")
+]
+MissedOption = Annotated[bool, typer.Option("--missed", help="List what no case exercises.")]
+
+
+def cases_command(
+    names: NamesArgument = None,
+    data: DataOption = None,
+    as_of: AsOfOption = PREVIEW_DAY,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    junit_file: JunitOption = None,
+    html: HtmlOption = None,
+    missed: MissedOption = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Run the project's cases; say which do not receive what they must, and what the cases exercise."""
+    project = open_project(Path(library), form, draft=True)
+    cases = _chosen(project.library.cases, names or [])
+    outcomes = tuple(_outcomes(project, cases, data, as_of))
+    coverage = measure(project.library, outcomes)
+    _write(junit_file, lambda: junit(outcomes))
+    _write(html, lambda: _page(outcomes, coverage).encode())
+    if form is Format.JSON:
+        print_json(as_json(outcomes, coverage))
+    else:
+        for line in _lines(outcomes, coverage, missed=missed):
+            out.print(line)
+    if any(each.problems for each in outcomes):
+        raise typer.Exit(Exit.FINDINGS)
+
+
+def _write(path: Path | None, content: Callable[[], bytes]) -> None:
+    """Write a report where one was asked for."""
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content())
+
+
+def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
+    """The cases that are named, by touchpoint, id or the id that variations share."""
+    if not cases:
+        raise Refusal("the project has no cases", hint="write one under cases/; the authors' guide shows how")
+    known = {name for each in cases for name in (each.touchpoint, each.id, each.id.rpartition(".")[0]) if name}
+    for name in names:
+        if name not in known:
+            raise Refusal(f"there is no case or touchpoint “{name}”", hint=did_you_mean(name, known) or "")
+    wanted = set(names)
+    return [each for each in cases if not wanted or wanted & {each.touchpoint, each.id, each.id.rpartition(".")[0]}]
+
+
+def _outcomes(project: Project, cases: Sequence[Case], data: Path | None, as_of: datetime) -> Iterator[Outcome]:
+    line_of = _Lines(project)
+    for case in cases:
+        day = case.as_of
+        occasion = occasion_of(datetime(day.year, day.month, day.day) if day else as_of, None, draft=True)  # noqa: DTZ001
+        touchpoint = project.library.touchpoints[case.touchpoint]
+        if case.subject and data is None:
+            yield Outcome(case, skipped="it names a customer: run it with --data DIR")
+            continue
+        if case.subject and data is not None:
+            facts = derive_subject(project, touchpoint, data, occasion, case.subject)[0]
+        else:
+            facts = case_facts(case, project.library, occasion)
+        yield run_case(Trial(case, facts, line_of(case, occasion.letter_date)))
+
+
+class _Lines:
+    """Warm lines: one set of renderers for all touchpoints. Forms that are slow and say the same are left out."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        forms = {form for each in project.library.touchpoints for form in project.forms([each])}
+        self._renderers = open_renderers(project.brand, sorted(forms - {"accessible"}))
+        self._line = cache(self._open)
+
+    def __call__(self, case: Case, on: object) -> Line:
+        return self._line(case.touchpoint, on)
+
+    def _open(self, touchpoint: str, on: object) -> Line:
+        chosen = self._project.library.touchpoints[touchpoint]
+        without = frozenset({"accessible"})
+        return self._project.line(chosen, on=on, draft=True, without=without, renderers=self._renderers)  # type: ignore[arg-type]
+
+
+def _lines(outcomes: Sequence[Outcome], coverage: Coverage, *, missed: bool) -> Iterator[Text]:
+    for each in outcomes:
+        if each.passed:
+            continue
+        mark, style = ("–", "yellow") if each.skipped else ("✗", "red")
+        yield Text.assemble(
+            (mark, style), (visible(f" {each.case.id}"), "bold"), visible(f"  {each.case.title}  {each.case.path}")
+        )
+        for problem in each.problems or (each.skipped,):
+            yield Text(visible(f"    {problem}"))
+    failed = sum(bool(each.problems) for each in outcomes)
+    skipped = sum(bool(each.skipped) for each in outcomes)
+    parts = [counted(len(outcomes), "case"), f"{failed} failed", *([f"{skipped} not run"] if skipped else [])]
+    yield Text(", ".join(parts), style="red" if failed else "green")
+    for kind in KINDS:
+        reached, total = coverage.count(kind)
+        if total:
+            yield Text(f"  {kind:11} {reached:>5} of {total:<5} {100 * reached // total:>3} %")
+    if missed:
+        for item in coverage.missed:
+            yield Text(visible(f"  not exercised: {item.name}  {item.span}"), style="dim")
+
+
+def _page(outcomes: Sequence[Outcome], coverage: Coverage) -> str:
+    counts = [(kind, *coverage.count(kind)) for kind in KINDS]
+    return (
+        page_templates()
+        .get_template("cases.html")
+        .render(outcomes=outcomes, counts=counts, missed=coverage.missed, style=stylesheet().decode(), root="")
+    )
