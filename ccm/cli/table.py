@@ -18,8 +18,10 @@ from ccm.cli.table_files import read_cases, read_table, write_cases
 from ccm.cli.terminal import Exit, Format, counted, end_on_errors, err, out, print_json, show_findings, summary, visible
 from ccm.delivery import write_whole
 from ccm.diagnostics import Diagnostic, has_errors
+from ccm.dmn.tables.building import names_used
 from ccm.dmn.tables.casework import CaseEnd, make_cases, run_cases, unreached
-from ccm.dmn.tables.formats import write_sheet
+from ccm.dmn.tables.dmn_reading import left_behind
+from ccm.dmn.tables.formats import DMN, format_of, write_sheet
 from ccm.dmn.tables.model import DecisionTable
 from ccm.dmn.tables.sheet import Sheet, policy_words
 from ccm.feel.plain import to_plain, write_value
@@ -28,6 +30,10 @@ table_app = typer.Typer(help="Check, show, convert and test decision tables.", n
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A decision table: .yaml, .csv, .xlsx or .dmn.")]
 NameOption = Annotated[str, typer.Option("--table", help="Which table, if a DMN file holds several.")]
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option("--library", "-l", help="The project whose facts it may name (default: the one it lies in)."),
+]
 
 
 class To(StrEnum):
@@ -40,9 +46,14 @@ class To(StrEnum):
 
 
 @table_app.command("check")
-def check(file: FileArgument, name: NameOption = "", form: FormatOption = Format.TEXT) -> None:
+def check(
+    file: FileArgument,
+    name: NameOption = "",
+    library: ProjectOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
     """Say everything that is wrong with a table: cells, types, overlaps, gaps, rows that never count."""
-    _, table, found = read_table(file, name)
+    _, table, found = read_table(file, name, library)
     if form is Format.JSON:
         print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
     else:
@@ -88,7 +99,7 @@ def show(file: FileArgument, name: NameOption = "") -> None:
 
 def _sheet(file: Path, name: str) -> Sheet:
     """The table as written; only what cannot be read at all stops."""
-    sheet, _, found = read_table(file, name)
+    sheet, _, found = read_table(file, name, None)
     if sheet is None:
         end_on_errors(found)
         raise typer.Exit(Exit.FINDINGS)
@@ -101,11 +112,15 @@ def convert(
     to: Annotated[To, typer.Option("--to", help="The format to write.")],
     out_file: Annotated[Path | None, typer.Option("--out", help="The file to write (default: the same name).")] = None,
     name: NameOption = "",
+    library: ProjectOption = None,
 ) -> None:
     """Write a table in another format; nothing of the table is lost."""
-    sheet = _sheet(file, name)
-    content, found = write_sheet(sheet, to.value)
-    show_findings(found)
+    sheet, table, problems = read_table(file, name, library)
+    if sheet is None:
+        end_on_errors(problems)
+        raise typer.Exit(Exit.FINDINGS)
+    content, found = write_sheet(sheet, to.value, names={} if table is None else names_used(table))
+    show_findings((*_left_behind(file, sheet), *found))
     if content is None:
         raise typer.Exit(Exit.FINDINGS)
     path = out_file or file.with_suffix(f".{to.value}")
@@ -116,19 +131,20 @@ def convert(
 @table_app.command("test")
 def run_table(
     file: FileArgument,
-    cases: Annotated[Path | None, typer.Option("--cases", help="A YAML or CSV file of cases.")] = None,
+    cases: Annotated[Path | None, typer.Option("--cases", help="Cases as YAML, CSV or TCK XML.")] = None,
     generate: Annotated[
         Path | None, typer.Option("--generate", help="Write boundary and MC/DC cases for the table to this file.")
     ] = None,
     name: NameOption = "",
+    library: ProjectOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Run cases against a table and say which rows none reaches; without cases, those made for the table."""
-    _, table, found = read_table(file, name)
+    _, table, found = read_table(file, name, library)
     if table is None:
         end_on_errors(found, form)
         raise typer.Exit(Exit.FINDINGS)
-    asked, problems = read_cases(cases) if cases is not None else (make_cases(table), ())
+    asked, problems = read_cases(cases, table.name) if cases is not None else (make_cases(table), ())
     if generate is not None:
         write_whole(generate, write_cases(asked).encode())
     ends = run_cases(table, asked)
@@ -140,6 +156,11 @@ def run_table(
         _tell(table, ends, missed)
     if has_errors(problems) or not ends or not all(end.passed for end in ends):
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _left_behind(file: Path, sheet: Sheet) -> tuple[Diagnostic, ...]:
+    """What a decision model holds beside the table."""
+    return left_behind(file.read_bytes(), str(file), sheet) if format_of(file.name) == DMN else ()
 
 
 def _tell(table: DecisionTable, ends: Sequence[CaseEnd], missed: Sequence[int]) -> None:

@@ -11,21 +11,30 @@ from pathlib import Path
 
 from ccm.cli.feel_values import plain_value, value_of
 from ccm.cli.terminal import Refusal
-from ccm.diagnostics import Diagnostic, Span, error
+from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
 from ccm.dmn.tables.casework import TableCase
 from ccm.dmn.tables.formats import format_of, read_sheet
 from ccm.dmn.tables.loading import load_sheet
 from ccm.dmn.tables.model import DecisionTable
 from ccm.dmn.tables.sheet import Sheet
+from ccm.dmn.tck_cases import read_cases as read_kit_cases
+from ccm.feel import Model
 from ccm.feel.plain import write_value
+from ccm.library import load, read_project
+from ccm.library.tables import names_for
 from ccm.written import Entries, Items, read_yaml
 
 NO_CASES = error("X131", "table-no-cases", "A file of cases for a decision table holds none that can be read.")
 EXPECTED = "expected"
 
 
-def read_table(path: Path, name: str) -> tuple[Sheet | None, DecisionTable | None, tuple[Diagnostic, ...]]:
-    """Read a table file in any format: the sheet as written, and the table if it is sound."""
+def read_table(
+    path: Path, name: str, library: Path | None
+) -> tuple[Sheet | None, DecisionTable | None, tuple[Diagnostic, ...]]:
+    """Read a table file in any format: the sheet as written, and the table if it is sound.
+
+    It may name the facts of the project it belongs to, if there is one.
+    """
     if not path.is_file():
         raise Refusal(f"there is no file {path}", hint="give a decision table as .yaml, .csv, .xlsx or .dmn")
     if not format_of(path.name):
@@ -33,16 +42,31 @@ def read_table(path: Path, name: str) -> tuple[Sheet | None, DecisionTable | Non
     sheet, found = read_sheet(path.read_bytes(), str(path), table=name)
     if sheet is None:
         return None, None, found
-    table, more = load_sheet(sheet, None)
+    table, more = load_sheet(sheet, _names(path, library))
     return sheet, table, (*found, *more)
 
 
-def read_cases(path: Path) -> tuple[list[TableCase], tuple[Diagnostic, ...]]:
-    """Read a file of cases: YAML, or CSV by its ending."""
+def _names(path: Path, library: Path | None) -> Model | None:
+    """The names of the project that was named, or in whose folder of tables the file lies; None if there is none."""
+    here = path.resolve().parent
+    own = here.name == "tables" and (here.parent / "library.yaml").is_file()
+    root = library or (here.parent if own else None)
+    if root is None:
+        return None
+    if not (root / "library.yaml").is_file():
+        raise Refusal(f"there is no project {root}", hint="name the folder with library.yaml")
+    found, _ = load(read_project(root))
+    return None if found is None else names_for(found, f"tables/{path.name}")
+
+
+def read_cases(path: Path, table: str) -> tuple[list[TableCase], tuple[Diagnostic, ...]]:
+    """Read a file of cases: YAML, CSV, or XML of the conformance kit; of that the cases about `table`."""
     if not path.is_file():
-        raise Refusal(f"there is no file {path}", hint="give a YAML or CSV file of cases")
+        raise Refusal(f"there is no file {path}", hint="give a YAML, CSV or TCK file of cases")
     if path.suffix.lower() == ".csv":
         return _csv_cases(path)
+    if path.suffix.lower() == ".xml":
+        return _kit_cases(path, table)
     node, found = read_yaml(str(path), path.read_bytes())
     entries = node.items if isinstance(node, Items) else ()
     cases, problems = [], list(found)
@@ -76,6 +100,26 @@ def _csv_cases(path: Path) -> tuple[list[TableCase], tuple[Diagnostic, ...]]:
             continue
         values = {name: plain_value(cell.strip()) for name, cell in zip(head, line, strict=True)}
         cases.append(TableCase(str(values.pop("id", f"line {number}")), values, values.pop(EXPECTED)))
+    return cases, tuple(problems)
+
+
+def _kit_cases(path: Path, table: str) -> tuple[list[TableCase], tuple[Diagnostic, ...]]:
+    """Cases of the DMN conformance kit: those that expect something of this table."""
+    read = read_kit_cases(path.read_bytes(), origin=str(path))
+    if read is None or read.broken:
+        said = read.broken if read is not None else "this file has no test cases"
+        return [], (NO_CASES.at(Span(str(path)), said),)
+    cases = [
+        TableCase(case.id, case.inputs, None if one.is_error else one.value, as_kit=True)
+        for case in read.cases
+        for one in case.results
+        if one.name == table or case.invocable == table
+    ]
+    problems = [NO_CASES.at(Span(str(path)), f"case {one.id}: {one.broken}") for one in read.cases if one.broken]
+    if not cases and not problems:
+        names = {one.name for case in read.cases for one in case.results}
+        hint = did_you_mean(table, names) or f"they are about {', '.join(sorted(names)[:5])}"
+        problems.append(NO_CASES.at(Span(str(path)), f"no case is about “{table}”", hint=hint))
     return cases, tuple(problems)
 
 

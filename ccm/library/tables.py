@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.dmn import DecisionTable, load_table
 from ccm.dmn.tables.formats import DMN, XLSX, format_of, table_names
-from ccm.feel import Model
+from ccm.feel import Model, Name
+from ccm.library.model import Library
+from ccm.library.parameters import parameter_names
 from ccm.library.text import read_text
 from ccm.library.touchpoints import DUPLICATE
 
@@ -20,6 +22,13 @@ ModelBehind = Callable[[Sequence[DecisionTable]], Model]
 def is_table(path: str) -> bool:
     """Whether a file of a project is read as decision tables."""
     return path.startswith("tables/") and bool(format_of(path))
+
+
+def names_for(library: Library, path: str) -> Model:
+    """What a table of a project may name: facts, parameters, the bank's own names, and what other tables give."""
+    others = [one for one in library.tables if one.origin.source != path]
+    extra = [*parameter_names(library.parameters), *(Name(one.name, one.slug, one.type) for one in others)]
+    return library.vocabulary.model(grain=None, extra_names=extra)
 
 
 def read_tables(

@@ -108,3 +108,86 @@ def test_cases_are_made_that_reach_every_row_and_every_bound(ccm, table: Path, t
 def test_what_is_no_table_is_refused(ccm, tmp_path: Path) -> None:
     assert ccm("table", "check", tmp_path / "nowhere.yaml").code == 2
     assert ccm("table", "check", "README.md").code == 2
+
+
+KIT = """\
+<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+    xmlns:xsd="http://www.w3.org/2001/XMLSchema">
+  <testCase id="young">
+    <inputNode name="age"><value xsi:type="xsd:decimal">20</value></inputNode>
+    <inputNode name="segment"><value xsi:type="xsd:string">retail</value></inputNode>
+    <resultNode name="tone"><expected><value xsi:type="xsd:string">warm</value></expected></resultNode>
+  </testCase>
+  <testCase id="other"><resultNode name="fee"><expected><value xsi:nil="true"/></expected></resultNode></testCase>
+</testCases>
+"""
+
+
+def test_cases_of_the_conformance_kit_are_run_as_well(ccm, table: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.xml"
+    cases.write_text(KIT, encoding="utf-8")
+
+    ended = ccm("table", "test", table, "--cases", cases)
+
+    assert (ended.code, ended.out.splitlines()[-1]) == (0, "1 passed, 0 failed")
+    cases.write_text(KIT.replace('name="tone"', 'name="tones"'), encoding="utf-8")
+    ended = ccm("table", "test", table, "--cases", cases)
+    assert ended.code == 1
+    assert "no case is about “tone”" in ended.err
+    assert "did you mean “tones”?" in ended.err
+
+
+def test_a_table_of_a_project_may_name_its_facts(ccm, tmp_path: Path) -> None:
+    home = tmp_path / "project"
+    assert ccm("init", home).code == 0
+    path = home / "tables" / "stage.yaml"
+    path.parent.mkdir(exist_ok=True)
+    text = (
+        "id: stage\ninputs: [{expression: letter date, type: date}]\noutput: {name: stage, type: text}\nhit: first\n"
+        "rows:\n  - {when: ['? > as of'], then: '\"later\"'}\n  - {when: ['-'], then: '\"now\"'}\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    elsewhere = tmp_path / "stage.yaml"
+    elsewhere.write_text(text, encoding="utf-8")
+
+    assert ccm("table", "check", path).code == 0
+    assert ccm("table", "check", elsewhere, "--library", home).code == 0
+    ended = ccm("table", "check", elsewhere)
+    assert (ended.code, "F020" in ended.err) == (1, True)
+    assert ccm("table", "check", elsewhere, "--library", tmp_path).code == 2
+    there = tmp_path / "stage.dmn"
+    assert ccm("table", "convert", path, "--to", "dmn", "--out", there).code == 0
+    assert ccm("table", "check", there).code == 0
+
+
+def test_what_stays_behind_of_a_decision_model_is_said(ccm, table: Path, tmp_path: Path) -> None:
+    model, alone = tmp_path / "tone.dmn", tmp_path / "alone.csv"
+    assert ccm("table", "convert", table, "--to", "dmn", "--out", model).code == 0
+    assert ccm("table", "convert", model, "--to", "csv", "--out", alone).err == ""
+    text = model.read_text(encoding="utf-8")
+    other = (
+        '<decision name="other" id="o"><literalExpression><text>1</text></literalExpression></decision></definitions>'
+    )
+    model.write_text(text.replace("</definitions>", other), encoding="utf-8")
+
+    ended = ccm("table", "convert", model, "--to", "csv", "--out", alone)
+
+    assert ended.code == 0
+    assert "warning T014 table-not-written: only the table “tone” is written; “other” stay behind" in ended.err
+    assert alone.read_text(encoding="utf-8").startswith("id,tone\n")
+
+
+def test_one_of_several_tables_is_named(ccm, table: Path, tmp_path: Path) -> None:
+    model = tmp_path / "tone.dmn"
+    assert ccm("table", "convert", table, "--to", "dmn", "--out", model).code == 0
+    text = model.read_text(encoding="utf-8")
+    decision = text[text.index("  <decision ") : text.index("</definitions>")]
+    second = decision.replace('"tone"', '"mood"').replace('id="', 'id="second_')
+    model.write_text(text.replace("</definitions>", second + "</definitions>"), encoding="utf-8")
+
+    ended = ccm("table", "check", model)
+
+    assert ended.code == 1
+    assert "there are several decision tables\n    hint: name one: “tone”, “mood”" in ended.err
+    assert ccm("table", "check", model, "--table", "mood").code == 0
+    assert "did you mean “mood”?" in ccm("table", "check", model, "--table", "moot").err

@@ -21,10 +21,11 @@ from ccm.dmn.tables.sheet import (
     find_unseen,
     is_plain_name,
     type_word,
+    word_of,
 )
 from ccm.feel import ANY, Expression, Model, Name, Range, Type, interpret, money, parse, parse_tests, show, slugify
 from ccm.feel.semantics import kind_of, within
-from ccm.feel.tree import Literal
+from ccm.feel.tree import Fact, Literal, walk
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
@@ -259,6 +260,15 @@ def _with_quotes(found: Diagnostic, cell: Cell) -> Diagnostic:
     if found.code != "F020" or found.severity is not Severity.ERROR:
         return found
     return replace(found, hint=found.hint or f'text stands in quotation marks: "{cell.text.strip()}"')
+
+
+def names_used(table: DecisionTable) -> dict[str, str]:
+    """Every name that a table reads, with the word of its type."""
+    parts: list[Expression | None] = [one.expression for one in table.inputs]
+    parts += [one.default for one in table.outputs]
+    parts += [part for row in table.rows for part in (*row.cells, *row.outputs)]
+    facts = (node for part in parts if part is not None for node in walk(part.tree) if isinstance(node, Fact))
+    return {one.name: word_of(one.type) for one in facts}
 
 
 def build_table(sheet: Sheet, model: Model) -> tuple[DecisionTable | None, tuple[Diagnostic, ...]]:

@@ -90,6 +90,18 @@ def read_dmn_sheet(content: bytes, origin: str, *, table: str = "") -> tuple[She
     return sheet, (*found, *reading.found)
 
 
+def left_behind(content: bytes, origin: str, sheet: Sheet) -> tuple[Diagnostic, ...]:
+    """Say which parts of a model are not in the sheet of one of its tables."""
+    model, _ = read_model(content, origin=origin)
+    mine = {sheet.result.text, *(name.text for name, _ in sheet.names), *(one.expression.text for one in sheet.inputs)}
+    others = [one for one in model.elements if name_of(one) not in mine] if model is not None else []
+    if not others:
+        return ()
+    names = ", ".join(f"“{name_of(one)}”" for one in others[:10])
+    message = f"only the table “{sheet.result.text}” is written; {names} stay behind"
+    return (kinds.NOT_WRITTEN.at(Span(origin), message),)
+
+
 def _chosen(places: Sequence[Place], table: str) -> Place | None:
     """The table that is meant."""
     if not table:

@@ -142,6 +142,13 @@ def read_policy(written: Cell, found: list[Diagnostic]) -> tuple[HitPolicy, Aggr
     return known or (HitPolicy.UNIQUE, Aggregate.NONE)
 
 
+def word_of(type_: Type) -> str:
+    """The word for a type; `any` where there is none."""
+    if type_.kind == "list" and type_.item is not None:
+        return f"{LIST_OF}{word_of(type_.item)}"
+    return next((word for word, one in _PLAIN.items() if one.kind == type_.kind), "any")
+
+
 def split_values(cell: Cell) -> tuple[Cell, ...]:
     """The parts of a FEEL list without its brackets: `"a", [1..5]`. What is no FEEL stays one part."""
     tokens, problems = read_tokens(cell.text)
