@@ -73,7 +73,7 @@ def commands(block: str) -> Iterator[list[str]]:
 
 def write_files(page: str, folder: Path) -> None:
     """Write every block that names its file."""
-    for path, text in blocks(page, "yaml", "markdown"):
+    for path, text in blocks(page, "yaml", "markdown", "csv"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
 
@@ -243,8 +243,8 @@ def test_every_block_of_a_page_is_of_a_kind_that_is_tested() -> None:
         for language, path, _ in FENCE.findall((ROOT / page).read_text(encoding="utf-8"))
     }
 
-    assert {language for _, language, _ in found} <= {"sh", "python", "yaml", "markdown", "feel", "text"}
-    assert [page for page, language, named in found if language in ("yaml", "markdown") and not named] == []
+    assert {language for _, language, _ in found} <= {"sh", "python", "yaml", "markdown", "csv", "feel", "text"}
+    assert [page for page, language, named in found if language in ("yaml", "markdown", "csv") and not named] == []
     assert {page for page, language, _ in found if language == "python"} == {"docs/integrators.md"}
     assert {page for page, language, _ in found if language == "yaml"} == {"docs/authors.md", "docs/integrators.md"}
-    assert {page for page, language, _ in found if language == "feel"} == {"docs/authors.md"}
+    assert {page for page, language, _ in found if language in ("feel", "csv")} == {"docs/authors.md"}
