@@ -23,7 +23,8 @@ from ccm.dmn.tables.casework import CaseEnd, make_cases, run_cases, unreached
 from ccm.dmn.tables.dmn_reading import left_behind
 from ccm.dmn.tables.formats import DMN, format_of, write_sheet
 from ccm.dmn.tables.model import DecisionTable
-from ccm.dmn.tables.sheet import Sheet, policy_words
+from ccm.dmn.tables.sheet import Sheet
+from ccm.dmn.tables.words import policy_words
 from ccm.feel.plain import to_plain, write_value
 
 table_app = typer.Typer(help="Check, show, convert and test decision tables.", no_args_is_help=True)

@@ -10,8 +10,9 @@ from ccm.dmn.definitions import Definitions
 from ccm.dmn.evaluation import Outcome
 from ccm.dmn.tables.loading import load_table
 from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row
+from ccm.dmn.tables.results import TableResult
 from ccm.dmn.tables.running import CompiledTable, compile_table
-from ccm.dmn.tables.tracing import RowTrace, TableResult, explain_row
+from ccm.dmn.tables.tracing import RowTrace, explain_row
 from ccm.dmn.xml_reading import read_model
 from ccm.dmn.xml_writing import write_model
 

@@ -9,20 +9,10 @@ from functools import partial
 
 from ccm.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from ccm.dmn.tables import kinds
+from ccm.dmn.tables.cells import Cell
 from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row, reads_of
-from ccm.dmn.tables.sheet import (
-    TYPES,
-    Cell,
-    Head,
-    InputColumn,
-    Line,
-    OutputColumn,
-    Sheet,
-    find_unseen,
-    is_plain_name,
-    type_word,
-    word_of,
-)
+from ccm.dmn.tables.sheet import Head, InputColumn, Line, OutputColumn, Sheet, find_unseen, is_plain_name
+from ccm.dmn.tables.words import TYPES, type_word, word_of
 from ccm.feel import ANY, Expression, Model, Name, Range, Type, interpret, money, parse, parse_tests, show, slugify
 from ccm.feel.semantics import kind_of, within
 from ccm.feel.tree import Fact, Literal, walk

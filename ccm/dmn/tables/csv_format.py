@@ -11,8 +11,9 @@ import re
 
 from ccm.diagnostics import Diagnostic, Span
 from ccm.dmn.tables import kinds
+from ccm.dmn.tables.cells import Cell
 from ccm.dmn.tables.grid import read_grid, write_grid
-from ccm.dmn.tables.sheet import Cell, Sheet
+from ccm.dmn.tables.sheet import Sheet
 
 LARGEST, MOST_LINES, MOST_CELLS = 5_000_000, 25_000, 250
 _DELIMITERS = (",", ";", "\t")

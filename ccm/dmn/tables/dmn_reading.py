@@ -23,24 +23,10 @@ from ccm.dmn.data_types import FOREIGN
 from ccm.dmn.definitions import BusinessKnowledgeModel, Decision, Definitions, Requirement
 from ccm.dmn.graph import name_of
 from ccm.dmn.tables import kinds
+from ccm.dmn.tables.cells import Cell, always, split_values, tidy
 from ccm.dmn.tables.model import Aggregate, HitPolicy
-from ccm.dmn.tables.sheet import (
-    LIST_OF,
-    NOTE,
-    REMARKS,
-    TYPES,
-    Cell,
-    Head,
-    InputColumn,
-    Line,
-    OutputColumn,
-    Sheet,
-    always,
-    as_read,
-    split_values,
-    tidy,
-    type_word,
-)
+from ccm.dmn.tables.sheet import NOTE, REMARKS, Head, InputColumn, Line, OutputColumn, Sheet, as_read
+from ccm.dmn.tables.words import LIST_OF, TYPES, type_word
 from ccm.dmn.xml_reading import read_model
 
 MEASURED = "number in "

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ccm.dmn.boxed import BoxedRule, BoxedTable, InputClause, LiteralExpression, OutputClause, UnaryTests, Variable
 from ccm.dmn.definitions import Decision, Definitions, InputData, ItemDefinition, Requirement
+from ccm.dmn.tables.cells import Cell
 from ccm.dmn.tables.dmn_reading import MEASURED
-from ccm.dmn.tables.sheet import LIST_OF, Cell, Head, Line, Sheet, is_plain_name
+from ccm.dmn.tables.sheet import Head, Line, Sheet, is_plain_name
+from ccm.dmn.tables.words import LIST_OF
 from ccm.dmn.xml_writing import write_model
 from ccm.feel import slugify
 

@@ -13,7 +13,8 @@ from ccm.dmn.tables.csv_format import read_csv_sheet, write_csv
 from ccm.dmn.tables.dmn_reading import read_dmn_sheet, tables_in
 from ccm.dmn.tables.dmn_writing import write_dmn
 from ccm.dmn.tables.sheet import Sheet, find_unseen
-from ccm.dmn.tables.xlsx_format import LONGEST_TEXT, read_xlsx_sheet, write_xlsx
+from ccm.dmn.tables.xlsx_reading import read_xlsx_sheet
+from ccm.dmn.tables.xlsx_writing import LONGEST_TEXT, write_xlsx
 from ccm.dmn.tables.yaml_reading import read_yaml_sheet
 from ccm.dmn.tables.yaml_writing import write_yaml
 from ccm.dmn.xml_reading import read_model

@@ -14,26 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
 from ccm.dmn.tables import kinds
-from ccm.dmn.tables.sheet import (
-    EMPTY,
-    NOTE,
-    REMARKS,
-    Cell,
-    Head,
-    InputColumn,
-    Line,
-    OutputColumn,
-    Sheet,
-    always,
-    as_read,
-    as_values,
-    policy_words,
-    read_policy,
-    short_values,
-    split_values,
-    tidy,
-    type_word,
-)
+from ccm.dmn.tables.cells import EMPTY, Cell, always, as_values, split_values, tidy
+from ccm.dmn.tables.sheet import NOTE, REMARKS, Head, InputColumn, Line, OutputColumn, Sheet, as_read, short_values
+from ccm.dmn.tables.words import policy_words, read_policy, type_word
 
 Cells = Sequence[Cell]
 RULE = "rule"

@@ -12,7 +12,7 @@ from typing import Any
 from ccm.dmn.tables.matching import FIRST, ONLY, SEVERAL, Matcher
 from ccm.dmn.tables.model import DecisionTable, HitPolicy, Output
 from ccm.dmn.tables.policies import Outputs, Verdict, has_defaults, missed, settle
-from ccm.dmn.tables.tracing import TableResult
+from ccm.dmn.tables.results import TableResult
 from ccm.feel import ARITHMETIC, Expression, Type, compile_expression, tree
 from ccm.feel.semantics import FAILURES
 from ccm.feel.tree import Literal

@@ -14,7 +14,7 @@ import yaml
 
 from ccm.diagnostics import Diagnostic, Span
 from ccm.dmn.tables import kinds
-from ccm.dmn.tables.sheet import Cell
+from ccm.dmn.tables.cells import Cell
 
 LARGEST, DEEPEST = 5_000_000, 20
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -8,25 +8,9 @@ from collections.abc import Iterator
 
 from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
 from ccm.dmn.tables import kinds
-from ccm.dmn.tables.model import Aggregate
-from ccm.dmn.tables.sheet import (
-    EMPTY,
-    NOTE,
-    REMARKS,
-    Cell,
-    Head,
-    InputColumn,
-    Line,
-    OutputColumn,
-    Sheet,
-    always,
-    as_read,
-    as_values,
-    read_policy,
-    split_values,
-    tidy,
-    type_word,
-)
+from ccm.dmn.tables.cells import EMPTY, Cell, always, as_values, split_values, tidy
+from ccm.dmn.tables.sheet import NOTE, REMARKS, Head, InputColumn, Line, OutputColumn, Sheet, as_read
+from ccm.dmn.tables.words import read_policy, type_word
 from ccm.dmn.tables.yaml_nodes import Items, Node, Record, read_nodes
 
 
@@ -113,7 +97,7 @@ def _sheet(fields: _Fields) -> Sheet:
     identifier, name, written = fields.text("id", required=True), fields.text("name"), fields.text("hit")
     hit, aggregate = read_policy(written, fields.found)
     if said := fields.text("aggregate"):
-        hit, aggregate = read_policy(Cell(f"{hit} {said.text}", said.span), fields.found)
+        aggregate = read_policy(Cell(f"collect {said.text}", said.span), fields.found)[1]
     inputs = tuple(_input(one) for one in fields.records("inputs", "an input", required=True))
     outputs = tuple(_outputs(fields))
     annotations = tuple(fields.as_text(one, "an annotation").text for one in fields.items("annotations"))
@@ -130,7 +114,7 @@ def _sheet(fields: _Fields) -> Sheet:
         outputs=outputs,
         rows=rows,
         hit=hit,
-        aggregate=aggregate or Aggregate.NONE,
+        aggregate=aggregate,
         name=name,
         annotations=annotations,
         names=tuple((tidy(key), _typed(fields.as_text(type_, "a type"))) for key, type_ in pairs),

@@ -6,7 +6,8 @@ In: a sheet. Out: text that reads back as an equal sheet, a row a line.
 import re
 from collections.abc import Iterable, Iterator
 
-from ccm.dmn.tables.sheet import NOTE, Head, Line, OutputColumn, Sheet, policy_words, short_values
+from ccm.dmn.tables.sheet import NOTE, Head, Line, OutputColumn, Sheet, short_values
+from ccm.dmn.tables.words import policy_words
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./()-]*(?: [A-Za-z0-9_./()+-]+)*")
 _HIDDEN = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")

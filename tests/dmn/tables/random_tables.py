@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from ccm.dmn import Aggregate, HitPolicy
-from ccm.dmn.tables.sheet import Cell, Head, InputColumn, Line, OutputColumn, Sheet, as_read
+from ccm.dmn.tables.cells import Cell
+from ccm.dmn.tables.sheet import Head, InputColumn, Line, OutputColumn, Sheet, as_read
 
 NUMBERS = ["-", "<30", ">= 30", "[10..40]", "(10..30)", "30", "null", "not(30)", "not(null)", "10, 30", "<10, >40",
            "? > 5 and segment = \"retail\"", "limit", "< limit", "[limit..40]", "not(< limit)", "not([10..limit])",

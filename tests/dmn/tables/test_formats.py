@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from random_tables import sheets
 
 from ccm.dmn import Aggregate, HitPolicy
+from ccm.dmn.tables.cells import Cell, tidy
 from ccm.dmn.tables.formats import FORMATS, read_sheet, write_sheet
 from ccm.dmn.tables.loading import load_sheet
-from ccm.dmn.tables.sheet import Cell, Head, InputColumn, Line, OutputColumn, Sheet, as_read, tidy
+from ccm.dmn.tables.sheet import Head, InputColumn, Line, OutputColumn, Sheet, as_read
 
 HOSTILE = ["=1+1", "+1", "-1", "-", "@SUM(A1)", "'", "''x", "'=1", "\t=1", " =cmd|' /C calc'!A0", "a\nb", "a, b", "a;b",
            'say "so"', "\\", "\\n", "é ✓ 😀", "#", ": x", "- x", "no", "null", "1.50", "2026-01-31", "{a: 1}", "[1]",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccm.dmn import HitPolicy
-from ccm.dmn.tables import xlsx_format
+from ccm.dmn.tables import xlsx_reading
 from ccm.dmn.tables.csv_format import letters
 from ccm.dmn.tables.formats import read_sheet, write_sheet
 
@@ -197,9 +197,15 @@ def test_an_excel_file_that_is_not_what_it_says_is_refused(content):
     assert [one.code for one in found] in (["T013"], ["T011"])
 
 
+def test_an_excel_file_with_what_printers_leave_in_it_is_read():
+    sheet, found = read_sheet(_with(GOOD, **{"xl__printerSettings__printerSettings1.bin": b"x"}), "t.xlsx")
+    assert sheet is not None
+    assert found == ()
+
+
 def test_a_file_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
-    bomb = _zip(xl__bomb=b"0" * (xlsx_format.MOST_UNPACKED + 1))
+    bomb = _zip(xl__bomb=b"0" * (xlsx_reading.MOST_UNPACKED + 1))
     assert len(bomb) < 100_000
     sheet, found = read_sheet(bomb, "t.xlsx")
     assert sheet is None

@@ -1,8 +1,8 @@
-"""The Excel form of a decision table: the first worksheet of an .xlsx file, FEEL in its cells.
+"""Read a decision table from an Excel file: its first worksheet, FEEL in the cells.
 
-In: a file's bytes from anybody, or a sheet. Out: a sheet, or None, with findings by row and column; or bytes, the same
-for the same sheet. Numbers, dates and yes/no that a spreadsheet keeps as such become FEEL; formulas, macros, links to
-other files and files that unpack to too much are refused. Every cell is written as text, so that none is calculated.
+In: a file's bytes from anybody. Out: a sheet, or None, with findings by row and column. Numbers, dates and yes/no that
+a spreadsheet keeps as such become FEEL; formulas, macros, links to other files and files that unpack to too much are
+refused.
 """
 
 import io
@@ -15,16 +15,15 @@ from typing import Any
 
 from ccm.diagnostics import Diagnostic, Span
 from ccm.dmn.tables import kinds
+from ccm.dmn.tables.cells import Cell
 from ccm.dmn.tables.csv_format import MOST_CELLS, MOST_LINES, letters
-from ccm.dmn.tables.grid import OF_COLUMNS, RULE, read_grid, write_grid
-from ccm.dmn.tables.sheet import Cell, Sheet
+from ccm.dmn.tables.grid import read_grid
+from ccm.dmn.tables.sheet import Sheet
 from ccm.feel.times import write_length
 
 LARGEST, MOST_UNPACKED, MOST_PARTS = 5_000_000, 60_000_000, 200
-_NOT_NEEDED = re.compile(r"vbaProject|externalLinks/|embeddings/|activeX/|\.bin$", re.IGNORECASE)
+_NOT_NEEDED = re.compile(r"vbaProject|externalLinks/|embeddings/|activeX/", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,100}encoding\s*=\s*["']([^"']{0,40})""")
-LONGEST_TEXT = 32_767
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def read_xlsx_sheet(content: bytes, origin: str) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
@@ -129,48 +128,3 @@ def _number(value: float) -> str:
     """A number without exponent; spreadsheets keep 15 digits."""
     text = f"{value:.15g}"
     return text if "e" not in text else f"{value:.15f}".rstrip("0").rstrip(".")
-
-
-def write_xlsx(sheet: Sheet) -> bytes:
-    """Write a table as an Excel file; the same sheet gives the same bytes."""
-    import openpyxl
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    book = openpyxl.Workbook()
-    page = book.active
-    page.title = "table"
-    lines = write_grid(sheet)
-    shown, soft = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
-    for row, line in enumerate(lines, 1):
-        for column, text in enumerate(line, 1):
-            if not text:
-                continue
-            cell = page.cell(row, column)
-            cell.value, cell.data_type = text, "s"  # never a formula, whatever it begins with
-            cell.number_format, cell.quotePrefix = "@", True
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if line[0] == RULE or column == 1:
-                cell.font = shown
-            if line[0] in (RULE, *OF_COLUMNS):
-                cell.fill = soft
-    for column in range(1, max(map(len, lines)) + 1):
-        longest = max(len(line[column - 1]) for line in lines if len(line) >= column)
-        page.column_dimensions[letters(column)].width = min(max(longest + 2, 8), 48)
-    page.freeze_panes = f"B{next(at for at, line in enumerate(lines, 1) if line[0] == RULE) + 1}"
-    out = io.BytesIO()
-    book.save(out)
-    return _timeless(out.getvalue())
-
-
-def _timeless(content: bytes) -> bytes:
-    """The file without the moment it was written in."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.infolist():
-            part = old.read(one)
-            if one.filename == "docProps/core.xml":
-                part = re.sub(rb">\d{4}-\d\d-\d\dT[0-9:.]+Z<", b">1980-01-01T00:00:00Z<", part)
-            entry = zipfile.ZipInfo(one.filename, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, part)
-    return out.getvalue()
