@@ -13,7 +13,8 @@ _STATEMENTS = (ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, 
 _VALUES = (ast.Expr, ast.Name, ast.Load, ast.Store, ast.Constant, ast.Tuple, ast.List, ast.Call, ast.Attribute)
 _FORMS = (ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.And, ast.Or, ast.Not, ast.USub)
 _SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
-_ALLOWED: tuple[type[ast.AST], ...] = (*_STATEMENTS, *_VALUES, *_FORMS, *_SIGNS, ast.Is, ast.IsNot, ast.In)
+_BITS = (ast.BitAnd, ast.BitOr)
+_ALLOWED: tuple[type[ast.AST], ...] = (*_STATEMENTS, *_VALUES, *_FORMS, *_SIGNS, *_BITS, ast.Is, ast.IsNot, ast.In)
 _ATTRIBUTES = frozenset(["get", "append"])
 
 

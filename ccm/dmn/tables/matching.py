@@ -1,31 +1,30 @@
-"""Find the rows of a table that match: one generated function per hundred rows, inputs read once, early exit.
+"""Find the rows of a table that match: through an index where cells compare with constants, else row by row.
 
-In: a table. Out: a `Matcher`: the row of a single-hit table, or all rows that match. A row matches when every cell is
-true. What fails half-way (a value of another type than declared) is asked of the interpreter instead.
+In: a table. Out: a `Matcher`: the rows that match, as the bits of a number. A row matches when every cell is true. What
+fails half-way (a value of another type than declared) is asked of the interpreter instead.
 """
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
+from ccm.dmn.tables.index import Column, bits, columns_of
 from ccm.dmn.tables.model import DecisionTable, HitPolicy, Input, Row
-from ccm.dmn.tables.truth import Parts, together, verdict
-from ccm.feel import tree
-from ccm.feel.emitter import Emitter, is_none, name, none, set_to
-from ccm.feel.generate import Generator, Term
+from ccm.dmn.tables.row_search import ALL, FIRST, ONLY, SEVERAL, RowSearch
+from ccm.feel.emitter import Emitter, is_none, name
+from ccm.feel.generate import Generator
 from ccm.feel.interpreter import interpret_node
 from ccm.feel.reading import SUBJECT
 from ccm.feel.semantics import FAILURES
+from ccm.feel.tree import Fact
 
 Values = Mapping[str, object]
 Subjects = Sequence[object]
+Search = Callable[..., int]
 MOST_TOGETHER = 150
-SEVERAL = -1
-"""What a search for the only row gives when there are several."""
-FIRST, ONLY, ALL = "first", "only", "all"
-_COSTS = {"boolean": 0, "text": 1, "number": 2}
-"""What is compared fastest is asked first: a row matches only if all its cells are true, in whatever order."""
+"""How many rows stand in one function where there is no index."""
+_DEAR = {"boolean": 1.0, "text": 1.5}
+"""What it costs to look a value up, beside a number."""
 
 
 def slow_subjects(inputs: Sequence[Input], values: Values) -> tuple[object, ...]:
@@ -40,7 +39,7 @@ def cell_result(row: Row, column: int, values: Values, subjects: Subjects) -> ob
 
 
 def slow_hits(rows: Sequence[Row], values: Values, subjects: Subjects) -> list[int]:
-    """The rows that match, through the interpreter: the reference of the generated functions."""
+    """The rows that match, through the interpreter: the reference of the other ways."""
     columns = range(len(subjects))
     return [
         place
@@ -49,120 +48,80 @@ def slow_hits(rows: Sequence[Row], values: Values, subjects: Subjects) -> list[i
     ]
 
 
-class _Writing:
-    """One function being written over some of the rows."""
-
-    def __init__(self, inputs: Sequence[Input], *, inlined: bool) -> None:
-        self.out = Emitter()
-        self.writer = Generator(self.out, eager=False)
-        self._costs = [_COSTS.get(one.type.kind, len(_COSTS)) for one in inputs]
-        self.given = [] if inlined else [self.out.fresh("f") for _ in inputs]
-        if inlined:
-            self.subjects = [self.writer.named(one.expression.tree) for one in inputs]
-        else:
-            self.subjects = [Term(name(word), (word,), word) for word in self.given]
-
-    def finish(self, rows: Sequence[tuple[int, Row]], search: str) -> Callable[..., Any]:
-        """The function: the place of the first row, of the only one, or of all that match."""
-        found = self.out.fresh()
-        if search != FIRST:
-            self.out.assign(found, ast.List([], ast.Load()) if search == ALL else none())
-        for place, row in rows:
-            with self.out.block() as hit:
-                self._hit(found, place, search)
-            self.out.body.extend(self._row(row, hit))
-        return self.out.finish(none() if search == FIRST else name(found), self.given)
-
-    def _hit(self, found: str, place: int, search: str) -> None:
-        """What happens where a row matches."""
-        number = name(self.out.constant(place))
-        match search:
-            case "first":
-                self.out.body.append(ast.Return(number))
-            case "only":
-                several = ast.Return(name(self.out.constant(SEVERAL)))
-                self.out.branch(ast.UnaryOp(ast.Not(), is_none(found)), [several])
-                self.out.body.append(set_to(found, number))
-            case _:
-                self.out.body.append(ast.Expr(self.out.method(found, "append", number)))
-
-    def _row(self, row: Row, hit: list[ast.stmt]) -> list[ast.stmt]:
-        """A row: cells that are plain tests first, then, inside, those that need statements of their own."""
-        tests: list[tuple[int, Parts]] = []
-        ahead: list[tuple[Term, tree.Node]] = []
-        for column, (subject, cell) in enumerate(zip(self.subjects, row.cells, strict=False)):
-            if cell is None:
-                continue
-            block, parts = self._cell(subject, cell.tree)
-            if block:
-                ahead.append((subject, cell.tree))
-            else:
-                tests.append((self._costs[column], parts))
-        tests.sort(key=itemgetter(0))
-        body = hit
-        for subject, node in reversed(ahead):
-            block, parts = self._cell(subject, node)
-            body = [*block, *_guarded(parts, body)]
-        return _guarded([part for _, parts in tests for part in parts], body)
-
-    def _cell(self, subject: Term, node: tree.Node) -> tuple[list[ast.stmt], Parts]:
-        """The statements a cell needs, and its test."""
-        self.writer.locals[SUBJECT] = subject
-        with self.writer.inside() as block:
-            parts = verdict(self.writer, node)
-        return block, parts
-
-
-def _guarded(parts: Parts, body: list[ast.stmt]) -> list[ast.stmt]:
-    """A body that only runs where the test holds."""
-    test = together(parts)
-    return body if test is None else [ast.If(test, body, [])]
-
-
 class Matcher:
     """Finds rows. `given`: the values of the inputs come from the caller, in the order of the columns."""
 
     def __init__(self, table: DecisionTable, *, given: bool = False) -> None:
         self.inputs, self.rows, self._given = table.inputs, table.rows, given
-        self._numbered = list(enumerate(table.rows))
-        self._single = {HitPolicy.FIRST: FIRST, HitPolicy.UNIQUE: ONLY}.get(table.hit, ALL)
-        self._known: dict[str, Callable[..., Any]] = {}
+        self._kind = {HitPolicy.FIRST: FIRST, HitPolicy.UNIQUE: ONLY}.get(table.hit, ALL)
+        self._columns = columns_of(table)
+        self.find: Search = self._search(self._kind)
+        """The row that counts, or all that match, as bits. Several where only one may match: any number but one bit."""
+        self._all = self.find if self._kind != ONLY or self._columns is not None else None
 
-    def search(self, kind: str) -> Callable[..., Any]:
-        """The function of the values (and the given inputs) that finds `FIRST`, `ONLY` or `ALL` rows."""
-        if kind not in self._known:
-            if len(self.rows) <= MOST_TOGETHER:
-                self._known[kind] = _Writing(self.inputs, inlined=not self._given).finish(self._numbered, kind)
-            else:
-                self._known[kind] = self._in_parts(kind)
-        return self._known[kind]
-
-    def _in_parts(self, kind: str) -> Callable[..., Any]:
-        """Several functions, one after the other, as far as needed."""
-        starts = range(0, len(self.rows), MOST_TOGETHER)
+    def _search(self, kind: str) -> Search:
+        """The function of the values (and the given inputs) that finds rows."""
+        if self._columns is not None:
+            return _Looking(self.inputs, self._columns, inlined=not self._given).finish(kind, len(self.rows))
+        numbered = list(enumerate(self.rows))
+        if len(numbered) <= MOST_TOGETHER:
+            return RowSearch(self.inputs, inlined=not self._given).finish(numbered, kind)
+        starts = range(0, len(numbered), MOST_TOGETHER)
         parts = [
-            _Writing(self.inputs, inlined=False).finish(self._numbered[start : start + MOST_TOGETHER], kind)
+            RowSearch(self.inputs, inlined=False).finish(numbered[start : start + MOST_TOGETHER], kind)
             for start in starts
         ]
-        read = None if self._given else _reader(self.inputs)
-        joined = {FIRST: _first_of, ONLY: _only_of, ALL: _all_of}[kind]
-
-        def run(values: Values, *subjects: object) -> Any:
-            return joined(parts, values, subjects if read is None else read(values))
-
-        return run
+        return _one_after_another(parts, kind, None if self._given else _reader(self.inputs))
 
     def hits(self, values: Values, subjects: Subjects | None = None) -> list[int]:
         """All rows that match; under `first` only the first."""
+        if self._all is None:
+            self._all = self._search(ALL)
         try:
-            if self._single == FIRST:
-                row = self.search(FIRST)(values, *(subjects or ()))
-                return [] if row is None else [row]
-            found: list[int] = self.search(ALL)(values, *(subjects or ()))
+            return list(bits(self._all(values, *(subjects or ()))))
         except FAILURES:
             given = slow_subjects(self.inputs, values) if subjects is None else subjects
             found = slow_hits(self.rows, values, given)
-        return found[:1] if self._single == FIRST else found
+        return found[:1] if self._kind == FIRST else found
+
+
+class _Looking:
+    """A function being written that looks every input up in its column and keeps the rows that all have in common."""
+
+    def __init__(self, inputs: Sequence[Input], columns: Sequence[Column | None], *, inlined: bool) -> None:
+        self.out = Emitter()
+        self.writer = Generator(self.out, eager=False)
+        self.given = [] if inlined else [self.out.fresh("f") for _ in inputs]
+        asked = [(place, one) for place, one in enumerate(columns) if one is not None]
+        asked.sort(key=lambda pair: _DEAR.get(inputs[pair[0]].type.kind, 3.0) * (0.1 + pair[1].share))
+        self._asked = [(inputs[place], place, column) for place, column in asked]
+
+    def finish(self, kind: str, rows: int) -> Search:
+        """The function; the column that leaves fewest rows for its price is asked first."""
+        found, nothing = self.out.fresh(), name(self.out.constant(0))
+        if not self._asked:
+            self.out.assign(found, name(self.out.constant((1 << rows) - 1)))
+        for number, (column, place, index) in enumerate(self._asked):
+            subject = name(self.given[place]) if self.given else self._read(column)
+            word = self.out.fresh()
+            self.out.assign(word, self.out.call(index.kept.get, subject))
+            with self.out.block() as miss:
+                self.out.assign(word, self.out.call(index.look, subject))
+            self.out.branch(is_none(word), miss)
+            rest = ast.BinOp(name(found), ast.BitAnd(), name(word)) if number else name(word)
+            self.out.assign(found, rest)
+            self.out.branch(ast.UnaryOp(ast.Not(), name(found)), [ast.Return(nothing)])
+        lowest = ast.BinOp(name(found), ast.BitAnd(), ast.UnaryOp(ast.USub(), name(found)))
+        return self.out.finish(lowest if kind == FIRST else name(found), self.given)
+
+    def _read(self, column: Input) -> ast.expr:
+        """The value of an input, read only where it is asked for."""
+        node = column.expression.tree
+        if not isinstance(node, Fact):
+            return self.writer.whole(self.writer.named(node))
+        word = self.out.fresh()
+        self.out.assign(word, self.out.method("values", "get", name(self.out.constant(node.slug))))
+        return name(word)
 
 
 def _reader(inputs: Sequence[Input]) -> Callable[[Values], tuple[object, ...]]:
@@ -174,24 +133,21 @@ def _reader(inputs: Sequence[Input]) -> Callable[[Values], tuple[object, ...]]:
     return read
 
 
-def _first_of(parts: Sequence[Callable[..., Any]], values: Values, subjects: Subjects) -> int | None:
-    for run in parts:
-        row: int | None = run(values, *subjects)
-        if row is not None:
-            return row
-    return None
+def _one_after_another(
+    parts: Sequence[Callable[..., Any]], kind: str, read: Callable[[Values], tuple[object, ...]] | None
+) -> Search:
+    """Several functions, as far as needed."""
 
-
-def _only_of(parts: Sequence[Callable[..., Any]], values: Values, subjects: Subjects) -> int | None:
-    found = None
-    for run in parts:
-        row: int | None = run(values, *subjects)
-        if row is not None:
-            if found is not None or row == SEVERAL:
+    def run(values: Values, *subjects: object) -> int:
+        given = subjects if read is None else read(values)
+        found = 0
+        for part in parts:
+            more: int = part(values, *given)
+            if more and found and kind == ONLY:
                 return SEVERAL
-            found = row
-    return found
+            found |= more
+            if found and (kind == FIRST or found == SEVERAL):
+                break
+        return found
 
-
-def _all_of(parts: Sequence[Callable[..., Any]], values: Values, subjects: Subjects) -> list[int]:
-    return [row for run in parts for row in run(values, *subjects)]
+    return run

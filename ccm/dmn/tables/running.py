@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ccm.dmn.tables.matching import FIRST, ONLY, SEVERAL, Matcher
+from ccm.dmn.tables.matching import Matcher
 from ccm.dmn.tables.model import DecisionTable, HitPolicy, Output
 from ccm.dmn.tables.policies import Outputs, Verdict, has_defaults, missed, settle
 from ccm.dmn.tables.results import TableResult
@@ -79,15 +79,12 @@ class CompiledTable:
         self._matcher = Matcher(table)
         self._entries = [_Entries(table.outputs, row.outputs) for row in table.rows]
         self._defaults = _Entries(table.outputs, [one.default for one in table.outputs])
-        kind = {HitPolicy.FIRST: FIRST, HitPolicy.UNIQUE: ONLY}.get(table.hit)
-        self._find: Callable[[Values], int | None] | None = None
         self.decide, self.explain = self._decide_any, self._explain_any
-        if kind is not None:
-            find = self._matcher.search(kind)
-            self._find = partial(in_arithmetic, find) if calculates(table) else find
+        if table.hit in (HitPolicy.FIRST, HitPolicy.UNIQUE):
+            find = partial(in_arithmetic, self._matcher.find) if calculates(table) else self._matcher.find
             known = self._known_values()
-            self.decide = _quick(self._find, known, self._decide_any)
-            self.explain = _quick_with_reasons(self._find, known, self)
+            self.decide = _quick(find, known, self._decide_any, complete=len(known) > len(table.rows))
+            self.explain = _quick_with_reasons(find, known, self)
 
     def __reduce__(self) -> tuple[Callable[..., "CompiledTable"], tuple[DecisionTable]]:
         return compile_table, (self.table,)
@@ -102,13 +99,12 @@ class CompiledTable:
         """The rows that match; under `first` only the first."""
         return tuple(in_arithmetic(self._matcher.hits, values))
 
-    def _known_values(self) -> dict[int | None, object]:
-        """The values of single rows that are constants, and what other ends of a search for one row give."""
-        known: dict[int | None, object] = {SEVERAL: None}
-        entries: list[tuple[int | None, _Entries]] = [(None, self._defaults), *enumerate(self._entries)]
-        if len(self.table.outputs) == 1:
-            known.update((row, one.constant[0]) for row, one in entries if one.constant is not None)
-        return known
+    def _known_values(self) -> dict[int, object]:
+        """What one row gives, by its bit, and what none gives, by 0, as far as these are constants."""
+        if len(self.table.outputs) > 1:
+            return {}
+        entries = [(0, self._defaults), *((1 << row, one) for row, one in enumerate(self._entries))]
+        return {bit: one.constant[0] for bit, one in entries if one.constant is not None}
 
     def _decide_any(self, values: Values) -> object:
         """The value alone, whatever the policy."""
@@ -121,12 +117,16 @@ class CompiledTable:
         return TableResult(self, tuple(map(values.get, self.table.reads)), hits, verdict.value)
 
 
-def _quick(find: Callable[[Values], int | None], known: Mapping[int | None, object], slowly: Run) -> Run:
-    """Decide by one search and one look; what that does not answer is worked out slowly."""
+def _quick(find: Callable[[Values], int], known: Mapping[int, object], slowly: Run, *, complete: bool) -> Run:
+    """Decide by one search and one look; what that does not answer is worked out slowly.
+
+    `complete`: every row is known, so that what is not known are rows that may not match together: null.
+    """
+    look: Callable[[int], object] = known.get if complete else known.__getitem__
 
     def decide(values: Values) -> object:
         try:
-            return known[find(values)]
+            return look(find(values))
         except FAILURES:
             return slowly(values)
 
@@ -134,17 +134,17 @@ def _quick(find: Callable[[Values], int | None], known: Mapping[int | None, obje
 
 
 def _quick_with_reasons(
-    find: Callable[[Values], int | None], known: Mapping[int | None, object], running: CompiledTable
+    find: Callable[[Values], int], known: Mapping[int, object], running: CompiledTable
 ) -> Callable[[Values], TableResult]:
     """The same, and what it read is kept, so that everything else can be said when somebody asks."""
     reads, slowly = running.table.reads, running._explain_any
-    hits: dict[int | None, tuple[int, ...]] = {row: (row,) for row in range(len(running.table.rows))}
-    hits[None] = ()
+    hits: dict[int, tuple[int, ...]] = {1 << row: (row,) for row in range(len(running.table.rows))}
+    hits[0] = ()
 
     def explain(values: Values) -> TableResult:
         try:
-            row = find(values)
-            return TableResult(running, tuple(map(values.get, reads)), hits[row], known[row])
+            bit = find(values)
+            return TableResult(running, tuple(map(values.get, reads)), hits[bit], known[bit])
         except FAILURES:
             return slowly(values)
 

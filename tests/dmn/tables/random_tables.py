@@ -16,6 +16,16 @@ NUMBERS = ["-", "<30", ">= 30", "[10..40]", "(10..30)", "30", "null", "not(30)",
            "not(? > 10 and ? < limit)", "not(? < 10 or ? > limit)", "not((5..limit))", "? != limit"]  # fmt: skip
 TEXTS = ["-", '"retail"', 'not("retail")', '"retail", "private"', "null", '>= "private"', 'not("a", null)',
          'starts with(?, "re")', '["retail", "sme"]', "? = null or ? = \"sme\""]  # fmt: skip
+PLAIN = {
+    "number": ["-", "<30", ">= 30", "[10..40]", "(10..30)", "30", "null", "not(30)", "not(null)", "10, 30", "<10, >40",
+               "[10, 30]", "[[1..5], 30]", "not(10, [20..40])", "? between 10 and 35", "(> 30)", "30 >= ?", "(!= 10)",
+               "not(? > 10 and ? < 35)", "!= 20", "[40..40]", "? > 5 or ? = null"],
+    "segment": ["-", '"retail"', 'not("retail")', '"retail", "private"', "null", '>= "private"', 'not("sme", null)',
+                '["p".."r"]', '["retail", "sme"]', "? = null or ? = \"sme\"", '""'],
+    "active": ["-", "true", "false", "not(true)", "null", "?", "not(?)", "? = null"],
+    "opened": ["-", '< @"2026-03-01"', '[@"2026-01-01"..@"2026-06-30"]', 'not(@"2026-01-31")', "null"],
+}  # fmt: skip
+"""Cells that compare with constants."""
 BOOLEANS = ["-", "true", "false", "not(true)", "null", "?", "not(?)", "? and active"]
 DAYS = ["-", '< @"2026-03-01"', '[@"2026-01-01"..@"2026-06-30"]', 'not(@"2026-01-31")', '? + @"P30D" > opened',
         "? = opened", "null"]  # fmt: skip
@@ -36,10 +46,11 @@ policies = st.sampled_from(
 
 
 @st.composite
-def sheets(draw, *, rows: int = 8) -> Sheet:
-    """A table that loads with `NAMES`."""
+def sheets(draw, *, rows: int = 8, plain: bool = False) -> Sheet:
+    """A table that loads with `NAMES`; `plain` cells compare with constants only."""
     hit, aggregate = draw(policies)
-    columns = draw(st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=4))
+    offered = [(name, PLAIN[name], type_) for name, _, type_ in COLUMNS if name in PLAIN] if plain else COLUMNS
+    columns = draw(st.lists(st.sampled_from(offered), min_size=1, max_size=4))
     kinds = (
         OUTPUTS[:1]
         if aggregate

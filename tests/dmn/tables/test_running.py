@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_tables import customers, sheets
 
-from ccm.dmn import HitPolicy, compile_table, explain_row, load_table
-from ccm.dmn.tables import matching
+from ccm.dmn import CompiledTable, HitPolicy, compile_table, explain_row, load_table
+from ccm.dmn.tables import index, matching
+from ccm.dmn.tables.building import build_table, own_model
+from ccm.dmn.tables.formats import read_sheet
 from ccm.dmn.tables.loading import load_sheet
 from ccm.dmn.tables.matching import Matcher, slow_hits, slow_subjects
 from ccm.dmn.tables.policies import has_defaults, missed, settle
@@ -86,24 +88,52 @@ def test_every_row_tells_its_first_decisive_cell_and_what_it_saw(sheet, values):
         assert trace.describe().startswith(f"row {place + 1} ")
 
 
-BIG = "id: big\ninputs: [{expression: number, type: number}]\noutput: {name: place, type: number}\nhit: first\nrows:\n"
+BIG = """\
+id: big
+inputs: [{expression: number, type: number}, {expression: segment, type: text}]
+output: {name: place, type: number}
+names: {limit: number}
+hit: %s
+rows:
+"""
 
 
-def test_a_table_of_thousands_of_rows_ends_its_search_at_the_first_hit():
-    rows = "".join(f"  - {{when: ['{place}'], then: '{place}'}}\n" for place in range(3700))
-    table, found = load_table(BIG + rows, None)
+def _big(hit: str, cell: str = "'%d'") -> CompiledTable:
+    rows = "".join(f"  - {{when: [{cell % place}, '-'], then: '{place}'}}\n" for place in range(3700))
+    sheet, _ = read_sheet((BIG % hit + rows).encode(), "big.yaml")
+    assert sheet is not None
+    table, found = build_table(sheet, own_model(sheet))
     assert table is not None, found
-    running = compile_table(table)
-    asked = []
-    parts = running._matcher.search(matching.FIRST).__closure__
-    functions = next(cell.cell_contents for cell in parts if isinstance(cell.cell_contents, list))
+    return compile_table(table)
+
+
+@pytest.mark.parametrize("hit", ["first", "unique", "collect"])
+def test_a_table_of_thousands_of_rows_is_looked_up_not_gone_through(hit):
+    running = _big(hit)
+    columns = running._matcher._columns
+    assert columns is not None
+    assert [column and len(column.bounds) for column in columns] == [3700, None]
+    for place in (0, 149, 150, 3699):
+        wanted = (Decimal(place),) if hit == "collect" else Decimal(place)
+        assert running.decide({"number": Decimal(place)}) == wanted
+        assert running.explain({"number": Decimal(place)}).hits == (place,)
+    assert running.explain({"number": None}).hits == ()
+
+
+def test_a_table_that_cannot_be_looked_up_ends_its_search_at_the_first_hit():
+    running = _big("first", "'? = %d + 0 * limit'")
+    assert running._matcher._columns is None
+    functions = next(
+        cell.cell_contents for cell in running._matcher.find.__closure__ if isinstance(cell.cell_contents, list)
+    )
     assert len(functions) == -(-3700 // matching.MOST_TOGETHER)
+    asked = []
     functions[:] = [_noting(asked, number, run) for number, run in enumerate(functions)]
     for place in (0, 149, 150, 3699):
         asked.clear()
-        assert running.decide({"number": Decimal(place)}) == place
+        assert running.decide({"number": Decimal(place), "limit": Decimal(1)}) == place
         assert asked == list(range(place // matching.MOST_TOGETHER + 1))
-    assert running.decide({"number": None}) is None
+    assert running.decide({"number": Decimal(7), "limit": None}) is None
 
 
 def _noting(asked, number, run):
@@ -112,6 +142,26 @@ def _noting(asked, number, run):
         return run(*arguments)
 
     return noted
+
+
+@settings(max_examples=200, deadline=None)
+@given(sheets(plain=True), st.lists(customers, min_size=1, max_size=6))
+def test_an_index_finds_the_rows_that_the_interpreter_finds(sheet, people):
+    table, _ = load_sheet(sheet, None)
+    assert table is not None
+    looking = Matcher(table)
+    assert looking._columns is not None
+    for values in people:
+        assert looking.hits(values) == list(_reference(table, values)[0])
+
+
+def test_more_values_than_are_remembered_are_found_as_well():
+    running = _big("first")
+    for place in range(2 * index.MOST_KEPT):
+        number = Decimal(place) / 2
+        wanted = number if number == int(number) and number < 3700 else None
+        assert running.decide({"number": number}) == wanted
+    assert len(running._matcher._columns[0].kept) == index.MOST_KEPT
 
 
 def test_a_value_of_another_type_than_declared_is_asked_of_the_interpreter():
