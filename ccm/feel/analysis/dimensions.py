@@ -71,7 +71,10 @@ def cut(term: Node, text: str, constants: Iterable[object]) -> Dimension:
 def _distinct(values: Iterable[object]) -> list[object]:
     """The values in order, each once; those that cannot be ordered keep the order they came in."""
     found: list[object] = []
-    for value in values:
+    given = list(values)
+    if {type(one) for one in given} <= {Decimal} or {type(one) for one in given} <= {date}:
+        return sorted(dict.fromkeys(given))  # type: ignore[type-var]  # all of one type that has an order
+    for value in given:
         place = 0
         while place < len(found) and compare("<", found[place], value) is True:
             place += 1

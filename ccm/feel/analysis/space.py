@@ -65,7 +65,7 @@ class Space:
             case tree.If() if node.type.kind == "boolean":
                 return self._if(node, steps)
             case _:
-                return self._leaf(self.atoms[node])
+                return self._leaf(self.atoms[node], steps)
 
     def _junction(self, node: tree.Junction, steps: Steps) -> tuple[Boxes, Boxes]:
         """`and` is where all are true, and false where any is; `or` the other way round."""
@@ -84,9 +84,10 @@ class Space:
         true = [*cross(yes, then[0], steps), *cross(no, otherwise[0], steps)]
         return true, [*cross(yes, then[1], steps), *cross(no, otherwise[1], steps)]
 
-    def _leaf(self, atom: Atom) -> tuple[Boxes, Boxes]:
-        """The regions of the atom's own dimension."""
+    def _leaf(self, atom: Atom, steps: Steps) -> tuple[Boxes, Boxes]:
+        """The regions of the atom's own dimension; asking one costs half a step."""
         place = self.places[atom.term]
+        steps.spend(len(self.dimensions[place].regions) // 2)
         masks = {True: 0, False: 0, None: 0}
         for bit, region in enumerate(self.dimensions[place].regions):
             masks[atom.truth(region.value)] |= 1 << bit

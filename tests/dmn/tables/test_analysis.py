@@ -132,3 +132,14 @@ def _matches(table: DecisionTable, *, present: bool) -> list[list[int]]:
         trace = run.explain(values)
         found.append([number for number, row in enumerate(trace.rows) if row.matched is True])
     return found
+
+
+def test_asking_every_region_of_a_long_column_is_paid_from_the_budget() -> None:
+    rows = "".join(f"  - {{when: ['[{low}..{low + 1})'], then: '1'}}\n" for low in range(0, 120, 2))
+    head = "id: t\ninputs: [{expression: age, type: number}]\noutput: {name: o, type: number}\nhit: unique\nrows:\n"
+    table, _ = load_table(head + rows, None)
+    assert table is not None
+    steps = Steps(10_000)
+    reach_of(table, steps)
+    assert steps.left < 10_000 - 60 * 60  # 60 cells, 121 regions
+    assert [one.code for one in analyse(table)] == ["T022"]
