@@ -7,6 +7,7 @@ read by slug, a `Local` is an item, an iteration variable or `?`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from typing import Any, get_type_hints
 
 from ccm.feel.types import Type
 
@@ -252,17 +253,27 @@ class Quantified(Node):
     condition: Node
 
 
-_PARTS = frozenset(["items", "operands", "arguments", "values", "domains"])
+_known: dict[type, tuple[tuple[str, bool], ...]] = {}
+
+
+def _places(form: type[Node]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a form that hold nodes, in source order, and whether each holds several."""
+    types = get_type_hints(form)
+    kept = [part.name for part in fields(form) if types[part.name] in (Node, Node | None, tuple[Node, ...])]
+    return tuple((name, types[name] == tuple[Node, ...]) for name in kept)
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in source order."""
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple) and part.name in _PARTS:
+    form = type(node)
+    if form not in _known:
+        _known[form] = _places(form)
+    for name, several in _known[form]:
+        value: Any = getattr(node, name)
+        if several:
             yield from value
+        elif value is not None:
+            yield value
 
 
 def opens(node: Node) -> tuple[int, ...]:
