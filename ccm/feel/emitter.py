@@ -19,7 +19,7 @@ _ALLOWED: frozenset[type[ast.AST]] = frozenset(
 )
 _PLACED = (ast.stmt, ast.expr, ast.arg)
 """What Python wants to know the line of."""
-_ATTRIBUTES = frozenset(["get", "append"])
+_ATTRIBUTES = frozenset(["get", "append", "left"])
 
 
 def name(word: str) -> ast.expr:

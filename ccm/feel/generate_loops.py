@@ -5,23 +5,31 @@ In: nodes, with the generator they are written into. Out: terms.
 
 import ast
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ccm.feel import tree
-from ccm.feel.budgeting import MOST_ITERATIONS, Budget
+from ccm.feel.budgeting import MOST_ITERATIONS
 from ccm.feel.emitter import compare, is_none, name, none, set_to, true_or_false
-from ccm.feel.generate import Generator, Term
+from ccm.feel.generate import VALUES, Generator, Term
 from ccm.feel.interpreter import asks_partial
 from ccm.feel.iterating import counted, iterated, picked
 from ccm.feel.semantics import as_list
 from ccm.feel.tree import Node
+from ccm.feel.truth import together, verdict
+from ccm.feel.values import BudgetError
 
 Write = Callable[[], None]
+_FLAT = (
+    tree.Literal, tree.Fact, tree.Local, tree.Path, tree.Comparison, tree.Between, tree.Within, tree.Interval,
+    tree.Items, tree.Junction, tree.Not, tree.Arithmetic, tree.Negation,
+)  # fmt: skip
+"""Nodes that cost so little, and fail so seldom, that a test of several need not stop at the first that is false."""
 
 
-def _spend(budget: Budget, items: Sequence[object]) -> None:
-    """Take a loop's iterations from the budget."""
-    budget.spend(len(items))
+def _exhausted() -> None:
+    """The budget is spent."""
+    raise BudgetError
 
 
 def _some_list(items: Sequence[object] | None) -> Sequence[object]:
@@ -52,7 +60,7 @@ def _items(writer: Generator, domain: Node, *, of_loop: bool) -> Term:
 def _run_over(writer: Generator, items: Term, index: int, each: Callable[[str], None]) -> None:
     """`for item in items: …`, its iterations paid."""
     outer = writer.locals.get(index)
-    writer.out.body.append(ast.Expr(writer.out.call(_spend, writer.budget, items.code)))
+    _spend(writer, items)
     word = writer.out.fresh()
     writer.locals[index] = Term(name(word), (word,), word)
     writer.repeats += 1
@@ -62,6 +70,24 @@ def _run_over(writer: Generator, items: Term, index: int, each: Callable[[str], 
     writer.out.loop(word, items.code, body)
     if outer is not None:
         writer.locals[index] = outer
+
+
+def _spend(writer: Generator, items: Term) -> None:
+    """Take a loop's iterations from the budget: written out, because a call costs as much as many iterations."""
+    count = writer.out.call(len, items.code)
+    left = ast.Attribute(writer.budget, "left", ast.Load())
+    writer.out.body.append(
+        ast.Assign([ast.Attribute(writer.budget, "left", ast.Store())], ast.BinOp(left, ast.Sub(), count))
+    )
+    nothing = name(writer.out.constant(0))
+    writer.out.branch(compare(left, ast.Lt(), nothing), [ast.Expr(writer.out.call(_exhausted))])
+
+
+def _keeps(writer: Generator, condition: Node) -> ast.expr:
+    """The test whether a filter keeps an item."""
+    if all(isinstance(one, _FLAT) and getattr(one, "op", "") != "**" for one in tree.walk(condition)):
+        return together(verdict(writer, condition)) or true_or_false(True)
+    return compare(writer.truth(condition), ast.Is(), true_or_false(True))
 
 
 def _unless_null(writer: Generator, items: Term, write: Write) -> None:
@@ -101,10 +127,9 @@ def _filter(writer: Generator, node: tree.Filter) -> Term:
         if unknown:
             _append(writer, found, writer.whole(writer.term(node.condition)))
             return
-        test = compare(writer.truth(node.condition), ast.Is(), true_or_false(True))
         with writer.out.block() as block:
             _append(writer, found, name(word))
-        writer.out.branch(test, block)
+        writer.out.branch(_keeps(writer, node.condition), block)
 
     def finish(found: str) -> ast.expr:
         return writer.out.call(picked, items.code, name(found)) if unknown else writer.out.call(tuple, name(found))
@@ -113,6 +138,33 @@ def _filter(writer: Generator, node: tree.Filter) -> Term:
         _run_over(writer, items, node.index, lambda word: keep(found, word))
 
     return _collected(writer, items, loop, finish)
+
+
+def _call(writer: Generator, node: tree.Call) -> Term:
+    """A call; to count what a filter keeps, no list of it is needed."""
+    kept = node.arguments[0] if node.function == "count" and len(node.arguments) == 1 else None
+    if isinstance(kept, tree.Filter) and kept.condition.type.kind != "any" and not writer.repeats:
+        return _count(writer, kept)
+    return VALUES[tree.Call](writer, node)
+
+
+def _count(writer: Generator, kept: tree.Filter) -> Term:
+    """`count(list[condition])`."""
+    items = _items(writer, kept.base, of_loop=False)
+    number, result = writer.out.fresh(), writer.out.fresh("r")
+    writer.out.assign(result, none())
+
+    def each(_: str) -> None:
+        more = ast.BinOp(name(number), ast.Add(), name(writer.out.constant(1)))
+        writer.out.branch(_keeps(writer, kept.condition), [set_to(number, more)])
+
+    def write() -> None:
+        writer.out.assign(number, name(writer.out.constant(0)))
+        _run_over(writer, items, kept.index, each)
+        writer.out.assign(result, writer.out.call(Decimal, name(number)))
+
+    _unless_null(writer, items, write)
+    return Term(name(result), (result,), result)
 
 
 def _each(writer: Generator, node: tree.Each) -> Term:
@@ -171,6 +223,7 @@ def _counting(writer: Generator, node: tree.Counting) -> Term:
 
 
 LOOPS: dict[type, Callable[[Generator, Any], Term]] = {
+    tree.Call: _call,
     tree.Filter: _filter,
     tree.Each: _each,
     tree.Quantified: _quantified,

@@ -10,11 +10,11 @@ from operator import itemgetter
 from typing import Any
 
 from ccm.dmn.tables.model import Input, Row
-from ccm.dmn.tables.truth import Parts, together, verdict
 from ccm.feel import tree
 from ccm.feel.emitter import Emitter, name, set_to
 from ccm.feel.generate import Generator, Term
 from ccm.feel.reading import SUBJECT
+from ccm.feel.truth import Parts, together, verdict
 
 FIRST, ONLY, ALL = "first", "only", "all"
 SEVERAL = -1

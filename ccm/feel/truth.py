@@ -1,8 +1,9 @@
-"""Write a cell as a Python test that holds exactly if the cell is true; false and null are the same to it.
+"""Write a condition as a Python test that holds exactly if it is true; false and null are the same to it.
 
-In: the typed tree of a cell, and the generator of the function it is written into. Out: the parts of a conjunction; a
-text among them is a name that must not be None. A row matches only if all its cells are true (DMN 1.5, 8.2.11), so
-that a cell need not say more. Wherever no shorter form is known here, that of the generator serves.
+In: the typed tree of a condition, and the generator of the function it is written into. Out: the parts of a
+conjunction; a text among them is a name that must not be None. Filters keep an item, and rows of a table match, only
+where the condition is true (DMN 1.5, 10.3.2.5 and 8.2.11), so that the test need not say more. Wherever no shorter form
+is known here, that of the generator serves.
 """
 
 import ast
