@@ -9,17 +9,17 @@ import ast
 import decimal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from ccm.feel import tree
-from ccm.feel.emitter import Emitter
+from ccm.feel.answers import Results, Traces
+from ccm.feel.emitter import Emitter, name
 from ccm.feel.expression import Expression
 from ccm.feel.generate import Generator
 from ccm.feel.generate_forms import free_locals
 from ccm.feel.interpreter import interpret
 from ccm.feel.plan import Plan, plan_of
 from ccm.feel.semantics import FAILURES
-from ccm.feel.trace import Trace
+from ccm.feel.trace import Places, Trace
 from ccm.feel.tree import Node
 from ccm.feel.values import ARITHMETIC
 
@@ -57,44 +57,50 @@ def _shared(expressions: Sequence[Expression]) -> Iterator[Node]:
 
 
 class _Group:
-    """At most `MOST_TOGETHER` expressions in one function, untraced and traced."""
+    """At most `MOST_TOGETHER` expressions in one function."""
 
     def __init__(self, expressions: Mapping[str, Expression]) -> None:
         self.expressions = dict(expressions)
-        self.plans = {key: plan_of(expression) for key, expression in expressions.items()}
-        self.fast = self._fast()
-        self._traced: Callable[[Values], Any] | None = None
-
-    def _fast(self) -> Callable[[Values], tuple[object, ...]]:
         emitter = Emitter()
         generator = Generator(emitter, eager=False)
         for node in _shared(tuple(self.expressions.values())):
             generator.named(node)
         codes = [generator.whole(generator.named(one.tree)) for one in self.expressions.values()]
-        run: Callable[[Values], tuple[object, ...]] = emitter.finish(ast.Tuple(codes, ast.Load()))
-        return run
+        self._run: Callable[[Values], tuple[object, ...]] = emitter.finish(ast.Tuple(codes, ast.Load()))
 
-    @property
-    def traced(self) -> Callable[[Values], Any]:
-        """The traced function: per expression its result, its probes and what it read; written when first asked for."""
-        if self._traced is None:
-            emitter = Emitter()
-            generator = Generator(emitter, eager=True)
-            parts = [_traced_part(generator, plan) for plan in self.plans.values()]
-            self._traced = emitter.finish(ast.Tuple(parts, ast.Load()))
-        return self._traced
+    def results(self, values: Values) -> tuple[object, ...]:
+        """Every result, in order."""
+        try:
+            return self._run(values)
+        except FAILURES:
+            return tuple(interpret(one, values) for one in self.expressions.values())
 
 
-def _traced_part(generator: Generator, plan: Plan) -> ast.expr:
-    """`(result, (probe, …), (fact, …))` of one expression."""
+class _TracedGroup:
+    """The same expressions in one function that returns all that their traces tell, each value once."""
 
-    def together(nodes: Sequence[Node]) -> ast.expr:
-        return ast.Tuple([generator.whole(generator.named(node)) for node in nodes], ast.Load())
+    def __init__(self, expressions: Mapping[str, Expression]) -> None:
+        self.plans = {key: plan_of(expression) for key, expression in expressions.items()}
+        self._emitter = Emitter()
+        self._generator = Generator(self._emitter, eager=True)
+        self._slots: dict[str, int] = {}
+        self.places = {key: self._placed(plan) for key, plan in self.plans.items()}
+        slots = ast.Tuple([name(word) for word in self._slots], ast.Load())
+        self.run: Callable[[Values], tuple[object, ...]] = self._emitter.finish(slots)
 
-    probes = together(plan.probes)
-    facts = {one.slug: one for one in tree.walk(plan.expression.tree) if isinstance(one, tree.Fact)}
-    read = together([facts[slug] for slug in plan.expression.reads])
-    return ast.Tuple([generator.whole(generator.named(plan.expression.tree)), probes, read], ast.Load())
+    def _placed(self, plan: Plan) -> Places:
+        """Write one expression; the places of what it gives, its probes and what it read."""
+        for step in plan.steps:
+            for _, operand in step.operands:  # ahead of their step, which then need not calculate them once more
+                self._generator.named(operand)
+        facts = {one.slug: one for one in tree.walk(plan.expression.tree) if isinstance(one, tree.Fact)}
+        probes = tuple(map(self._place, plan.probes))
+        read = tuple(self._place(facts[slug]) for slug in plan.expression.reads)
+        return Places(self._place(plan.expression.tree), probes, read)
+
+    def _place(self, node: Node) -> int:
+        """The slot of a node's value."""
+        return self._slots.setdefault(self._generator.named(node).word, len(self._slots))
 
 
 class Conditions:
@@ -103,45 +109,58 @@ class Conditions:
     def __init__(self, expressions: Mapping[str, Expression]) -> None:
         self.expressions = dict(expressions)
         keys = list(self.expressions)
-        self._groups = [
-            _Group({key: self.expressions[key] for key in keys[start : start + MOST_TOGETHER]})
+        self._places = {key: place for place, key in enumerate(keys)}
+        self._parts = [
+            {key: self.expressions[key] for key in keys[start : start + MOST_TOGETHER]}
             for start in range(0, len(keys), MOST_TOGETHER)
         ]
+        self._groups = [_Group(part) for part in self._parts]
+        self._traced: list[_TracedGroup] | None = None
+        self._planned: dict[str, tuple[int, Plan, Places]] = {}
 
     def __reduce__(self) -> tuple[Callable[..., "Conditions"], tuple[dict[str, Expression]]]:
         return compile_conditions, (self.expressions,)
 
-    def evaluate(self, values: Values) -> dict[str, Any]:
+    def evaluate(self, values: Values) -> Results:
         """Every result by key: True, False, or None for undecided (any value, for other expressions)."""
-        found: dict[str, Any] = {}
         outer = decimal.getcontext()
         decimal.setcontext(ARITHMETIC)
+        results: tuple[object, ...] = ()
         try:
             for group in self._groups:
-                try:
-                    found.update(zip(group.expressions, group.fast(values), strict=True))
-                except FAILURES:
-                    found.update((key, interpret(one, values)) for key, one in group.expressions.items())
+                results += group.results(values)
         finally:
             decimal.setcontext(outer)
-        return found
+        return Results(self._places, results)
 
-    def trace(self, values: Values) -> dict[str, Trace]:
+    def trace(self, values: Values) -> Traces:
         """Every result with all comparisons and the values they saw."""
-        found: dict[str, Trace] = {}
         outer = decimal.getcontext()
         decimal.setcontext(ARITHMETIC)
+        slots: list[tuple[object, ...]] = []
+        made: dict[str, Trace] = {}
         try:
-            for group in self._groups:
+            for group in self._traced_groups():
                 try:
-                    parts = group.traced(values)
+                    slots.append(group.run(values))
                 except FAILURES:
-                    found.update((key, plan.trace_slowly(values)) for key, plan in group.plans.items())
-                else:
-                    found.update(zip(group.plans, map(Trace, group.plans.values(), parts), strict=True))
+                    slots.append(())
+                    made.update((key, plan.trace_slowly(values)) for key, plan in group.plans.items())
         finally:
             decimal.setcontext(outer)
-        return found
+        return Traces(self._planned, slots, made)
+
+    def _traced_groups(self) -> list[_TracedGroup]:
+        """The traced functions; written when first asked for."""
+        if self._traced is None:
+            groups = [_TracedGroup(part) for part in self._parts]
+            self._planned = {
+                key: (number, plan, group.places[key])
+                for number, group in enumerate(groups)
+                for key, plan in group.plans.items()
+            }
+            self._traced = groups
+        return self._traced
 
 
 def compile_conditions(expressions: Mapping[str, Expression]) -> Conditions:

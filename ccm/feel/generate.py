@@ -344,10 +344,14 @@ class Generator:
     def _joined_eagerly(self, op: str, operands: list[Callable[[], ast.expr]]) -> Term:
         """All operands, then the verdict."""
         words = [self.nullable(operand()).word for operand in operands]
+        if len(words) == 1:
+            return Term(name(words[0]), (words[0],), words[0])
         decided = op == "or"
         ends = [compare(name(word), ast.Is(), true_or_false(decided)) for word in words]
-        verdict = either(any_none(words), none(), true_or_false(not decided))
-        return self.nullable(either(ast.BoolOp(ast.Or(), ends), true_or_false(decided), verdict))
+        passes = [compare(name(word), ast.Is(), true_or_false(not decided)) for word in words[:-1]]
+        last = passes[0] if len(passes) == 1 else ast.BoolOp(ast.And(), passes)
+        otherwise = either(ast.BoolOp(ast.Or(), ends), true_or_false(decided), none())
+        return self.nullable(either(last, name(words[-1]), otherwise))
 
     def _not(self, node: tree.Not) -> Term:
         operand = self.term(node.operand)

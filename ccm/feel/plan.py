@@ -13,7 +13,7 @@ from ccm.feel.expression import Expression
 from ccm.feel.findings import Lines
 from ccm.feel.interpreter import interpret_node
 from ccm.feel.semantics import all_of, any_of, negate
-from ccm.feel.trace import Step, Trace
+from ccm.feel.trace import Places, Step, Trace
 from ccm.feel.tree import Node
 
 _LOOPS = (tree.Filter, tree.Each, tree.Quantified, tree.Context, tree.Definition)
@@ -75,7 +75,8 @@ class Plan:
         """Trace through the interpreter: the reference of the traced back end, and its safety net."""
         results = tuple(interpret_node(node, values) for node in self.probes)
         read = tuple(values.get(slug) for slug in self.expression.reads)
-        return Trace(self, (interpret_node(self.expression.tree, values), results, read))
+        slots = (interpret_node(self.expression.tree, values), *results, *read)
+        return Trace(self, Places.in_order(len(results), len(read)), slots)
 
 
 def _value(node: Node, known: Mapping[int, Step]) -> object:

@@ -1,7 +1,8 @@
 """Why a condition came out as it did: every comparison with its result and the values it saw.
 
-In: the plan of an expression (its steps) and what the traced function returned. Out: a `Trace` that works its words out
-only when somebody reads them, so that tracing everybody stays affordable.
+In: the plan of an expression (its steps), and what the traced function of its group returned: one tuple of slots for
+all expressions, with the places that belong to each. Out: a `Trace` that works its words out only when somebody reads
+them, so that tracing everybody stays affordable.
 """
 
 from collections.abc import Sequence
@@ -28,8 +29,18 @@ class Step:
         return f"{self.text} is {outcome}" + (f" ({seen})" if seen else "")
 
 
-Record = tuple[object, Sequence[object], Sequence[object]]
-"""What a traced function returns: the result, the values of the plan's probes, and the facts read."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where in the slots an expression's result, the values of its plan's probes, and the facts it read are."""
+
+    result: int
+    probes: tuple[int, ...]
+    read: tuple[int, ...]
+
+    @classmethod
+    def in_order(cls, probes: int, read: int) -> "Places":
+        """The places of an expression that has the slots for itself."""
+        return cls(0, tuple(range(1, probes + 1)), tuple(range(probes + 1, probes + 1 + read)))
 
 
 class Planned(Protocol):
@@ -52,15 +63,15 @@ class Planned(Protocol):
 class Trace:
     """What was asked, what came out, and why. `missing` names what was null and left it undecided."""
 
-    __slots__ = ("_plan", "_record")
+    __slots__ = ("_places", "_plan", "_slots")
 
-    def __init__(self, plan: Planned, record: Record) -> None:
-        self._plan, self._record = plan, record
+    def __init__(self, plan: Planned, places: Places, slots: Sequence[object]) -> None:
+        self._plan, self._places, self._slots = plan, places, slots
 
     @property
     def result(self) -> Any:
         """True, False, or None for undecided (any value, if the expression is no condition)."""
-        return self._record[0]
+        return self._slots[self._places.result]
 
     @property
     def source(self) -> str:
@@ -70,12 +81,17 @@ class Trace:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every comparison in source order."""
-        return self._plan.steps_of(*self._record[1:])
+        return self._plan.steps_of(*self._seen())
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The names that were null and made the result undecided; empty if it is decided."""
-        return self._plan.missing_of(*self._record)
+        return self._plan.missing_of(self.result, *self._seen())
+
+    def _seen(self) -> tuple[list[object], list[object]]:
+        """The values of the probes, and the facts read."""
+        slots = self._slots
+        return [slots[place] for place in self._places.probes], [slots[place] for place in self._places.read]
 
     def describe(self) -> list[str]:
         """Readable lines: the verdict first, then one line per comparison."""
