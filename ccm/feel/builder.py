@@ -54,7 +54,7 @@ class Builder:
         self._size += 1
         if depth > DEEPEST or self._size > LARGEST:
             self.too_deep(node.extent)
-        return replace(node, depth=depth)
+        return node if node.depth == depth else replace(node, depth=depth)
 
     def too_deep(self, extent: Extent) -> None:
         """Refuse what is nested or long beyond the budget."""

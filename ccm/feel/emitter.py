@@ -22,9 +22,12 @@ _PLACED = (ast.stmt, ast.expr, ast.arg)
 _ATTRIBUTES = frozenset(["get", "append", "left"])
 
 
+_LOAD = ast.Load()
+
+
 def name(word: str) -> ast.expr:
     """Read a generated name."""
-    return ast.Name(word, ast.Load())
+    return ast.Name(word, _LOAD)
 
 
 def none() -> ast.expr:
@@ -155,8 +158,7 @@ def _inspect(module: ast.Module) -> None:
         if not _fine(node):
             raise AssertionError(f"generated code holds {ast.dump(node)[:80]}")
         if isinstance(node, _PLACED):
-            node.lineno = node.end_lineno = 1
-            node.col_offset = node.end_col_offset = 0
+            node.lineno, node.col_offset = 1, 0
         for part in node._fields:
             value = getattr(node, part, None)
             if isinstance(value, list):

@@ -78,8 +78,9 @@ class Generator:
         if isinstance(node, tree.Local):
             return self.locals[node.index]
         for known in reversed(self._memo):
-            if node in known:
-                return known[node]
+            found = known.get(node)
+            if found is not None:
+                return found
         written: Term = self._writers[type(node)](self, node)
         if written.word:
             self._memo[-1][node] = written

@@ -56,14 +56,16 @@ class Parser:
 
     def at(self, *texts: str) -> bool:
         """Whether the next token is one of these words or symbols."""
-        return self.token.kind in ("keyword", "symbol") and self.token.text in texts
+        token = self.tokens[self.place]
+        return token.text in texts and token.kind in ("keyword", "symbol")
 
     def take(self, *texts: str) -> Token | None:
         """Read the next token if it is one of these."""
-        if not self.at(*texts):
+        token = self.tokens[self.place]
+        if token.text not in texts or token.kind not in ("keyword", "symbol"):
             return None
         self.place += 1
-        return self.tokens[self.place - 1]
+        return token
 
     def need(self, *texts: str, hint: str | None = None) -> Token:
         """Read the next token, which must be one of these."""
@@ -158,6 +160,8 @@ class Parser:
 
     def postfix(self, node: Node) -> Node:
         """Paths, filters, calls and type tests behind a value."""
+        if not self.at(".", "[", "(", "instance"):
+            return node
         from ccm.feel.calls import read_invocation
         from ccm.feel.type_expressions import read_type
 
