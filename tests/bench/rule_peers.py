@@ -88,7 +88,8 @@ def bkflow(asked: Sequence[Asked]) -> Run | None:
         return None
     from bkflow_feel.api import parse_expression
 
-    logging.getLogger("root").disabled = True  # it logs a traceback for every expression that it cannot evaluate
+    # It logs a traceback for every expression that it cannot evaluate; without them it is also measured faster.
+    logging.getLogger("bkflow_feel").setLevel(logging.CRITICAL + 1)
 
     def run(row: Row) -> object:
         found = []
