@@ -91,10 +91,14 @@ class Emitter:
 
     def function(self, run: Callable[..., Any]) -> ast.expr:
         """A function of ours, through the table."""
-        if id(run) not in self._objects:
-            self._objects[id(run)] = self.fresh("k")
-            self.table[self._objects[id(run)]] = run
-        return name(self._objects[id(run)])
+        return self.same(run)
+
+    def same(self, thing: object) -> ast.expr:
+        """An object of ours itself, not one that equals it, through the table."""
+        if id(thing) not in self._objects:
+            self._objects[id(thing)] = self.fresh("k")
+            self.table[self._objects[id(thing)]] = thing
+        return name(self._objects[id(thing)])
 
     def call(self, run: Callable[..., Any], *arguments: ast.expr) -> ast.expr:
         """A call of a function of ours."""

@@ -28,22 +28,24 @@ _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 class Column:
     """The rows that match each value of one input. What was asked before is remembered."""
 
-    __slots__ = ("bounds", "kept", "sets", "share")
+    __slots__ = ("between", "bounds", "kept", "room", "share")
 
     def __init__(self, bounds: Sequence[Any], sets: Sequence[int], null: int) -> None:
-        self.bounds, self.sets = bounds, sets
-        self.kept: dict[object, int] = {None: null}
+        self.bounds, self.between = tuple(bounds), sets[::2]
+        self.kept: dict[object, int] = {None: null, **dict(zip(bounds, sets[1::2], strict=False))}
+        self.room = [True]
+        """Emptied when no more values are remembered: a search is then written out, which saves a call."""
         counted = [one.bit_count() for one in sets]
         self.share = sum(counted) / len(counted)
         """How many rows match a value on average."""
 
     def look(self, value: Any) -> int:
-        """The rows of a value."""
-        place = bisect_left(self.bounds, value)
-        is_bound = place < len(self.bounds) and self.bounds[place] == value
-        found = self.sets[2 * place + is_bound]
+        """The rows of a value that is not kept, and so is no bound."""
+        found = self.between[bisect_left(self.bounds, value)]
         if len(self.kept) < MOST_KEPT:
             self.kept[value] = found
+        else:
+            self.room.clear()
         return found
 
 

@@ -5,13 +5,14 @@ fails half-way (a value of another type than declared) is asked of the interpret
 """
 
 import ast
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ccm.dmn.tables.index import Column, bits, columns_of
+from ccm.dmn.tables.index import Column, Truths, bits, columns_of
 from ccm.dmn.tables.model import DecisionTable, HitPolicy, Input, Row
 from ccm.dmn.tables.row_search import ALL, FIRST, ONLY, SEVERAL, RowSearch
-from ccm.feel.emitter import Emitter, is_none, name
+from ccm.feel.emitter import Emitter, is_none, name, set_to
 from ccm.feel.generate import Generator
 from ccm.feel.interpreter import interpret_node
 from ccm.feel.reading import SUBJECT
@@ -106,13 +107,23 @@ class _Looking:
             word = self.out.fresh()
             self.out.assign(word, self.out.call(index.kept.get, subject))
             with self.out.block() as miss:
-                self.out.assign(word, self.out.call(index.look, subject))
+                self._search_for(word, index, subject)
             self.out.branch(is_none(word), miss)
             rest = ast.BinOp(name(found), ast.BitAnd(), name(word)) if number else name(word)
             self.out.assign(found, rest)
             self.out.branch(ast.UnaryOp(ast.Not(), name(found)), [ast.Return(nothing)])
         lowest = ast.BinOp(name(found), ast.BitAnd(), ast.UnaryOp(ast.USub(), name(found)))
         return self.out.finish(lowest if kind == FIRST else name(found), self.given)
+
+    def _search_for(self, word: str, column: Column, subject: ast.expr) -> None:
+        """Look for a value that is not kept: by a call that may keep it, or, without room for more, in place."""
+        look = set_to(word, self.out.call(column.look, subject))
+        if isinstance(column, Truths):
+            self.out.body.append(look)
+            return
+        place = self.out.call(bisect_left, name(self.out.constant(column.bounds)), subject)
+        found = set_to(word, self.out.call(column.between.__getitem__, place))
+        self.out.branch(self.out.same(column.room), [look], [found])
 
     def _read(self, column: Input) -> ast.expr:
         """The value of an input, read only where it is asked for."""
