@@ -99,6 +99,11 @@ class Trace:
         missing = f" because {' and '.join(self.missing)} is missing" if self.missing else ""
         return [f"{self.source}: {verdict}{missing}", *(f"  {step.describe()}" for step in self.steps)]
 
+    def __reduce__(self) -> "tuple[type[Trace], tuple[Planned, Places, tuple[object, ...]]]":
+        """It travels with what it tells alone, without the rest of its group."""
+        probes, read = self._seen()
+        return Trace, (self._plan, Places.in_order(len(probes), len(read)), (self.result, *probes, *read))
+
     def __repr__(self) -> str:
         return f"Trace({self.source!r}, {self.result!r})"
 

@@ -3,7 +3,8 @@
 import pickle
 from decimal import Decimal
 
-from ccm.feel import compile_conditions, parse
+from ccm.feel import compile_conditions, interpret, parse
+from ccm.feel.budgeting import MOST_ITERATIONS
 
 
 def _trace(source, model, values):
@@ -74,6 +75,65 @@ def test_compiled_conditions_travel_to_other_processes(model, values):
     assert pickle.loads(pickle.dumps(together)).evaluate(values) == {"it": True}
     trace = together.trace(values)["it"]
     assert pickle.loads(pickle.dumps(trace)) == trace
+
+
+def test_a_trace_travels_without_what_other_conditions_read(model, values):
+    together = compile_conditions({"it": parse("age > 3", model)[0], "other": parse('city = "far"', model)[0]})
+    sent = pickle.dumps(together.trace({**values, "city": "a secret place"})["it"])
+    assert b"secret" not in sent
+    assert pickle.loads(sent).steps[0].seen == (("age", Decimal(35)),)
+
+
+def test_traces_of_many_conditions_are_found_by_key_also_where_one_group_failed(model):
+    expressions = {str(limit): parse(f"age > {limit}", model)[0] for limit in range(250)}
+    expressions["text"] = parse('city = "x"', model)[0]
+    together = compile_conditions(expressions)
+    for age, wanted in ((Decimal(3), True), ("three", None)):
+        traces = together.trace({"age": age, "city": "x"})
+        assert list(traces) == list(expressions)
+        assert len(traces) == 251
+        assert (traces["2"].result, traces["249"].result, traces["text"].result) == (wanted, wanted and False, True)
+        assert traces["2"] is traces["2"]
+        assert traces["2"].steps[0].seen == (("age", age),)
+        assert traces.get("unknown") is None
+
+
+def test_results_are_a_mapping_in_the_order_of_the_conditions(model, values):
+    results = compile_conditions({key: parse(f"age > {key}", model)[0] for key in ("40", "3")}).evaluate(values)
+    assert dict(results) == {"40": False, "3": True}
+    assert (list(results), list(results.values()), len(results)) == (["40", "3"], [False, True], 2)
+    assert repr(results) == "Results({'40': False, '3': True})"
+    assert results.get("5") is None
+
+
+def test_what_is_counted_is_the_same_with_nulls_among_items_or_no_list(model):
+    sources = (
+        "count(movements[amount > 0])",
+        "count(movements[amount > 0 or amount = null])",
+        "count(movements[true])",
+    )
+    together = compile_conditions({source: parse(source, model)[0] for source in sources})
+    amounts = (Decimal(5), None, Decimal(-5))
+    for movements, wanted in (
+        (tuple({"amount": amount} for amount in amounts), [Decimal(1), Decimal(2), Decimal(3)]),
+        ((), [Decimal(0)] * 3),
+        (None, [None] * 3),
+    ):
+        values = {"movements": movements}
+        assert list(together.evaluate(values).values()) == wanted
+        assert [trace.result for trace in together.trace(values).values()] == wanted
+        assert [interpret(one, values) for one in together.expressions.values()] == wanted
+
+
+def test_counting_stops_where_the_interpreter_stops(model):
+    expression, _ = parse("count(movements[amount > 0])", model)
+    together = compile_conditions({"it": expression})
+    row = {"amount": Decimal(1)}
+    for length, wanted in ((MOST_ITERATIONS, Decimal(MOST_ITERATIONS)), (MOST_ITERATIONS + 1, None)):
+        values = {"movements": (row,) * length}
+        assert interpret(expression, values) == wanted
+        assert together.evaluate(values)["it"] == wanted
+        assert together.trace(values)["it"].result == wanted
 
 
 def test_a_mistyped_value_is_null_and_stops_nothing(model):
