@@ -22,7 +22,7 @@ from ccm.feel.values import Months, Range
 
 SIMPLE = frozenset(["number", "text", "boolean", "date", "days_duration", "months_duration"])
 ORDERED = SIMPLE - {"boolean"}
-_COMPARE = {"=": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
+COMPARE = {"=": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
 _CALCULATE = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "**": ast.Pow}
 _NATIVE = frozenset(
     [("+", "number", "number"), ("-", "number", "number"), ("*", "number", "number"), ("**", "number", "number"),
@@ -85,6 +85,10 @@ class Generator:
         if written.word:
             self._memo[-1][node] = written
         return written
+
+    def knows(self, node: Node) -> bool:
+        """Whether the node is written already."""
+        return any(node in known for known in self._memo)
 
     def whole(self, term: Term) -> ast.expr:
         """The value including null, as one expression."""
@@ -229,9 +233,9 @@ class Generator:
         kind = left.type.kind
         first, second = self.term(left), self.term(right)
         if kind == right.type.kind and kind in SIMPLE and op in ("=", "!="):
-            return Term(compare(self.whole(first), _COMPARE[op](), self.whole(second)))
+            return Term(compare(self.whole(first), COMPARE[op](), self.whole(second)))
         if kind == right.type.kind and kind in ORDERED and op not in ("=", "!="):
-            return self.strict(compare(first.code, _COMPARE[op](), second.code), first, second)
+            return self.strict(compare(first.code, COMPARE[op](), second.code), first, second)
         word = name(self.out.constant(op))
         return self.nullable(self.out.call(semantics.compare, word, self.whole(first), self.whole(second)))
 
@@ -247,7 +251,7 @@ class Generator:
         kinds = {subject.type.kind, *(test.right.type.kind for test in tests)}
         constant = all(isinstance(test.right, tree.Literal) for test in tests)
         if constant and len(kinds) == 1 and kinds <= ORDERED:
-            codes = [compare(element.code, _COMPARE[one.op](), self.term(one.right).code) for one in tests]
+            codes = [compare(element.code, COMPARE[one.op](), self.term(one.right).code) for one in tests]
             both = codes[0] if len(codes) == 1 else ast.BoolOp(ast.And(), codes)
             return self.strict(both, element)
         return self._joined("and", [partial(self.truth, one) for one in tests])

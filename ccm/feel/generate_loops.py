@@ -6,12 +6,12 @@ In: nodes, with the generator they are written into. Out: terms.
 import ast
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from ccm.feel import tree
 from ccm.feel.budgeting import MOST_ITERATIONS
 from ccm.feel.emitter import compare, is_none, name, none, set_to, true_or_false
-from ccm.feel.generate import VALUES, Generator, Term
+from ccm.feel.generate import COMPARE, VALUES, Generator, Term
 from ccm.feel.interpreter import asks_partial
 from ccm.feel.iterating import counted, iterated, picked
 from ccm.feel.semantics import as_list
@@ -142,17 +142,43 @@ def _filter(writer: Generator, node: tree.Filter) -> Term:
 
 def _call(writer: Generator, node: tree.Call) -> Term:
     """A call; to count what a filter keeps, no list of it is needed."""
-    kept = node.arguments[0] if node.function == "count" and len(node.arguments) == 1 else None
-    if isinstance(kept, tree.Filter) and kept.condition.type.kind != "any" and not writer.repeats:
-        return _count(writer, kept)
-    return VALUES[tree.Call](writer, node)
+    kept = _to_count(writer, node)
+    if kept is None:
+        return VALUES[tree.Call](writer, node)
+    return _count(writer, kept, lambda number: writer.out.call(Decimal, number))
 
 
-def _count(writer: Generator, kept: tree.Filter) -> Term:
-    """`count(list[condition])`."""
+def _comparison(writer: Generator, node: tree.Comparison) -> Term:
+    """A comparison; a count that nobody else asks for is compared with a whole constant as it is."""
+    kept = None if writer.eager else _to_count(writer, node.left)
+    limit = node.right.value if isinstance(node.right, tree.Literal) else None
+    if kept is None or writer.knows(node.left) or not _is_small(limit):
+        return VALUES[tree.Comparison](writer, node)
+    whole = name(writer.out.constant(int(limit)))
+    absent = true_or_false(node.op == "!=") if node.op in ("=", "!=") else none()  # only null is equal to null
+    return _count(writer, kept, lambda number: compare(number, COMPARE[node.op](), whole), absent)
+
+
+def _is_small(number: object) -> TypeGuard[Decimal]:
+    """Whether this is a whole number that is no larger than counts are."""
+    return isinstance(number, Decimal) and 0 <= number <= MOST_ITERATIONS and number == number.to_integral_value()
+
+
+def _to_count(writer: Generator, node: Node) -> tree.Filter | None:
+    """The filter, if the node is `count(list[condition])` outside loops (in them, the size of the list is paid)."""
+    if not isinstance(node, tree.Call) or node.function != "count" or len(node.arguments) != 1 or writer.repeats:
+        return None
+    kept = node.arguments[0]
+    return kept if isinstance(kept, tree.Filter) and kept.condition.type.kind != "any" else None
+
+
+def _count(
+    writer: Generator, kept: tree.Filter, finish: Callable[[ast.expr], ast.expr], absent: ast.expr | None = None
+) -> Term:
+    """What is made of how many items of a list a filter keeps; without a list `absent`, or null."""
     items = _items(writer, kept.base, of_loop=False)
     number, result = writer.out.fresh(), writer.out.fresh("r")
-    writer.out.assign(result, none())
+    writer.out.assign(result, absent or none())
 
     def each(_: str) -> None:
         more = ast.BinOp(name(number), ast.Add(), name(writer.out.constant(1)))
@@ -161,7 +187,7 @@ def _count(writer: Generator, kept: tree.Filter) -> Term:
     def write() -> None:
         writer.out.assign(number, name(writer.out.constant(0)))
         _run_over(writer, items, kept.index, each)
-        writer.out.assign(result, writer.out.call(Decimal, name(number)))
+        writer.out.assign(result, finish(name(number)))
 
     _unless_null(writer, items, write)
     return Term(name(result), (result,), result)
@@ -224,6 +250,7 @@ def _counting(writer: Generator, node: tree.Counting) -> Term:
 
 LOOPS: dict[type, Callable[[Generator, Any], Term]] = {
     tree.Call: _call,
+    tree.Comparison: _comparison,
     tree.Filter: _filter,
     tree.Each: _each,
     tree.Quantified: _quantified,

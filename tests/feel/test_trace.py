@@ -125,6 +125,18 @@ def test_what_is_counted_is_the_same_with_nulls_among_items_or_no_list(model):
         assert [interpret(one, values) for one in together.expressions.values()] == wanted
 
 
+def test_a_count_is_compared_alike_in_every_back_end(model):
+    signs, limits = ("=", "!=", "<", "<=", ">", ">="), ("0", "1", "2", "1.5", "-1", "1000000000000")
+    sources = [f"count(movements[amount > 0]) {sign} {limit}" for sign in signs for limit in limits]
+    for together in ({key: parse(key, model)[0] for key in keys} for keys in [*([one] for one in sources), sources]):
+        conditions = compile_conditions(together)
+        for movements in (None, (), ({"amount": Decimal(1)}, {"amount": None}), ({"amount": Decimal(3)},) * 2):
+            values = {"movements": movements}
+            wanted = {key: interpret(one, values) for key, one in together.items()}
+            assert conditions.evaluate(values) == wanted
+            assert {key: trace.result for key, trace in conditions.trace(values).items()} == wanted
+
+
 def test_counting_stops_where_the_interpreter_stops(model):
     expression, _ = parse("count(movements[amount > 0])", model)
     together = compile_conditions({"it": expression})
