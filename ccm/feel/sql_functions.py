@@ -59,6 +59,18 @@ def _numeric(made: type[exp.Func]) -> Written:
     return write
 
 
+def _whole(made: type[exp.Func]) -> Written:
+    """`floor` and `ceiling`: of an integer both databases make a fraction in floating point, of a decimal a decimal."""
+
+    def write(writer: Writer, arguments: Sequence[Node]) -> exp.Expr:
+        if arguments[0].type.kind != "number":
+            raise UntranslatableError
+        number = exp.Paren(this=writer.write(arguments[0]))
+        return made(this=exp.Add(this=number, expression=exp.Literal.number("0.0")))
+
+    return write
+
+
 def _rounded(writer: Writer, arguments: Sequence[Node]) -> exp.Expr:
     number, places = arguments
     if number.type.kind != "number" or not isinstance(places, Literal) or places.value not in range(7):
@@ -103,8 +115,8 @@ FUNCTIONS: dict[tuple[str, int], Written] = {
     ("upper case", 1): _letter_case(exp.Upper),
     ("lower case", 1): _letter_case(exp.Lower),
     ("abs", 1): _numeric(exp.Abs),
-    ("floor", 1): _numeric(exp.Floor),
-    ("ceiling", 1): _numeric(exp.Ceil),
+    ("floor", 1): _whole(exp.Floor),
+    ("ceiling", 1): _whole(exp.Ceil),
     ("round half up", 2): _rounded,
     ("count", 1): _count,
     ("sum", 1): _folded("LIST_SUM", ("number",)),

@@ -220,6 +220,21 @@ def test_sql_that_is_marked_exact_agrees_on_every_row(bank, source):
         assert [one for (one,) in found] == wanted, sql
 
 
+@pytest.mark.parametrize(
+    "number", ["count(movements)", "string length(city)", "3", "count(movements) * 2", "own funds"]
+)
+@pytest.mark.parametrize("function", ["floor", "ceiling"])
+def test_a_rounded_whole_number_stays_exact_in_sql(bank, function, number):
+    expression, _ = parse(f"{function}({number}) - own funds", MODEL)
+    sql, exactness = to_sql(expression, {name.slug: f'bank."{name.slug}"' for name in MODEL.names})
+    assert exactness is Exactness.EXACT
+    for (found,), row in zip(
+        bank.execute(f"SELECT {sql} FROM bank ORDER BY place").fetchall(), POPULATION, strict=True
+    ):
+        wanted = interpret(expression, row)
+        assert (type(found), found) == (type(wanted), wanted)
+
+
 @settings(max_examples=150)
 @given(st.lists(CONDITIONS, min_size=2, max_size=12))
 def test_conditions_compiled_together_agree_with_each_alone(sources):
