@@ -21,6 +21,7 @@ from ccm.cli.options import (
     LedgerOfOption,
     LetterDateOption,
     LibraryOption,
+    read_data,
 )
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import compose_subject, occasion_of
@@ -51,7 +52,7 @@ def explain(
     chosen = find_touchpoint(project.library, touchpoint)
     occasion = occasion_of(as_of, letter_date, draft=draft)
     composed = compose_subject(
-        project, chosen, data, occasion, subject, draft=draft, ledger=ledger, accept_unnamed=accept_unnamed
+        project, chosen, read_data(data), occasion, subject, draft=draft, ledger=ledger, accept_unnamed=accept_unnamed
     )
     explanations = [_explained(each) for each in composed]
     if form is Format.JSON:

@@ -12,7 +12,15 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LedgerOfOption, LibraryOption, read_day
+from ccm.cli.options import (
+    DEFAULT_LIBRARY,
+    FormatOption,
+    LedgerOfOption,
+    LibraryOption,
+    MaybeDataOption,
+    read_data,
+    read_day,
+)
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import derive_subject, occasion_of
 from ccm.cli.terminal import Format, Refusal, out, print_json
@@ -31,7 +39,6 @@ SubjectOption = Annotated[
         "--subject", help="Show the values that the touchpoint reads about this customer, account, product or event."
     ),
 ]
-MaybeDataOption = Annotated[Path | None, typer.Option("--data", help="The folder with the bank's tables.")]
 MaybeAsOfOption = Annotated[
     datetime | None,
     typer.Option("--as-of", parser=read_day, metavar="DATE", help="The last day that counts."),
@@ -64,7 +71,7 @@ def facts(
         )
     chosen = find_touchpoint(project.library, touchpoint)
     occasion = occasion_of(as_of, None)
-    for each in derive_subject(project, chosen, data, occasion, subject, names=None, ledger=ledger):
+    for each in derive_subject(project, chosen, read_data(data), occasion, subject, names=None, ledger=ledger):
         values = {slug: value for slug, value in sorted(each.values.items()) if name is None or slugify(name) in slug}
         if not values:
             raise _unknown(name, [slug.replace("_", " ") for slug in each.values])

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ccm.cli.terminal import Format, Refusal
+from ccm.facts import Database, read_place
 
 DEFAULT_LIBRARY = Path("fragments")
 
@@ -51,7 +52,23 @@ def read_day(text: str | datetime) -> datetime:
         raise typer.BadParameter(message) from None
 
 
-DataOption = Annotated[Path, typer.Option("--data", help="The folder with the bank's tables.")]
+_DATA_HELP = "The folder with the bank's tables, or the PostgreSQL database that has them (postgresql://…)."
+DataOption = Annotated[str, typer.Option("--data", metavar="DIR|URI", help=_DATA_HELP)]
+MaybeDataOption = Annotated[str | None, typer.Option("--data", metavar="DIR|URI", help=_DATA_HELP)]
+
+
+def read_data(text: str) -> Path | Database:
+    """The folder or database that is meant; refuses what is neither, without showing what may be a password."""
+    place = read_place(text)
+    if isinstance(place, Database) or place.is_dir():
+        return place
+    if any(sign in text for sign in ("@", "://", "password=")):
+        hint = "write postgresql://USER@HOST:PORT/DATABASE, or the folder with the bank's tables"
+        raise Refusal("--data takes a folder or the address of a PostgreSQL database; this is neither", hint=hint)
+    hint = "name the folder with the bank's tables: --data DIR, or their database: --data postgresql://…"
+    raise Refusal(f"there is no folder {place}", hint=hint)
+
+
 AsOfOption = Annotated[
     datetime,
     typer.Option("--as-of", parser=read_day, help="The last day whose facts count.", metavar="DATE"),

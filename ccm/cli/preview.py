@@ -17,7 +17,14 @@ from rich.text import Text
 from ccm.channels import Renderers, availability, open_renderers
 from ccm.channels.engines import UNAVAILABLE
 from ccm.cli.gallery import FORM_NAMES, write_preview
-from ccm.cli.options import DEFAULT_LIBRARY, LetterDateOption, LibraryOption, read_day
+from ccm.cli.options import (
+    DEFAULT_LIBRARY,
+    LetterDateOption,
+    LibraryOption,
+    MaybeDataOption,
+    read_data,
+    read_day,
+)
 from ccm.cli.project import find_touchpoint, known_forms, open_project
 from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of
 from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
@@ -25,7 +32,7 @@ from ccm.compose import Line, compose
 from ccm.decisions import Status
 from ccm.delivery import write_whole
 from ccm.diagnostics import has_errors
-from ccm.facts import Facts
+from ccm.facts import Database, Facts
 from ccm.library.model import Touchpoint
 from ccm.project import Project
 from ccm.project import open_project as read_project
@@ -42,7 +49,6 @@ CustomerOption = Annotated[
     str | None,
     typer.Option("--customer", "--subject", help="A customer, account, product or event in the data."),
 ]
-MaybeDataOption = Annotated[Path | None, typer.Option("--data", help="The folder with the bank's tables.")]
 AsOfOption = Annotated[
     datetime,
     typer.Option(
@@ -80,7 +86,9 @@ def preview(
     chosen = known_forms(forms or ())
     project = open_project(library)
     show_findings(missing for form in chosen or FORM_NAMES if (missing := availability(form)) is not None)
-    proof = _Proof(touchpoint, case, customer, data, occasion_of(as_of, letter_date, draft=True), chosen, out_folder)
+    occasion = occasion_of(as_of, letter_date, draft=True)
+    place = None if data is None else read_data(data)
+    proof = _Proof(touchpoint, case, customer, place, occasion, chosen, out_folder)
     page, status = proof.show(project)
     if open_page and not webbrowser.open(page.resolve().as_uri()):
         err.print(Text(f"No browser was found here; open {page} yourself."))
@@ -97,7 +105,7 @@ class _Proof:
         touchpoint: str,
         case: str | None,
         customer: str | None,
-        data: Path | None,
+        data: Path | Database | None,
         occasion: Occasion,
         forms: frozenset[str],
         folder: Path,

@@ -1,8 +1,8 @@
 """`ccm run`: the nightly run. Facts in bulk, warm worker processes, an outbox, results that balance.
 
-In: touchpoints, a data folder, the day, an output folder. Out: the documents, `run-results.json`, `manifest.jsonl`,
-contacts in the ledger. Exit code 0 when all went out, 1 when documents failed or records were set aside for an error,
-2 for wrong usage, 3 when the run did not complete or does not balance.
+In: touchpoints, a data folder or a database, the day, an output folder. Out: the documents, `run-results.json`,
+`manifest.jsonl`, contacts in the ledger. Exit code 0 when all went out, 1 when documents failed or records were set
+aside for an error, 2 for wrong usage, 3 when the run did not complete or does not balance.
 """
 
 from collections.abc import Mapping
@@ -32,9 +32,10 @@ from ccm.cli.options import (
     FormatOption,
     LetterDateOption,
     LibraryOption,
+    read_data,
 )
 from ccm.cli.project import find_touchpoint, known_forms, open_project
-from ccm.cli.subjects import occasion_of
+from ccm.cli.subjects import exit_without_data, occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings, visible
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.ledger import LEDGER_UNUSABLE
@@ -89,9 +90,9 @@ def run_command(
         find_touchpoint(project.library, name)
     options = RunOptions(
         touchpoints=names,
-        data=data,
-        out=out_folder,
         occasion=occasion_of(as_of, letter_date, draft=draft),
+        data=read_data(data),
+        out=out_folder,
         workers=workers,
         draft=draft,
         every_form=every_form,
@@ -107,8 +108,6 @@ def run_command(
 
 def execute(project: Project, options: RunOptions, form: Format) -> Night:
     """Run with progress on standard error; findings that keep it from starting end the command."""
-    if not options.data.is_dir():
-        raise Refusal(f"there is no folder {options.data}", hint="name the folder with the bank's tables: --data DIR")
     if not options.draft:
         end_on_errors(find_unapproved(project.library, on=options.occasion.letter_date), form)
     show_findings(find_unavailable(project, options).values())
@@ -127,7 +126,7 @@ def execute(project: Project, options: RunOptions, form: Format) -> Night:
         if refused:
             raise Refusal(f"{night[0].message}: {night[0].span}", hint=night[0].hint or "")
         if not killed:
-            end_on_errors(night, form)
+            end_on_errors(night, form, code=exit_without_data(night))
         show_findings(night)
         raise typer.Exit(Exit.NOT_COMPLETED)
     return night

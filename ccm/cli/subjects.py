@@ -19,7 +19,7 @@ from ccm.cli.terminal import Exit, Refusal, show_findings
 from ccm.compose import Composed, compose
 from ccm.composition import Document
 from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
-from ccm.facts import Facts, Grain, Source, complete, read_facts
+from ccm.facts import BROKEN_OFF, REFUSED, Database, Facts, Grain, Source, complete, read_facts
 from ccm.facts.tables import SUBJECTS
 from ccm.ledger import Ledger, find_unusable
 from ccm.library.model import Case, Library, Touchpoint
@@ -45,7 +45,7 @@ def occasion_of(as_of: datetime, letter_date: datetime | None, *, draft: bool = 
 def derive_subject(
     project: Project,
     touchpoint: Touchpoint,
-    data: Path,
+    data: Path | Database,
     occasion: Occasion,
     subject: str,
     *,
@@ -54,13 +54,11 @@ def derive_subject(
     accept_unnamed: bool = False,
 ) -> tuple[Facts, ...]:
     """The facts of one subject, for each recipient; `names` are those the touchpoint needs unless given."""
-    if not data.is_dir():
-        raise Refusal(f"there is no folder {data}", hint="name the folder with the bank's tables: --data DIR")
     contacts = _known_contacts(ledger, occasion)
     source, found = open_data(project, data)
     if source is None:
         show_findings(found)
-        raise typer.Exit(Exit.FINDINGS)
+        raise typer.Exit(exit_without_data(found))
     with source:
         absent = tuple(find_absent_tables(source, project, [touchpoint.id]))
         show_findings(absent)
@@ -76,6 +74,14 @@ def derive_subject(
     if not facts:
         raise Refusal(f"there is no {touchpoint.for_each} “{subject}” that {touchpoint.id} could be about", hint=hint)
     return facts
+
+
+def exit_without_data(found: Iterable[Diagnostic]) -> Exit:
+    """How a command ends whose data could not be opened: who calls it again may need other words, or only patience."""
+    codes = {each.code for each in found}
+    if codes & BROKEN_OFF:
+        return Exit.NOT_COMPLETED
+    return Exit.USAGE if codes & REFUSED else Exit.FINDINGS
 
 
 def _known_contacts(ledger: Path | None, occasion: Occasion) -> Any:
@@ -116,7 +122,7 @@ class _Sparing(Renderers):
 def compose_subject(
     project: Project,
     touchpoint: Touchpoint,
-    data: Path,
+    data: Path | Database,
     occasion: Occasion,
     subject: str,
     *,

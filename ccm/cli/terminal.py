@@ -97,8 +97,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def end_on_errors(found: Sequence[Diagnostic], form: Format = Format.TEXT) -> None:
-    """Show findings; stop with exit code 1 when any of them is an error."""
+def end_on_errors(found: Sequence[Diagnostic], form: Format = Format.TEXT, *, code: Exit = Exit.FINDINGS) -> None:
+    """Show findings; stop with the exit code when any of them is an error."""
     if form is Format.JSON:
         if has_errors(found):
             print_json({"findings": [each.as_json() for each in found]})
@@ -107,4 +107,4 @@ def end_on_errors(found: Sequence[Diagnostic], form: Format = Format.TEXT) -> No
     if has_errors(found):
         if form is Format.TEXT:
             err.print(summary(found))
-        raise typer.Exit(Exit.FINDINGS)
+        raise typer.Exit(code)

@@ -36,6 +36,7 @@ class Conformed:
     rows: int = 0
     set_aside: int = 0
     findings: list[Diagnostic] = field(default_factory=list)
+    keyed: bool = False
 
     @property
     def accepted(self) -> int:
@@ -51,15 +52,18 @@ def conform(
     name: str,
     known: Collection[str],
     materialise: bool,
+    keyed: bool = False,
+    unread: Collection[str] = (),
 ) -> Conformed:
     """Make the relation `table.name` from the relation `raw`; records set aside are listed in `set_aside`.
 
-    `name` is how findings call the table; references are followed into the `known` tables only.
+    `name` is how findings call the table; references are followed into the `known` tables only. `keyed` tells a record
+    by its key, too, because nobody can count the rows of a database; `unread` are columns that were left there.
     """
-    done = Conformed()
+    done = Conformed(keyed=keyed)
     keep_none_aside(connection, table)
     types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {quote(raw)}").fetchall()}
-    if not _columns_present(table, types, name, done):
+    if not _columns_present(table, [*types, *unread], name, done):
         return done
     doubts = [
         doubt for column in table.columns if column.name in types for doubt in doubts_of(column, types[column.name])
@@ -88,7 +92,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, raw: str, conditions: Iterab
     return dict(zip(asked, map(int, found), strict=True))
 
 
-def _columns_present(table: Table, types: dict[str, str], name: str, done: Conformed) -> bool:
+def _columns_present(table: Table, types: Collection[str], name: str, done: Conformed) -> bool:
     present = [written_as(column) for column in types if column not in OWN_COLUMNS]
     absent = [column.name for column in table.columns if column.name not in types]
     for column in present:
@@ -102,6 +106,12 @@ def _columns_present(table: Table, types: dict[str, str], name: str, done: Confo
         said = f"{table.name} must have a column “{column}”"
         done.findings.append(COLUMN_MISSING.at(Span(name, field=column), said, hint=near))
     return not missing
+
+
+def _key(table: Table, types: dict[str, str]) -> str:
+    """The key of a record as one text; null where it has none."""
+    parts = [f"CAST(r.{quote(column)} AS VARCHAR)" for column in table.key if column in types]
+    return f"nullif(concat_ws(', ', {', '.join(parts)}), '')" if parts else "NULL"
 
 
 def _owner(types: dict[str, str], column: str) -> str:
@@ -119,16 +129,19 @@ def _set_aside(
 ) -> None:
     """List the records of one doubt, and tell the first of them."""
     shown = f"r.{quote(doubt.field)}" if doubt.field in types else "NULL"
+    key = _key(table, types) if done.keyed else "NULL"
     listed = connection.execute(
-        f"SELECT _file, _row, left(CAST({shown} AS VARCHAR), 60) FROM {quote(raw)} r WHERE {doubt.sql}"
-        f" ORDER BY _file, _row LIMIT {LISTED}"
+        f"SELECT _file, _row, left(CAST({shown} AS VARCHAR), 60), left({key}, 60) FROM {quote(raw)} r"
+        f" WHERE {doubt.sql} ORDER BY _file, _row LIMIT {LISTED}"
     ).fetchall()
     connection.execute(
         f"INSERT INTO set_aside SELECT '{table.name}', _file, _row, '{doubt.field}', '{doubt.kind.code}',"
-        f" {_owner(types, 'account_id')}, {_owner(types, 'customer_id')} FROM {quote(raw)} r WHERE {doubt.sql}"
+        f" {_owner(types, 'account_id')}, {_owner(types, 'customer_id')}, {key} FROM {quote(raw)} r WHERE {doubt.sql}"
     )
-    for file, row, value in listed:
+    for file, row, value, named in listed:
         said = doubt.said.replace("{value}", f"“{printable(value or '')}”")
+        if named and doubt.field not in table.key:
+            said += f" ({', '.join(table.key)} “{printable(named)}”)"
         hint = doubt.guess(value or "") if doubt.guess else None
         done.findings.append(doubt.kind.at(Span(file, row=row, field=doubt.field), said, hint=hint))
     if count > LISTED:

@@ -102,7 +102,7 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _beside_own(column: str) -> str:
+def beside_own(column: str) -> str:
     """The name of a file's column beside our own: one that is called like ours gets a mark."""
     return f"{column}{_MARK}" if column.lower() in OWN_COLUMNS else column
 
@@ -142,7 +142,7 @@ def _take_csv(connection: duckdb.DuckDBPyConnection, table: str, path: Path, nam
         columns = [column.strip() for column in next(csv.reader([first], delimiter=separator), [])]
         if not _header_readable(columns, name, taken):
             return
-        columns = [_beside_own(column) for column in columns]
+        columns = [beside_own(column) for column in columns]
         taken.columns = tuple(columns)
         _create(connection, table, columns)
         rows: list[tuple[int, Sequence[Any]]] = []
@@ -298,7 +298,7 @@ def _json_record(line: bytes, number: int, name: str, taken: Taken) -> Mapping[s
         taken.refuse(name, number, text, "the values of a record are plain, not lists or objects")
         return None
     return {
-        _beside_own(key.encode("utf-8", "replace").decode()): None if value is None else _plain(value)
+        beside_own(key.encode("utf-8", "replace").decode()): None if value is None else _plain(value)
         for key, value in record.items()
     }
 
@@ -316,20 +316,20 @@ def _take_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Path,
     import pyarrow.parquet as pq
 
     file = pq.ParquetFile(path)
-    taken.columns = tuple(_beside_own(column) for column in file.schema_arrow.names)
+    taken.columns = tuple(beside_own(column) for column in file.schema_arrow.names)
     for part in chain([file.schema_arrow.empty_table()], file.iter_batches(batch_size=BATCH)):
         count = part.num_rows
         numbers = pa.array(range(taken.rows + 1, taken.rows + count + 1), pa.int64())
         own = [pa.array([name] * count, pa.string()), numbers]
         connection.register(
-            "_batch", pa.table([*own, *map(_mended, part.columns)], names=[*OWN_COLUMNS, *taken.columns])
+            "_batch", pa.table([*own, *map(mended, part.columns)], names=[*OWN_COLUMNS, *taken.columns])
         )
-        _insert_batch(connection, table)
+        insert_batch(connection, table)
         connection.unregister("_batch")
         taken.rows += count
 
 
-def _insert_batch(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def insert_batch(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Append `_batch`; a part of the file may have columns that those before it had not."""
     connection.execute(f"CREATE TABLE IF NOT EXISTS {quote(table)} AS SELECT * FROM _batch LIMIT 0")
     present = {row[0] for row in connection.execute(f"DESCRIBE {quote(table)}").fetchall()}
@@ -339,7 +339,8 @@ def _insert_batch(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     connection.execute(f"INSERT INTO {quote(table)} BY NAME SELECT * FROM _batch")
 
 
-def _mended(column: Any) -> Any:
+def mended(column: Any) -> Any:
+    """A column of Arrow whose texts are UTF-8; bytes that are none became U+FFFD."""
     import pyarrow as pa
 
     kinds = pa.types

@@ -1,7 +1,7 @@
-"""Opens a bank's data: a directory of standard tables, or any files through a source mapping.
+"""Opens a bank's data: standard tables in a directory or a PostgreSQL database, or others through a source mapping.
 
-In: a directory and perhaps a `SourceMapping`. Out: a `Source`, a locked DuckDB with the standard tables, plus
-every finding about records that were set aside. The database reaches no network and no other file; each
+In: a directory or the address of a database, and perhaps a `SourceMapping`. Out: a `Source`, a locked DuckDB with the
+standard tables, plus every finding about records that were set aside. It reaches no network and no other file; each
 table's rows balance.
 """
 
@@ -10,21 +10,26 @@ table's rows balance.
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import duckdb
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
+from ccm.facts.address import Database
 from ccm.facts.asking import first_row
+from ccm.facts.columns_used import columns_used
 from ccm.facts.concerned import find_concerned_by_lines, make_concerned
 from ccm.facts.conform import MORE, Conformed, bounded, conform, empty, printable
 from ccm.facts.damaged import find_concerned_by_owners, tell_unnamed
 from ccm.facts.intake import FILE_UNREADABLE, LISTED, OWN_COLUMNS, RECORD_UNREADABLE, Taken, quote, take_in
 from ccm.facts.lineage import Use, uses_of
 from ccm.facts.mapping import SUFFIXES, SourceMapping
-from ccm.facts.tables import OWNING_ROLES, TABLES, Table
+from ccm.facts.numbering import number_rows
+from ccm.facts.postgres import Wanted, take_in_tables
+from ccm.facts.tables import OWNING_ROLES, TABLES, Kind, Table
 from ccm.facts.views import run_views
 
 NO_DIRECTORY = error("S004", "data-directory-missing", "The data directory does not exist.")
@@ -54,7 +59,7 @@ class Source:
     connection: duckdb.DuckDBPyConnection
     counts: Mapping[str, RowCount]
     folder: Path
-    lock: object = field(default=None, repr=False)
+    from_database: bool = False
 
     @property
     def rows_accepted(self) -> int:
@@ -81,34 +86,45 @@ class Source:
 
 
 def open_source(
-    data: Path, *, mapping: SourceMapping | None = None, threads: int | None = None
+    data: Path | Database, *, mapping: SourceMapping | None = None, threads: int | None = None
 ) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """Open the data; None if it cannot be used at all. Findings about single records come with a usable source."""
-    if not data.is_dir():
-        said = f"there is no data directory “{data.name}”"
-        return None, (NO_DIRECTORY.at(Span(data.name), said, hint="give --data a directory with customers.parquet, …"),)
+    place = data.shown if isinstance(data, Database) else data.name
+    if isinstance(data, Path) and not data.is_dir():
+        said = f"there is no data directory “{place}”"
+        return None, (NO_DIRECTORY.at(Span(place), said, hint="give --data a directory with customers.parquet, …"),)
     folder = Path(tempfile.mkdtemp(prefix="ccm-facts-"))
-    opening = _Opening(data, folder, threads)
+    opening = _Opening(folder, threads)
+    if isinstance(data, Database) and mapping is not None:
+        mapping = replace(mapping, files=mapping.tables)
     try:
-        files = _standard_files(data, opening) if mapping is None else _mapped_files(data, mapping, opening)
+        shown = _take_in(data, mapping, opening)
         if mapping is not None and not opening.stopped:
             _run_views(mapping, opening)
-        counts = {} if opening.stopped else _conform_all(files, mapping, opening)
+        counts = {} if opening.stopped else _conform_all(shown, mapping, opening)
     except duckdb.Error as problem:
-        opening.findings.append(FILE_UNREADABLE.at(Span(data.name), _first_line(problem)))
+        opening.findings.append(FILE_UNREADABLE.at(Span(place), _first_line(problem)))
         opening.stopped, counts = True, {}
     findings = bounded(opening.findings)
     if opening.stopped:
         opening.connection.close()
         shutil.rmtree(folder, ignore_errors=True)
         return None, findings
-    return Source(opening.connection, counts, folder), findings
+    return Source(opening.connection, counts, folder, opening.keyed), findings
+
+
+def _take_in(data: Path | Database, mapping: SourceMapping | None, opening: "_Opening") -> dict[str, str]:
+    """Make a relation of each file or table that is wanted; what findings call it, by name."""
+    if isinstance(data, Database):
+        return _standard_tables(data, opening) if mapping is None else _mapped_tables(data, mapping, opening)
+    files = _standard_files(data, opening) if mapping is None else _mapped_files(data, mapping, opening)
+    return {name: place.name for name, place in files.items()}
 
 
 class _Opening:
     """What is known while a source is being opened."""
 
-    def __init__(self, data: Path, folder: Path, threads: int | None) -> None:
+    def __init__(self, folder: Path, threads: int | None) -> None:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -117,16 +133,17 @@ class _Opening:
         }
         if threads:
             settings["threads"] = threads
-        self.data = data
         self.connection = duckdb.connect(":memory:", config=settings)
         self.findings: list[Diagnostic] = []
         self.stopped = False
         self.taken: dict[str, Taken] = {}
+        self.unread: dict[str, tuple[str, ...]] = {}
+        self.keyed = False
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.execute(
             "CREATE TABLE set_aside (table_name VARCHAR, _file VARCHAR, _row BIGINT, field VARCHAR, code VARCHAR,"
-            " account_id VARCHAR, customer_id VARCHAR)"
+            " account_id VARCHAR, customer_id VARCHAR, key VARCHAR)"
         )
 
     def stop(self, finding: Diagnostic) -> None:
@@ -187,6 +204,52 @@ def _mapped_files(data: Path, mapping: SourceMapping, opening: _Opening) -> dict
     return files
 
 
+def _standard_tables(database: Database, opening: _Opening) -> dict[str, str]:
+    """Each standard table that the database has, under its own name."""
+    wanted = [Wanted(f"raw_{name}", name, frozenset(table.names)) for name, table in TABLES.items()]
+    found = _open_tables(database, wanted, opening)
+    if "raw_customers" not in found and not opening.stopped:
+        said = "there is no table or view “customers” that this login reaches"
+        hint = "choose the schema with ?options=-csearch_path%3DSCHEMA, or give a source mapping for other tables"
+        opening.stop(TABLE_MISSING.at(Span(database.shown), said, hint=hint))
+    return {one.name: one.name for one in wanted if one.raw in found}
+
+
+def _mapped_tables(database: Database, mapping: SourceMapping, opening: _Opening) -> dict[str, str]:
+    """The tables that a mapping names, with the columns that its views may use."""
+    if not mapping.tables:
+        said = "this mapping names files only, and the data is a database"
+        opening.stop(TABLE_MISSING.at(Span(mapping.path), said, hint="say under `tables:` what its tables are called"))
+        return {}
+    used = columns_used(mapping.views, mapping.tables)
+    wanted = [
+        Wanted(f"src_{name}", table, used[name], required=True, mapped=True) for name, table in mapping.tables.items()
+    ]
+    _open_tables(database, wanted, opening)
+    return dict(mapping.tables)
+
+
+def _open_tables(database: Database, wanted: list[Wanted], opening: _Opening) -> Collection[str]:
+    """Take the tables in; then lock the database. Tells which relations there are."""
+    read, findings = take_in_tables(opening.connection, database, wanted)
+    for finding in findings:
+        opening.stop(finding)
+    for raw, one in read.items():
+        opening.taken[raw], opening.unread[raw] = one.taken, one.others
+        _tell_taken(one.taken, next(each.name for each in wanted if each.raw == raw), opening)
+    opening.keyed = True
+    opening.lock([])
+    return read.keys()
+
+
+def _tell_taken(taken: Taken, name: str, opening: _Opening) -> None:
+    """The findings of one file or table; after the first twenty lines that are no records only their number."""
+    opening.findings.extend(taken.findings)
+    if taken.unreadable > LISTED:
+        said = f"and {taken.unreadable - LISTED:,} more lines that are no records ({RECORD_UNREADABLE.slug})"
+        opening.findings.append(MORE.at(Span(name), said))
+
+
 def _open_files(raws: Mapping[str, tuple[Path, str]], opening: _Opening) -> None:
     """Make each file a relation with `_file` and `_row`: Parquet in place, texts taken in; then lock the database."""
     in_place: list[Path] = []
@@ -198,10 +261,7 @@ def _open_files(raws: Mapping[str, tuple[Path, str]], opening: _Opening) -> None
         for part in parts:
             name = shown if part == place else f"{shown}/{part.name}"
             taken = take_in(opening.connection, raw, part, name)
-            opening.findings.extend(taken.findings)
-            if taken.unreadable > LISTED:
-                said = f"and {taken.unreadable - LISTED:,} more lines that are no records ({RECORD_UNREADABLE.slug})"
-                opening.findings.append(MORE.at(Span(name), said))
+            _tell_taken(taken, name, opening)
             opening.taken[raw] = _added(opening.taken.get(raw), taken)
             opening.stopped = opening.stopped or (not taken.columns and bool(taken.findings))
     opening.lock(in_place)
@@ -273,10 +333,10 @@ def _run_views(mapping: SourceMapping, opening: _Opening) -> None:
         opening.stop(TABLE_MISSING.at(Span(mapping.path), said, hint="add a view `customers`"))
 
 
-def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, opening: _Opening) -> dict[str, RowCount]:
+def _conform_all(names: Mapping[str, str], mapping: SourceMapping | None, opening: _Opening) -> dict[str, RowCount]:
     """Bring every table to its standard form, owners before what they own, so that orphans are found."""
     counts: dict[str, RowCount] = {}
-    present = files if mapping is None else mapping.views
+    present = names if mapping is None else mapping.views
     known = {name for name in TABLES if name not in present}
     for name, table in TABLES.items():
         raw = f"raw_{name}"
@@ -284,10 +344,11 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
             empty(opening.connection, table)
             known.add(name)
             continue
-        shown = files[name].name if mapping is None else f"{mapping.id}.{name}"
-        materialise = mapping is not None or raw in opening.taken
+        shown = names[name] if mapping is None else f"{mapping.id}.{name}"
+        materialise = mapping is not None or (raw in opening.taken and not _is_typed(opening, table))
         _references_present(table, present, shown, opening)
-        done = conform(opening.connection, table, raw, name=shown, known=known, materialise=materialise)
+        numbered = mapping is not None or not opening.keyed
+        done = _conform(opening, table, shown, known, materialise=materialise, numbered=numbered)
         opening.findings.extend(done.findings)
         if first_row(opening.connection, "SELECT 1 FROM information_schema.tables WHERE table_name = ?", [name]):
             known.add(name)
@@ -312,6 +373,28 @@ def _conform_all(files: Mapping[str, Path], mapping: SourceMapping | None, openi
     )
     _accounts_without_holder(opening)
     return counts
+
+
+def _is_typed(opening: _Opening, table: Table) -> bool:
+    """Whether a database's own table is as good as the standard one, so that no second copy is made of it."""
+    if not opening.keyed:
+        return False
+    types = {row[0]: row[1] for row in opening.connection.execute(f"DESCRIBE {quote(f'raw_{table.name}')}").fetchall()}
+    return all(column.kind is Kind.TEXT or types.get(column.name) != "VARCHAR" for column in table.columns)
+
+
+def _conform(
+    opening: _Opening, table: Table, shown: str, known: Collection[str], *, materialise: bool, numbered: bool
+) -> Conformed:
+    """Conform a table. Rows of a database are numbered when one of them must be told, and looked at again."""
+    raw, connection = f"raw_{table.name}", opening.connection
+    ways: dict[str, Any] = {"name": shown, "known": known, "materialise": materialise, "keyed": opening.keyed}
+    done = conform(connection, table, raw, **ways, unread=opening.unread.get(raw, ()))
+    if numbered or not done.set_aside:
+        return done
+    connection.execute("DELETE FROM set_aside WHERE table_name = ?", [table.name])
+    number_rows(connection, raw, table.key)
+    return conform(connection, table, raw, **ways, unread=opening.unread.get(raw, ()))
 
 
 def _find_concerned(mapping: SourceMapping | None, opening: _Opening) -> None:

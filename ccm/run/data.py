@@ -1,6 +1,7 @@
 """Open the bank's data through the project's source mapping, if it has one, and derive what a touchpoint needs.
 
-In: a project and a data folder. Out: an open `Source` and what was wrong in the data, row by row; facts in bulk.
+In: a project, and a data folder or a database. Out: an open `Source` and what was wrong in the data, row by row; facts
+in bulk.
 """
 
 import json
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
-from ccm.facts import DerivedBatch, Grain, Source, load_mapping, open_source
+from ccm.facts import Database, DerivedBatch, Grain, Source, load_mapping, open_source, read_place
 from ccm.facts import derive as derive_facts
 from ccm.facts.plan import needed_facts, tables_read
 from ccm.facts.tables import CONTACTS
@@ -28,9 +29,10 @@ _BATCH = 10_000
 
 
 def open_data(
-    project: Project, data: Path, *, threads: int | None = None
+    project: Project, data: Path | Database | str, *, threads: int | None = None
 ) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """Open the data; None when it cannot be used at all."""
+    """Open the data, a folder or `postgresql://…`; None when it cannot be used at all."""
+    data = read_place(data) if isinstance(data, str) else data
     paths = sorted(path for path in project.files if path.startswith("sources/") and path.endswith((".yaml", ".yml")))
     if not paths:
         return open_source(data, threads=threads)
@@ -98,7 +100,9 @@ def find_absent_tables(source: Source, project: Project, touchpoints: Iterable[s
                     untold.add(table)
     for table, names in sorted(missing.items()):
         listed = ", ".join(sorted(names)[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        hint = f"deliver {table}.parquet, {table}.csv or {table}.jsonl; an empty one says that there is nothing"
+        way = f"deliver {table}.parquet, {table}.csv or {table}.jsonl"
+        way = f"make a table or a view “{table}” that this login may read" if source.from_database else way
+        hint = f"{way}; an empty one says that there is nothing"
         if table in untold:
             said = f"the data has no table “{table}”, and these facts cannot be told without it: {listed}"
             yield TABLE_NEEDED.at(Span(table), said, hint=hint)
@@ -110,9 +114,9 @@ def find_absent_tables(source: Source, project: Project, touchpoints: Iterable[s
 def list_set_aside(source: Source) -> Iterator[str]:
     """Every record that was set aside and why, as JSON lines: findings stop at the first twenty of a kind."""
     asked = source.connection.execute(
-        "SELECT table_name, _file, _row, field, code, account_id, customer_id FROM set_aside ORDER BY 2, 3, 5, 4"
+        "SELECT table_name, _file, _row, field, code, account_id, customer_id, key FROM set_aside ORDER BY 2, 3, 5, 4"
     )
-    names = ("table", "file", "row", "field", "code", "account", "customer")
+    names = ("table", "file", "row", "field", "code", "account", "customer", "key")
     while rows := asked.fetchmany(_BATCH):
         for row in rows:
             found = {name: value for name, value in zip(names, row, strict=True) if value is not None}

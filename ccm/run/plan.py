@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ccm.channels import availability
 from ccm.diagnostics import Diagnostic
+from ccm.facts import Database
 from ccm.project import Project
 from ccm.values.occasion import Occasion
 
@@ -27,7 +28,7 @@ class RunOptions:
     """
 
     touchpoints: tuple[str, ...]
-    data: Path
+    data: Path | Database
     out: Path
     occasion: Occasion
     workers: int = 1
