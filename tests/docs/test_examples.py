@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -123,8 +124,24 @@ def expanded(word: str) -> list[str]:
     return [str(path) for path in Path().glob(word)] if "*" in word else [word]
 
 
+@pytest.fixture(scope="session")
+def bank_in_postgres(pg_server: str, pg_databases, bank: Path) -> str:
+    """The folder of the server's socket; its database `bank` holds the same bank."""
+    types = {"date32[day]": "date", "bool": "boolean", "int64": "bigint"}
+    types |= {"decimal128(18, 2)": "numeric(18,2)", "decimal128(9, 6)": "numeric(9,6)"}
+    pg_databases(name="bank").load(bank, types)
+    return unquote(pg_server.partition("host=")[2])
+
+
+@pytest.fixture
+def as_for_psql(bank_in_postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a person who reads the page has a database."""
+    monkeypatch.setenv("PGHOST", bank_in_postgres)
+    monkeypatch.setenv("PGUSER", "postgres")
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "docs/authors.md" and list(blocks(page, "sh"))])
-def test_every_command_of_a_page_does_what_the_page_says(page, workplace, ccm, monkeypatch) -> None:
+def test_every_command_of_a_page_does_what_the_page_says(page, workplace, ccm, monkeypatch, as_for_psql) -> None:
     for _, block in blocks(page, "sh"):
         run_block(block, ccm, monkeypatch)
         monkeypatch.chdir(workplace)
@@ -220,17 +237,33 @@ EXTRACTS = {
 }
 
 
-def test_the_source_mapping_of_the_page_for_integrators_brings_a_banks_files_in(tmp_path, ccm, monkeypatch) -> None:
+TABLES = (
+    "CREATE SCHEMA crm",
+    "CREATE SCHEMA core",
+    "CREATE TABLE crm.clients (client_no integer, first text, last text)",
+    "INSERT INTO crm.clients VALUES (1, 'Jo', 'Sample'), (2, 'Sam', 'Sample')",
+    "CREATE TABLE core.contracts AS SELECT 10 AS contract, 1 AS client_no, 'GB00 0000' AS iban",
+    'CREATE TABLE core."Moves" (id bigint, contract bigint, day date, value numeric(18,2))',
+    """INSERT INTO core."Moves" VALUES (100, 10, '2026-09-01', 12.50), (101, 10, '2026-09-02', -3)""",
+)
+
+
+@pytest.mark.parametrize("kind", ["files", "database"])
+def test_the_source_mapping_of_the_page_for_integrators_brings_a_banks_data_in(
+    kind, tmp_path, ccm, pg, monkeypatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     ccm("init", "letters")
     write_files("docs/integrators.md", tmp_path / "letters")
     for name, text in EXTRACTS.items():
         (tmp_path / "data/extract").mkdir(parents=True, exist_ok=True)
         (tmp_path / "data/extract" / name).write_text(text)
+    pg.run(*TABLES)
     monkeypatch.chdir("letters")
 
     assert ccm("check").code == 0
-    ended = ccm("run", "welcome", "--draft", "--data", "../data", "--as-of", "2026-09-30", "--out", "../night")
+    data = "../data" if kind == "files" else pg.uri
+    ended = ccm("run", "welcome", "--draft", "--data", data, "--as-of", "2026-09-30", "--out", "../night")
 
     assert ended.code == 0, ended.err
     assert "rows 6 = accepted 6 + set aside 0" in ended.out
