@@ -74,7 +74,7 @@ class Writer:
         """A node that must be a condition."""
         if node.type.kind != "boolean" and not _is_null(node):
             raise UntranslatableError
-        return _grouped(self.write(node))
+        return grouped(self.write(node))
 
     # leaves
 
@@ -110,7 +110,7 @@ class Writer:
         if kinds[1:] == ("number", "number"):
             return self._calculated(node)
         if kinds == ("-", "date", "date"):
-            return exp.Sub(this=_grouped(self.write(node.left)), expression=_grouped(self.write(node.right)))
+            return exp.Sub(this=grouped(self.write(node.left)), expression=grouped(self.write(node.right)))
         if kinds[0] == "+" and kinds[2] == "date":
             return self._shifted(node.right, node.left, 1)
         if kinds[0] in "+-" and kinds[1] == "date":
@@ -120,10 +120,12 @@ class Writer:
     def _calculated(self, node: tree.Arithmetic) -> exp.Expr:
         """Numbers: sums and products are exact within 34 digits, quotients and powers are not."""
         left, right = self._factor(node, node.left), self._factor(node, node.right)
+        if node.op == "**" and self.dialect == "postgres":
+            raise UntranslatableError  # PostgreSQL stops the whole query at a power that is no number
         if _digits(node) > MOST_DIGITS or node.op in ("/", "**"):
             self.exact = False
             left, right = _double(left), _double(right)
-        parts = {"this": _grouped(left), "expression": _grouped(right)}
+        parts = {"this": grouped(left), "expression": grouped(right)}
         if node.op == "/":
             parts["expression"] = exp.Nullif(this=right, expression=_number(Decimal(0)))
             return exp.Div(**parts)
@@ -143,7 +145,7 @@ class Writer:
     def _shifted(self, day: Node, length: Node, sign: int) -> exp.Expr:
         """A date moved by a constant duration."""
         value = length.value if isinstance(length, tree.Literal) else None
-        start = _grouped(self.write(day))
+        start = grouped(self.write(day))
         if isinstance(value, Months) and abs(value.count) <= LONGEST_SHIFT_MONTHS:
             count = sign * value.count
             unit = exp.Interval(this=exp.Literal.string(str(abs(count))), unit=exp.Var(this="MONTH"))
@@ -158,7 +160,7 @@ class Writer:
     def _negation(self, node: tree.Negation) -> exp.Expr:
         if node.operand.type.kind not in ("number", "days_duration"):
             raise UntranslatableError
-        return exp.Neg(this=_grouped(self.write(node.operand)))
+        return exp.Neg(this=grouped(self.write(node.operand)))
 
     def _property(self, node: tree.Property) -> exp.Expr:
         if node.base.type.kind == "days_duration" and node.name == "days":
@@ -175,7 +177,9 @@ class Writer:
         kinds = {left.type.kind, right.type.kind} - {"null"}
         if len(kinds) > 1 or not kinds <= _COMPARED:
             raise UntranslatableError
-        parts = {"this": _grouped(self.write(left)), "expression": _grouped(self.write(right))}
+        parts = {"this": grouped(self.write(left)), "expression": grouped(self.write(right))}
+        if kinds == {"text"}:
+            parts["this"] = self.by_code_point(parts["this"])
         if op == "=":
             return exp.NullSafeEQ(**parts)
         if op == "!=":
@@ -184,6 +188,12 @@ class Writer:
             raise UntranslatableError
         found: exp.Expr = _ORDER[op](**parts)
         return found
+
+    def by_code_point(self, text: exp.Expr) -> exp.Expr:
+        """A text that compares by its code points, as in FEEL, whatever a PostgreSQL column is sorted by."""
+        if self.dialect != "postgres":
+            return text
+        return exp.Paren(this=exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True)))
 
     def _comparison(self, node: tree.Comparison) -> exp.Expr:
         return self._compared(node.op, node.left, node.right)
@@ -195,7 +205,7 @@ class Writer:
 
     def _membership(self, node: tree.Membership) -> exp.Expr:
         outer = self._locals.get(node.index)
-        self._locals[node.index] = lambda: _grouped(self.write(node.subject))
+        self._locals[node.index] = lambda: grouped(self.write(node.subject))
         written = self.condition(node.test)
         if outer is not None:
             self._locals[node.index] = outer
@@ -280,7 +290,7 @@ def _is_null(node: Node) -> bool:
     return isinstance(node, tree.Literal) and node.value is None
 
 
-def _grouped(written: exp.Expr) -> exp.Expr:
+def grouped(written: exp.Expr) -> exp.Expr:
     """Brackets where precedence could change the meaning."""
     compound = isinstance(written, exp.Binary | exp.Connector | exp.Not | exp.Neg | exp.Case | exp.Between | exp.Is)
     return exp.Paren(this=written) if compound and not isinstance(written, exp.Dot) else written
@@ -288,9 +298,9 @@ def _grouped(written: exp.Expr) -> exp.Expr:
 
 def _joined(made: Any, parts: list[exp.Expr]) -> exp.Expr:
     """Parts joined by and / or."""
-    found = _grouped(parts[0])
+    found = grouped(parts[0])
     for part in parts[1:]:
-        found = made(this=found, expression=_grouped(part))
+        found = made(this=found, expression=grouped(part))
     return found
 
 

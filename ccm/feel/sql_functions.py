@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
-from ccm.feel.sql import UntranslatableError, Writer
+from ccm.feel.sql import UntranslatableError, Writer, grouped
 from ccm.feel.tree import Filter, Literal, Node, Path
 
 Written = Callable[[Writer, Sequence[Node]], exp.Expr]
@@ -23,19 +23,20 @@ def _texts(writer: Writer, arguments: Sequence[Node]) -> list[exp.Expr]:
 
 def _contains(writer: Writer, arguments: Sequence[Node]) -> exp.Expr:
     text, match = _texts(writer, arguments)
-    return exp.GT(this=exp.StrPosition(this=text, substr=match), expression=exp.Literal.number(0))
+    searched = writer.by_code_point(grouped(text))
+    return exp.GT(this=exp.StrPosition(this=searched, substr=match), expression=exp.Literal.number(0))
 
 
 def _starts_with(writer: Writer, arguments: Sequence[Node]) -> exp.Expr:
     text, match = _texts(writer, arguments)
     start = exp.Left(this=text, expression=exp.Length(this=match.copy()))
-    return exp.EQ(this=start, expression=match)
+    return exp.EQ(this=writer.by_code_point(start), expression=match)
 
 
 def _ends_with(writer: Writer, arguments: Sequence[Node]) -> exp.Expr:
     text, match = _texts(writer, arguments)
     end = exp.Right(this=text, expression=exp.Length(this=match.copy()))
-    return exp.EQ(this=end, expression=match)
+    return exp.EQ(this=writer.by_code_point(end), expression=match)
 
 
 def _length(writer: Writer, arguments: Sequence[Node]) -> exp.Expr:
