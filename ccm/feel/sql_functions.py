@@ -61,13 +61,13 @@ def _numeric(made: type[exp.Func]) -> Written:
 
 
 def _whole(made: type[exp.Func]) -> Written:
-    """`floor` and `ceiling`: of an integer both databases make a fraction in floating point, of a decimal a decimal."""
+    """`floor`, `ceiling`: over whole numbers databases answer in floating point, over decimals they do not."""
 
     def write(writer: Writer, arguments: Sequence[Node]) -> exp.Expr:
         if arguments[0].type.kind != "number":
             raise UntranslatableError
-        number = exp.Paren(this=writer.write(arguments[0]))
-        return made(this=exp.Add(this=number, expression=exp.Literal.number("0.0")))
+        decimal = exp.Add(this=grouped(writer.write(arguments[0])), expression=exp.Literal.number("0.0"))
+        return made(this=decimal)
 
     return write
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import psycopg
 import pytest
 
@@ -62,6 +63,22 @@ def test_an_exact_expression_gives_the_interpreters_value_on_every_row(source, b
     wanted = [interpret(expression, row) for row in rows]
     assert exactness is Exactness.EXACT
     assert [(got, value) for got, value in zip(found, wanted, strict=True) if not same(got, value)] == []
+
+
+@pytest.mark.parametrize("source", ["age - floor(0)", "balance - ceiling(age)", "floor(huge)", "ceiling(huge) - 1"])
+def test_whole_numbers_are_rounded_exactly_in_both_databases(source, pg):
+    model = Model([*MODEL.names, Name("huge", "huge", NUMBER)])
+    expression, _ = parse(source, model)
+    assert expression is not None
+    row = {"age": Decimal(7), "balance": Decimal("0.10"), "huge": Decimal(2**53 + 1)}
+    asked = "SELECT {} FROM (SELECT 7 AS age, CAST(0.10 AS DECIMAL(18,2)) AS balance, CAST({} AS BIGINT) AS huge) bank"
+    columns = {name.slug: f'bank."{name.slug}"' for name in model.names}
+
+    for dialect in ("duckdb", "postgres"):
+        sql, _ = to_sql(expression, columns, dialect=dialect)
+        query = asked.format(sql, row["huge"])
+        ((got,),) = pg.ask(query) if dialect == "postgres" else duckdb.sql(query).fetchall()
+        assert same(got, interpret(expression, row)), (dialect, sql)
 
 
 def test_a_power_has_no_sql_because_one_that_is_no_number_would_stop_the_query():
