@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ccm.cli.feel_cases import case_lines, cases_as_json, cases_of
 from ccm.cli.feel_values import read_values
 from ccm.cli.options import FormatOption
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings, visible
@@ -28,6 +29,10 @@ FactsOption = Annotated[Path | None, typer.Option("--facts", help="A YAML or JSO
 TraceOption = Annotated[bool, typer.Option("--trace", help="Show every comparison with the values it saw.")]
 SqlOption = Annotated[bool, typer.Option("--sql", help="Show the expression as SQL, and whether it is exact.")]
 AstOption = Annotated[bool, typer.Option("--ast", help="Show how the expression was read.")]
+CasesOption = Annotated[
+    bool,
+    typer.Option("--cases", help="Show test cases of a condition: what proves each part, boundaries, missing values."),
+]
 
 HELP = """\
 Type an expression to see its value. Or:
@@ -36,6 +41,7 @@ Type an expression to see its value. Or:
   :trace EXPR        with every comparison and the values it saw
   :ast EXPR          how it was read
   :sql EXPR          as SQL
+  :cases EXPR        test cases of a condition
   :quit              leave (or Ctrl-D)"""
 
 
@@ -66,6 +72,7 @@ def feel(
     trace: TraceOption = False,
     sql: SqlOption = False,
     ast: AstOption = False,
+    cases: CasesOption = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Evaluate a FEEL expression, or open a prompt."""
@@ -76,6 +83,9 @@ def feel(
     session = Session(values)
     if expression is None:
         _converse(session)
+        return
+    if cases:
+        _show_cases(session, expression, form)
         return
     parsed, problems = session.read(expression)
     if parsed is None:
@@ -110,6 +120,16 @@ def _sql(expression: Expression) -> Iterator[str]:
     for dialect in ("duckdb", "postgres"):
         written, exactness = to_sql(expression, columns, dialect=dialect)
         yield f"{dialect} ({exactness.value}): {written or 'there is no SQL for this'}"
+
+
+def _show_cases(session: Session, source: str, form: Format) -> None:
+    """The test cases of a condition, instead of its value."""
+    found = cases_of(source, session.model)
+    if form is Format.JSON:
+        print_json(cases_as_json(found))
+        return
+    for line in case_lines(found):
+        out.print(Text(visible(line)), soft_wrap=True)
 
 
 def _as_json(session: Session, expression: Expression, problems: tuple[Diagnostic, ...]) -> dict[str, object]:
@@ -151,6 +171,16 @@ def _converse(session: Session) -> None:
         raise typer.Exit(Exit.FINDINGS)
 
 
+def _answer_cases(session: Session, source: str) -> bool:
+    """Show the cases of a condition; returns whether there are any."""
+    try:
+        _show_cases(session, source, Format.TEXT)
+    except Refusal as refusal:
+        err.print(Text(f"{refusal}"))
+        return False
+    return True
+
+
 def _answer(session: Session, line: str) -> tuple[Session, bool]:
     """Answer one line; returns the session with what was named, and whether the line could be read."""
     command, _, rest = line.partition(" ")
@@ -161,6 +191,8 @@ def _answer(session: Session, line: str) -> tuple[Session, bool]:
         for name, value in session.values.items():
             out.print(Text(visible(f"{name} = {write_value(value)}")))
         return session, True
+    if command == ":cases":
+        return session, _answer_cases(session, rest)
     name, source = "", rest if command in (":trace", ":ast", ":sql") else line
     if command == ":let":
         name, _, source = (part.strip() for part in rest.partition("="))

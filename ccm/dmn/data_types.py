@@ -136,7 +136,7 @@ def _holds(test: Node, value: object) -> bool:
     walk.locals[SUBJECT] = value
     try:
         return walk.value(test) is True
-    except (BudgetError, RecursionError):
+    except BudgetError:
         return False
 
 

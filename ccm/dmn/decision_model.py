@@ -5,6 +5,7 @@ findings of all its texts; then the value of any decision, business knowledge mo
 reasons of every null. Nothing is fetched: imported files are given, not found.
 """
 
+import decimal
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -19,8 +20,10 @@ from ccm.feel import Function
 from ccm.feel.budgeting import MOST_CALLS
 from ccm.feel.coercing import arguments_of
 from ccm.feel.library_temporal import at_moment
+from ccm.feel.sizes import allow_depth
+from ccm.feel.stack import with_room
 from ccm.feel.times import DateTime
-from ccm.feel.values import BudgetError
+from ccm.feel.values import ARITHMETIC, BudgetError
 
 Inputs = Mapping[str, object]
 
@@ -56,11 +59,10 @@ class DecisionModel:
         `clock` is what `now()` and `today()` give; without it they are null.
         """
 
-        def work(running: Running, element: Element) -> object:
-            return running.decided(element)
+        def work(evaluation: Evaluation, element: Element) -> object:
+            return Running(self._compiled, as_values(inputs), evaluation).decided(element)
 
-        evaluation = _evaluation(explain, clock)
-        return self._run(name, Decision, "decision", as_values(inputs), work, evaluation)
+        return self._run(name, Decision, "decision", work, lambda: _evaluation(explain, clock))
 
     def call(self, name: str, arguments: Inputs, *, explain: bool = False, clock: DateTime | None = None) -> Outcome:
         """The value of a business knowledge model or decision service for arguments by the name of the parameter.
@@ -68,37 +70,47 @@ class DecisionModel:
         A parameter that is not given, or does not fit its type, is null.
         """
 
-        def work(running: Running, element: Element) -> object:
+        def work(evaluation: Evaluation, element: Element) -> object:
+            running, values = Running(self._compiled, {}, evaluation), as_values(arguments)
             if isinstance(element, DecisionService):
-                return running.served(element, as_values(arguments))
+                return running.served(element, values)
             function = running.decided(element)
-            given = {key: as_value(arguments.get(key)) for key in getattr(function, "parameters", ())}
+            given = {key: values.get(key) for key in getattr(function, "parameters", ())}
             found = arguments_of(function, list(given.values()), list(given))
             return function.run(found) if isinstance(function, Function) and found is not None else None
 
         kinds = (BusinessKnowledgeModel, DecisionService)
         wanted = "business knowledge model or decision service"
-        return self._run(name, kinds, wanted, {}, work, _evaluation(explain, clock))
+        return self._run(name, kinds, wanted, work, lambda: _evaluation(explain, clock))
 
     def _run(
         self,
         name: str,
         kinds: type[Element] | tuple[type[Element], ...],
         wanted: str,
-        inputs: Inputs,
-        work: Callable[[Running, Element], object],
-        evaluation: Evaluation,
+        work: Callable[[Evaluation, Element], object],
+        begin: Callable[[], Evaluation],
     ) -> Outcome:
         """One evaluation; beyond its budget the value is null."""
         element = self._compiled.model.named(name)
         if not isinstance(element, kinds):
             return Outcome(None, (f"there is no {wanted} “{name}”",))
-        try:
-            value = work(Running(self._compiled, inputs, evaluation), element)
-        except (BudgetError, RecursionError):
-            value, limits = None, f"{MOST_STEPS:,} steps, or calls more than {MOST_CALLS} functions deep"
-            evaluation.notes.add(f"“{name}” takes more than {limits}, or makes too large a value")
-        return Outcome(value, evaluation.notes.all())
+        return _run(name, element, work, begin)
+
+
+@with_room
+def _run(
+    name: str, element: Element, work: Callable[[Evaluation, Element], object], begin: Callable[[], Evaluation]
+) -> Outcome:
+    """What an evaluation gave, and its reasons."""
+    evaluation = begin()
+    try:
+        with decimal.localcontext(ARITHMETIC):
+            value = work(evaluation, element)
+    except BudgetError:
+        value, limits = None, f"{MOST_STEPS:,} steps, or calls more than {MOST_CALLS} functions deep"
+        evaluation.notes.add(f"“{name}” takes more than {limits}, or makes too large a value")
+    return Outcome(value, evaluation.notes.all())
 
 
 def _evaluation(explain: bool, clock: DateTime | None) -> Evaluation:
@@ -106,26 +118,28 @@ def _evaluation(explain: bool, clock: DateTime | None) -> Evaluation:
     return Evaluation(Notes(explain=explain), {} if clock is None else at_moment(clock))
 
 
-def as_value(value: object) -> object:
-    """A Python value as FEEL keeps it: numbers are decimals, lists tuples; all else stays."""
+def as_value(value: object, depth: int = 0) -> object:
+    """A Python value as FEEL keeps it: numbers are decimals, lists tuples, NaN and infinity missing; all else stays."""
+    allow_depth(depth)
     match value:
         case bool():
             return value
         case int():
             return Decimal(value)
-        case float():
-            return Decimal(repr(value))
+        case float() | Decimal():
+            number = Decimal(repr(value)) if isinstance(value, float) else value
+            return number if number.is_finite() else None
         case list() | tuple():
-            return tuple(map(as_value, value))
+            return tuple(as_value(one, depth + 1) for one in value)
         case Mapping():
-            return as_values(value)
+            return as_values(value, depth + 1)
         case _:
             return value
 
 
-def as_values(values: Mapping[str, object]) -> dict[str, object]:
+def as_values(values: Mapping[str, object], depth: int = 0) -> dict[str, object]:
     """Values by name, as FEEL keeps them."""
-    return {str(key): as_value(value) for key, value in values.items()}
+    return {str(key): as_value(value, depth) for key, value in values.items()}
 
 
 def open_model(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ccm.feel.budgeting import Budget
+from ccm.feel.stack import calling
 
 Values = Mapping[str, object]
 MOST_STEPS, MOST_REASONS = 500_000, 50
@@ -43,6 +44,6 @@ class Evaluation:
         self.budget.spend(1)
         self.budget.open_call()
         try:
-            return body(self, values)
+            return calling(body, self, values)
         finally:
             self.budget.close_call()

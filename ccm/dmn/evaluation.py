@@ -72,7 +72,11 @@ class CompiledModel:
         """The type of an element's value as far as it is known, for the names behind it."""
         if id(element) not in self._typed:
             self._typed[id(element)] = ANY  # of what requires itself
-            self._typed[id(element)] = self._type_of(element)
+            try:
+                self._typed[id(element)] = self._type_of(element)
+            except RecursionError:
+                del self._typed[id(element)]
+                raise
         return self._typed[id(element)]
 
     def _type_of(self, element: Element) -> Type:
@@ -108,7 +112,11 @@ class CompiledModel:
         """The compiled logic of an element."""
         if id(element) not in self._plans:
             self._plans[id(element)] = nothing(f"“{element.name}” requires itself")
-            self._plans[id(element)] = self._compiled(element)
+            try:
+                self._plans[id(element)] = self._compiled(element)
+            except RecursionError:
+                del self._plans[id(element)]  # it is compiled again with room on the stack
+                raise
         return self._plans[id(element)]
 
     def _compiled(self, element: Decision | BusinessKnowledgeModel) -> Plan:

@@ -13,6 +13,7 @@ from ccm.dmn.evaluating import Evaluation, Values
 from ccm.feel import ANY, Expression, Model, Name, Type, parse, parse_tests, reasons
 from ccm.feel.interpreter import Walk
 from ccm.feel.reading import SUBJECT
+from ccm.feel.stack import calling
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Formula:
     def value(self, evaluation: Evaluation, values: Values) -> object:
         """The value; where it is to be explained, every null says where it arose."""
         if not evaluation.notes.explain:
-            return Walk(values, evaluation.budget).value(self.expression.tree)
-        value, found = reasons(self.expression, values, budget=evaluation.budget)
+            return calling(Walk(values, evaluation.budget).value, self.expression.tree)
+        value, found = calling(reasons, self.expression, values, budget=evaluation.budget)
         for one in found:
             evaluation.notes.add(str(one))
         return value
@@ -39,7 +40,7 @@ class Formula:
         """The value of a test of `subject`."""
         walk = Walk(values, evaluation.budget)
         walk.locals[SUBJECT] = subject
-        return walk.value(self.expression.tree)
+        return calling(walk.value, self.expression.tree)
 
 
 def names_of(types: Mapping[str, Type]) -> tuple[Name, ...]:

@@ -141,8 +141,11 @@ class Builder:
         return self.make(tree.Invocation(extent, result, 1, callee, tuple(arguments), keys))
 
     def instance_of(self, operand: Node, wanted: Type, extent: Extent) -> Node:
-        """`instance of`."""
-        return self.make(tree.InstanceOf(extent, BOOLEAN, 1, operand, wanted))
+        """`instance of`; a row of facts is asked for its names."""
+        from ccm.feel.naming import by_name
+
+        asked = by_name(self, operand) if wanted.kind in ("record", "list") else operand
+        return self.make(tree.InstanceOf(extent, BOOLEAN, 1, asked, wanted))
 
     def counting(self, low: Node, high: Node, extent: Extent) -> Node:
         """`a..b` behind `in`."""
@@ -165,9 +168,19 @@ class Builder:
         return self.make(tree.Negation(extent, replace(operand.type, allowed=None), 1, operand))
 
     def comparison(self, op: str, left: Node, right: Node, extent: Extent) -> Node:
-        """A comparison."""
+        """A comparison; rows of facts are compared with contexts by their names."""
         self.checks.comparable(op, left, right, extent)
+        left, right = self._alike(left, right)
         return self.make(tree.Comparison(extent, BOOLEAN, 1, op, left, right))
+
+    def _alike(self, left: Node, right: Node) -> tuple[Node, Node]:
+        """Two sides that are compared: both by names where one of them is a context, and no row of facts."""
+        from ccm.feel.naming import by_name, has_slugs
+
+        kinds = {left.type.kind, right.type.kind}
+        if kinds not in ({"record"}, {"list"}) or has_slugs(left.type) == has_slugs(right.type):
+            return left, right
+        return by_name(self, left), by_name(self, right)
 
     def between(self, subject: Node, low: Node, high: Node, extent: Extent) -> Node:
         """`between`."""
@@ -177,9 +190,16 @@ class Builder:
         return self.make(tree.Between(extent, BOOLEAN, 1, subject, low, high))
 
     def within(self, element: Node, container: Node, extent: Extent) -> Node:
-        """Membership of a list or range; a plain value is compared for equality."""
-        item = container.type.item
-        if container.type.kind not in ("list", "range"):
+        """Membership of a list or range; a plain value is compared for equality.
+
+        What may be a list, a range or a condition is seen when it is met: a condition is the test itself, unless the
+        element is true or false (DMN 1.5, unary tests: an expression gives true, the value, or a list with it).
+        """
+        item, kind = container.type.item, container.type.kind
+        constant = isinstance(container, tree.Literal)
+        if not constant and (kind == "any" or (kind == "boolean" and element.type.kind == "any")):
+            return self.make(tree.Within(extent, BOOLEAN, 1, element, container))
+        if kind not in ("list", "range"):
             return self.comparison("=", element, container, extent)
         if isinstance(container, tree.Interval):
             for op, bound in ((">=", container.low), ("<=", container.high)):
@@ -231,10 +251,11 @@ class Builder:
     def filtered(self, base: Node, item: tree.Local, condition: Node, extent: Extent) -> Node:
         """`list[condition]` or `list[position]`."""
         of_item = self.item_type(base)
-        if condition.type.kind == "number":
+        asks_item = any(isinstance(one, tree.Local) and one.index == item.index for one in tree.walk(condition))
+        if condition.type.kind == "number" and not asks_item:
             return self.make(tree.At(extent, of_item, 1, base, condition))
         self.checks.condition(condition, "a filter")
-        result = ANY if condition.type.kind == "any" else list_of(of_item)
+        result = ANY if condition.type.kind in ("any", "number") else list_of(of_item)
         return self.make(tree.Filter(extent, result, 1, base, item.index, condition))
 
     def each(self, found: list[tuple[tree.Local, Node]], partial: tree.Local, body: Node, extent: Extent) -> Node:
@@ -252,6 +273,7 @@ class Builder:
         if builtin.name in CLOCKED and not arguments:
             asked = builtin.result if isinstance(builtin.result, Type) else ANY
             return self.make(tree.Fact(extent, asked, 1, builtin.name, CLOCKED[builtin.name]))
+        arguments = self._by_name(builtin, arguments)
         if builtin.variadic and (len(arguments) != 1 or arguments[0].type.kind not in ("list", "any", "null")):
             whole = (arguments[0].extent[0], arguments[-1].extent[1]) if arguments else extent
             arguments = [self.items(arguments, whole)]
@@ -265,13 +287,31 @@ class Builder:
             return folded
         return self.make(tree.Call(extent, result_type(forms, types), 1, builtin.name, tuple(arguments), names))
 
+    def _by_name(self, builtin: Builtin, arguments: list[Node]) -> list[Node]:
+        """The arguments of a function that shows keys or asks for them: rows of facts by their names."""
+        from ccm.feel.naming import SHOW_KEYS, by_name
+
+        return [by_name(self, one) for one in arguments] if builtin.name in SHOW_KEYS else arguments
+
     def _argument(self, builtin: Builtin, parameter: Parameter, argument: Node) -> None:
         """Check one argument against its parameter."""
+        if parameter.kinds == ("function",) and argument.type.kind in ("function", "null"):
+            self._of_two(builtin, parameter, argument)
+            return
         if may_fit(parameter, argument.type):
             return
         wanted = " or ".join(parameter.items) + " list" if parameter.items else " or ".join(parameter.kinds)
         message = f"{builtin.name} needs a {wanted} here; {self.checks.text_of(argument)} is a {argument.type}."
         self.findings.add(kinds.TYPES, argument.extent, message.replace("_", " "))
+
+    def _of_two(self, builtin: Builtin, parameter: Parameter, argument: Node) -> None:
+        """Every function that a built-in one asks, it asks about two values."""
+        given = argument.type.parameters
+        if argument.type.kind == "null" or (given is not None and len(given) != 2):
+            has = "is null" if given is None else f"has {len(given)}"
+            message = f"{builtin.name} needs a function of two parameters as “{parameter.name}”; this one {has}."
+            example = next(source for source, _ in builtin.examples if "function(" in source)
+            self.findings.add(kinds.ARGUMENTS, argument.extent, message, f"for example {example}")
 
     def _constants(self, form: Builtin, arguments: list[Node]) -> None:
         """Check constant arguments that no value of the others could make right."""

@@ -84,9 +84,14 @@ def read_arguments(parser: Parser, builtin: Builtin, start: int) -> Node:
     if not any(form.takes(len(given)) for form in builtin.forms):
         wanted = " or ".join(dict.fromkeys(map(_wanted, builtin.forms)))
         message = f"{builtin.name} takes {wanted}, not {len(given)}."
-        parser.builder.findings.add(kinds.ARGUMENTS, extent, message)
+        parser.builder.findings.add(kinds.ARGUMENTS, extent, message, _example(builtin))
         return parser.builder.unknown("", extent)
     return parser.builder.call(builtin, given, extent)
+
+
+def _example(builtin: Builtin) -> str | None:
+    """How the function is called rightly."""
+    return f"for example {builtin.examples[0][0]}" if builtin.examples else None
 
 
 def _wanted(form: Builtin) -> str:
@@ -108,7 +113,7 @@ def _call_by_name(
         add(kinds.ARGUMENTS, extent, "Name all arguments or none.")
     elif form is None and "" not in named:
         known = " or ".join(dict.fromkeys(map(_wanted, builtin.forms)))
-        add(kinds.ARGUMENTS, extent, f"{builtin.name} takes {known}, not {', '.join(names)}.")
+        add(kinds.ARGUMENTS, extent, f"{builtin.name} takes {known}, not {', '.join(names)}.", _example(builtin))
     if given or form is None:
         return parser.builder.unknown("", extent)
     given_or_needed = [parameter.name in named or not parameter.optional for parameter in form.parameters]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ccm.feel.semantics import is_instance, kind_of
-from ccm.feel.sizes import allow_parts
+from ccm.feel.sizes import allow_nesting
 from ccm.feel.times import FarDate, date_time_of, time_of
 from ccm.feel.types import Type
 from ccm.feel.values import Function
@@ -17,15 +17,12 @@ MIDNIGHT = time_of(0, 0, 0, zone=0)
 """Of a date that becomes a date and time: in UTC (DMN 1.5, 10.3.2.9.4)."""
 
 
-def instance_of(value: object, wanted: Type) -> bool:
-    """`value instance of wanted`, for values that may share parts: beyond the budget of sizes it is not followed."""
-    allow_parts(value)
-    return is_instance(value, wanted)
-
-
 def coerced(value: object, wanted: Type) -> tuple[bool, object]:
     """The value as its declared type wants it; (False, None) if it cannot be had."""
-    if value is None or wanted.kind == "any" or instance_of(value, wanted):
+    if value is None or wanted.kind == "any":
+        return True, value
+    allow_nesting(value)
+    if is_instance(value, wanted):
         return True, value
     if wanted.kind == "list" and kind_of(value) != "list" and wanted.item is not None:
         fits, item = coerced(value, wanted.item)

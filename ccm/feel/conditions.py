@@ -19,6 +19,7 @@ from ccm.feel.generate_forms import free_locals
 from ccm.feel.interpreter import interpret
 from ccm.feel.plan import Plan, plan_of
 from ccm.feel.semantics import FAILURES
+from ccm.feel.stack import with_room
 from ccm.feel.trace import Places, Trace
 from ccm.feel.tree import Node
 from ccm.feel.values import ARITHMETIC
@@ -29,9 +30,7 @@ Values = Mapping[str, object]
 
 def compile_expression(expression: Expression) -> Callable[[Values], object]:
     """Compile one expression; the callable never raises on values of the declared types."""
-    emitter = Emitter()
-    generator = Generator(emitter, eager=False)
-    run = emitter.finish(generator.whole(generator.term(expression.tree)))
+    run = _written(expression)
 
     def evaluate(values: Values) -> object:
         outer = decimal.getcontext()
@@ -44,6 +43,14 @@ def compile_expression(expression: Expression) -> Callable[[Values], object]:
             decimal.setcontext(outer)
 
     return evaluate
+
+
+@with_room
+def _written(expression: Expression) -> Callable[[Values], object]:
+    """The function that calculates one expression."""
+    emitter = Emitter()
+    generator = Generator(emitter, eager=False)
+    return emitter.finish(generator.whole(generator.term(expression.tree)))
 
 
 def _shared(expressions: Sequence[Expression]) -> Iterator[Node]:
@@ -61,12 +68,17 @@ class _Group:
 
     def __init__(self, expressions: Mapping[str, Expression]) -> None:
         self.expressions = dict(expressions)
+        self._run = self._written()
+
+    @with_room
+    def _written(self) -> Callable[[Values], tuple[object, ...]]:
         emitter = Emitter()
         generator = Generator(emitter, eager=False)
         for node in _shared(tuple(self.expressions.values())):
             generator.named(node)
         codes = [generator.whole(generator.named(one.tree)) for one in self.expressions.values()]
-        self._run: Callable[[Values], tuple[object, ...]] = emitter.finish(ast.Tuple(codes, ast.Load()))
+        run: Callable[[Values], tuple[object, ...]] = emitter.finish(ast.Tuple(codes, ast.Load()))
+        return run
 
     def results(self, values: Values) -> tuple[object, ...]:
         """Every result, in order."""
@@ -153,7 +165,7 @@ class Conditions:
     def _traced_groups(self) -> list[_TracedGroup]:
         """The traced functions; written when first asked for."""
         if self._traced is None:
-            groups = [_TracedGroup(part) for part in self._parts]
+            groups = [with_room(_TracedGroup)(part) for part in self._parts]
             self._planned = {
                 key: (number, plan, group.places[key])
                 for number, group in enumerate(groups)

@@ -10,9 +10,10 @@ from typing import Any
 
 from ccm.feel import tree
 from ccm.feel.budgeting import Budget
-from ccm.feel.coercing import arguments_of, coerced, instance_of
+from ccm.feel.coercing import arguments_of, coerced
 from ccm.feel.emitter import name
 from ccm.feel.generate import Generator, Term
+from ccm.feel.semantics import is_instance
 from ccm.feel.tree import Node
 from ccm.feel.types import Type
 from ccm.feel.values import Function
@@ -119,7 +120,7 @@ def _invocation(writer: Generator, node: tree.Invocation) -> Term:
 def _instance_of(writer: Generator, node: tree.InstanceOf) -> Term:
     """`x instance of type`."""
     wanted = name(writer.out.constant(node.wanted))
-    return Term(writer.out.call(instance_of, writer.whole(writer.term(node.operand)), wanted))
+    return Term(writer.out.call(is_instance, writer.whole(writer.term(node.operand)), wanted))
 
 
 def _lookup(writer: Generator, node: tree.Lookup) -> Term:

@@ -121,7 +121,7 @@ def _append(writer: Generator, found: str, value: ast.expr) -> None:
 def _filter(writer: Generator, node: tree.Filter) -> Term:
     """`list[condition]`; what may be a number or a condition is seen when it is evaluated."""
     items = _items(writer, node.base, of_loop=False)
-    unknown = node.condition.type.kind == "any"
+    unknown = node.condition.type.kind in ("any", "number")
 
     def keep(found: str, word: str) -> None:
         if unknown:

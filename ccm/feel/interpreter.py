@@ -4,12 +4,13 @@ In: an expression and values by slug. Out: its value; null where the standard sa
 Iterations and nested calls are counted against a budget: beyond it the whole expression is null.
 """
 
+import decimal
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ccm.feel import tree
 from ccm.feel.budgeting import Budget
-from ccm.feel.coercing import arguments_of, coerced, instance_of
+from ccm.feel.coercing import arguments_of, coerced
 from ccm.feel.expression import Expression
 from ccm.feel.functions import BUILTINS
 from ccm.feel.iterating import counted, iterated, picked
@@ -20,6 +21,7 @@ from ccm.feel.semantics import (
     calculate,
     compare,
     field_of,
+    is_instance,
     item_at,
     minus,
     negate,
@@ -27,8 +29,9 @@ from ccm.feel.semantics import (
     truth,
     within,
 )
+from ccm.feel.stack import calling, with_room
 from ccm.feel.tree import Node
-from ccm.feel.values import BudgetError, Function, Range
+from ccm.feel.values import ARITHMETIC, BudgetError, Function, Range
 
 
 class Walk:
@@ -41,7 +44,7 @@ class Walk:
 
     def value(self, node: Node) -> object:
         """The value of a node."""
-        found: object = _VISIT[type(node)](self, node)
+        found: object = VISIT[type(node)](self, node)
         return found
 
     def _fact(self, node: tree.Fact) -> object:
@@ -93,7 +96,7 @@ class Walk:
         """The value of a function's body; calls within calls have a limit."""
         self.budget.open_call()
         try:
-            return self.value(body)
+            return calling(self.value, body)
         finally:
             self.budget.close_call()
 
@@ -235,7 +238,7 @@ def asks_partial(node: tree.Each) -> bool:
     return any(isinstance(one, tree.Local) and one.index == node.partial for one in tree.walk(node.body))
 
 
-_VISIT: dict[type, Callable[[Walk, Any], object]] = {
+VISIT: dict[type, Callable[[Walk, Any], object]] = {
     tree.Literal: lambda _, node: node.value,
     tree.Fact: Walk._fact,
     tree.Local: Walk._local,
@@ -245,7 +248,7 @@ _VISIT: dict[type, Callable[[Walk, Any], object]] = {
     tree.Context: Walk._context,
     tree.Definition: Walk._definition,
     tree.Invocation: Walk._invocation,
-    tree.InstanceOf: lambda walk, node: instance_of(walk.value(node.operand), node.wanted),
+    tree.InstanceOf: lambda walk, node: is_instance(walk.value(node.operand), node.wanted),
     tree.Path: lambda walk, node: field_of(walk.value(node.base), node.slug),
     tree.Property: lambda walk, node: property_of(walk.value(node.base), node.name),
     tree.Arithmetic: lambda walk, node: calculate(node.op, walk.value(node.left), walk.value(node.right)),
@@ -267,13 +270,24 @@ _VISIT: dict[type, Callable[[Walk, Any], object]] = {
 
 
 def interpret_node(node: Node, values: Mapping[str, object], locals_: Mapping[int, object] | None = None) -> object:
-    """The value of a node alone; null when the budget is exceeded."""
-    walk = Walk(values)
-    walk.locals.update(locals_ or {})
-    try:
+    """The value of a node alone; null when the budget is exceeded, however thriftily it is spent."""
+    from ccm.feel.thrift import thrifty_walk
+
+    for walk in (lambda: Walk(values), lambda: thrifty_walk(node, values)):
+        try:
+            return _walked(walk, node, locals_ or {})
+        except BudgetError:
+            pass
+    return None
+
+
+@with_room
+def _walked(begin: Callable[[], Walk], node: Node, locals_: Mapping[int, object]) -> object:
+    """The value of a node alone."""
+    walk = begin()
+    walk.locals.update(locals_)
+    with decimal.localcontext(ARITHMETIC):
         return walk.value(node)
-    except (BudgetError, RecursionError):
-        return None
 
 
 def interpret(expression: Expression, values: Mapping[str, object]) -> object:

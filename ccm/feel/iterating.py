@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ccm.feel.semantics import as_list, compare, item_at
-from ccm.feel.values import BudgetError, Range
+from ccm.feel.semantics import as_list, compare, is_whole, item_at
+from ccm.feel.values import ARITHMETIC, BudgetError, Range
 
 DAY = timedelta(days=1)
 
@@ -17,11 +17,13 @@ DAY = timedelta(days=1)
 def counted(low: object, high: object, most: int) -> tuple[object, ...] | None:
     """The whole numbers or days from one bound to the other, in either direction."""
     if isinstance(low, Decimal) and isinstance(high, Decimal):
-        if low != low.to_integral_value() or high != high.to_integral_value():
+        if not (is_whole(low) and is_whole(high)):
             return None
         step = 1 if low <= high else -1
         if abs(high - low) >= most:
             raise BudgetError
+        if max(low.adjusted(), high.adjusted()) >= ARITHMETIC.prec:
+            return (low,) if low == high else None  # there, the next whole number is no number of 34 digits
         return tuple(map(Decimal, range(int(low), int(high) + step, step)))
     if type(low) is date and type(high) is date:
         way = 1 if low <= high else -1

@@ -17,6 +17,7 @@ from ccm.feel.types import ANY, NUMBER, TEXT, range_of
 from ccm.feel.values import ARITHMETIC, Function, Range, show, write_number
 
 CONVERSION = Library("Conversion")
+_GROUPED = {sign: re.compile(rf"-?(?:\d+(?:{re.escape(sign)}\d+)*)?(?:[eE][+-]?\d+)?", re.ASCII) for sign in " ,."}
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,5})?", re.ASCII)
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*(?: [^\W\d]\w*)*")
 
@@ -85,16 +86,20 @@ def _quoted(text: str) -> str:
     'number("abc") → null',
 )  # fmt: skip
 def as_number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal | None:
-    """A number from a text; the grouping separator may be a space, comma or point, the decimal one a comma or point."""
+    """A number from a text; the grouping separator may be a space, comma or point, the decimal one a comma or point.
+
+    They may not be the same. The grouping separator stands between digits before the decimal separator.
+    """
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
         return None
     allow_characters(len(text))
-    plain = text.replace(grouping, "") if grouping else text
-    if point == ",":
-        if "." in plain:
-            return None
-        plain = plain.replace(",", ".")
-    return ARITHMETIC.create_decimal(plain) if _NUMBER.fullmatch(plain) else None
+    mark = point or ("" if grouping == "." else ".")
+    whole, found, rest = text.partition(mark) if mark else (text, "", "")
+    if grouping and not _GROUPED[grouping].fullmatch(whole):
+        return None
+    whole = whole.replace(grouping, "") if grouping else whole
+    plain = f"{whole}.{rest}" if found else whole
+    return ARITHMETIC.create_decimal(plain) if "." not in whole and _NUMBER.fullmatch(plain) else None
 
 
 _OPENING, _CLOSING = {"[": True, "(": False, "]": False}, {"]": True, ")": False, "[": False}

@@ -13,7 +13,7 @@ from ccm.feel.sameness import Key, key_of, same_as
 from ccm.feel.signatures import Library, item_type, list_type
 from ccm.feel.sizes import allow_calls, allow_items
 from ccm.feel.types import ANY, BOOLEAN, NUMBER, Type, list_of
-from ccm.feel.values import Function
+from ccm.feel.values import Function, whole_of
 
 LISTS = Library("Lists")
 Values = Sequence[object]
@@ -53,7 +53,7 @@ def _flat_type(types: Sequence[Type]) -> Type:
 
 def _index(items: Values, position: Decimal) -> int | None:
     """The place of a position in a Python list, or None outside it."""
-    place = int(position)
+    place = whole_of(position)
     if not 1 <= abs(place) <= len(items):
         return None
     return place - 1 if place > 0 else len(items) + place
@@ -80,7 +80,7 @@ def count(items: Values) -> Decimal:
 )  # fmt: skip
 def part(items: Values, start: Decimal, length: Decimal | None = None) -> tuple[object, ...] | None:
     """The items from a position on, all or so many."""
-    begin, size = _index(items, start), None if length is None else int(length)
+    begin, size = _index(items, start), None if length is None else whole_of(length)
     if begin is None or (size is not None and not 1 <= size <= len(items) - begin):
         return None
     return tuple(items[begin : None if size is None else begin + size])
@@ -231,9 +231,13 @@ class _Order:
 @LISTS.add(
     "sort", "list:list,precedes:function", list_type,
     "sort([3, 1, 4, 5, 2], function(x, y) x < y) → [1, 2, 3, 4, 5]",
+    'sort([{a: 1}, {a: 2}], function(x, y) x.a > y.a).a → [2, 1]',
 )  # fmt: skip
 def in_order(items: Values, precedes: Function) -> tuple[object, ...] | None:
-    """The items in the order of a function that says whether its first argument precedes its second."""
+    """The items in the order of a function that says whether its first argument precedes its second; it must be given.
+
+    A list has no order of its own (DMN 1.5, 10.3.4.12): ascending is `function(x, y) x < y`.
+    """
     if len(precedes.parameters) != 2:
         return None
     order = _Order(precedes)

@@ -11,7 +11,7 @@ from ccm.feel import temporal_arithmetic
 from ccm.feel.signatures import Library, first_type
 from ccm.feel.times import Length
 from ccm.feel.types import BOOLEAN, NUMBER
-from ccm.feel.values import ARITHMETIC, Months
+from ccm.feel.values import ARITHMETIC, Months, whole_of
 
 NUMBERS = Library("Numbers")
 _LOWEST_SCALE, _HIGHEST_SCALE = -6111, 6176
@@ -20,7 +20,7 @@ _TWO = Decimal(2)
 
 def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
     """A number cut to so many decimal places; scales outside decimal128 give null."""
-    places = int(scale)
+    places = whole_of(scale)
     if not _LOWEST_SCALE <= places <= _HIGHEST_SCALE:
         return None
     exponent = number.as_tuple().exponent

@@ -10,6 +10,7 @@ from decimal import Decimal
 from ccm.feel.signatures import Library
 from ccm.feel.sizes import allow_characters
 from ccm.feel.types import BOOLEAN, NUMBER, TEXT
+from ccm.feel.values import whole_of
 
 TEXTS = Library("Texts")
 
@@ -20,7 +21,7 @@ TEXTS = Library("Texts")
 )  # fmt: skip
 def substring(text: str, start: Decimal, length: Decimal | None = None) -> str | None:
     """The characters from a position on, all or so many; counted from 1, or from the end when negative."""
-    first, size = int(start), None if length is None else int(length)
+    first, size = whole_of(start), None if length is None else whole_of(length)
     if not 1 <= abs(first) <= len(text) or (size is not None and size < 1):
         return None
     begin = first - 1 if first > 0 else len(text) + first

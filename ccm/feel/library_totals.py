@@ -21,8 +21,8 @@ _ADDED = "number*"
 
 
 def _numbers(items: Values) -> bool:
-    """Whether there are items and all are numbers."""
-    return bool(items) and all(isinstance(item, Decimal) for item in items)
+    """Whether there are items and all are numbers, none of them NaN or infinite."""
+    return bool(items) and all(isinstance(item, Decimal) and item.is_finite() for item in items)
 
 
 def _ordered(items: Values) -> bool:

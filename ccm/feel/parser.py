@@ -34,6 +34,8 @@ LEVELS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/":
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS |= dict.fromkeys(COMPARISONS, 3)
 COMPARED, ADDED = 3, 4
+MOST_LEVELS = 150
+"""Of operators and brackets that wait for their right side."""
 
 
 class Parser:
@@ -44,7 +46,7 @@ class Parser:
         self.scopes: list[Scope] = [root_scope(builder.model)]
         self.subject: Local | None = None
         self.asked = False
-        self._depth = 0
+        self._depth = self._levels = 0
         self._bound = False
 
     # tokens
@@ -110,6 +112,9 @@ class Parser:
 
     def binary(self, lowest: int) -> Node:
         """Operands joined by operators of at least this level."""
+        self._levels += 1
+        if self._levels > MOST_LEVELS:
+            self.builder.too_deep((self.token.start, self.token.end))
         left = self.unary()
         while self.token.kind in ("keyword", "symbol"):
             op = self.token.text
@@ -117,6 +122,7 @@ class Parser:
             if level < lowest:
                 break
             left = self._operator(op, level, left)
+        self._levels -= 1
         return left
 
     def _operator(self, op: str, level: int, left: Node) -> Node:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ccm.feel import tree
 from ccm.feel.expression import Expression
 from ccm.feel.findings import Lines
+from ccm.feel.generate_forms import free_locals
 from ccm.feel.interpreter import interpret_node
 from ccm.feel.semantics import all_of, any_of, negate
 from ccm.feel.trace import Places, Step, Trace
@@ -133,6 +134,7 @@ def _operands(node: Node) -> list[Node]:
     if isinstance(node, tree.Membership):
         found = [node.subject] if isinstance(node.subject, _SHOWN) else []
     constant = (tree.Literal, tree.Arithmetic, tree.Negation, tree.Call)
+    found = [one for one in found if not free_locals(one)]  # what a loop sees has no one value to show
     return [one for one in found if not all(isinstance(part, constant) for part in tree.walk(one))]
 
 

@@ -13,6 +13,7 @@ from ccm.feel.expression import Expression
 from ccm.feel.findings import Findings, Stop
 from ccm.feel.lexer import read_tokens
 from ccm.feel.parser import Parser
+from ccm.feel.stack import with_room
 from ccm.feel.tree import Fact, Literal, Node, walk
 from ccm.feel.types import BOOLEAN, Model, Type
 from ccm.feel.unary_tests import read_cell
@@ -57,6 +58,7 @@ def parse_tests(
     return _read(source, model, origin, read, check, strict)
 
 
+@with_room
 def _read(
     source: str,
     model: Model,

@@ -4,18 +4,21 @@ In: an expression and values. Out: its value, and for every null that arose on t
 `Reason` with its place and a sentence. The standard turns errors into null (DMN 1.5, 10.3.2.13.1); here none is lost.
 """
 
+import decimal
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ccm.feel import tree
 from ccm.feel.budgeting import MOST_ITERATIONS, Budget
 from ccm.feel.expression import Expression
 from ccm.feel.findings import Lines
-from ccm.feel.interpreter import Walk
+from ccm.feel.interpreter import Walk, interpret
 from ccm.feel.semantics import kind_of
+from ccm.feel.stack import with_room
 from ccm.feel.tree import Node
 from ccm.feel.types import Type
-from ccm.feel.values import BudgetError, show
+from ccm.feel.values import ARITHMETIC, BudgetError, show
 
 MOST_REASONS = 20
 
@@ -58,7 +61,7 @@ class _Watching(Walk):
         parts = self._parts.pop()
         explained = isinstance(node, tree.Invocation) and len(self.found) > before
         self._parts[-1].append((node, value))
-        silent = isinstance(node, tree.Literal | tree.Local)
+        silent = isinstance(node, tree.Local) or (isinstance(node, tree.Literal) and node.type.kind != "any")
         if value is None and not (silent or explained or _handed_on(node, parts)) and before < MOST_REASONS:
             self.found.append((node, _why(node, parts)))
         return value
@@ -75,7 +78,17 @@ def _handed_on(node: Node, parts: Seen) -> bool:
 
 def _kind(value: object) -> str:
     """What a value is, in words."""
-    return str(Type(kind_of(value)))
+    kind = kind_of(value)
+    if kind == "alien":
+        return "infinite number or NaN" if isinstance(value, Decimal) else "value that FEEL does not know"
+    return str(Type(kind))
+
+
+def _why_missing(node: tree.Fact | tree.Literal) -> str:
+    """Why a name has no value; a literal without one stands for what could not be read."""
+    if isinstance(node, tree.Fact):
+        return f"{node.name} is missing"
+    return "nothing has this name, or it cannot be used like this"
 
 
 def _why(node: Node, parts: Seen) -> str:
@@ -83,14 +96,14 @@ def _why(node: Node, parts: Seen) -> str:
     values = [value for _, value in parts]
     kinds = " and ".join(_kind(value) for value in values)
     match node:
-        case tree.Fact():
-            return f"{node.name} is missing"
+        case tree.Fact() | tree.Literal():
+            return _why_missing(node)
         case tree.Arithmetic(op="/") if len(values) > 1 and values[1] == 0:
             return "division by zero"
         case tree.Arithmetic():
             return f"{node.op} gives nothing for {kinds}"
         case tree.Negation():
-            return f"a minus cannot stand before a {kinds}"
+            return f"a minus needs a number or duration, there is {kinds}"
         case tree.Comparison() | tree.Between() | tree.Membership() | tree.Within():
             return f"{kinds} cannot be compared"
         case tree.Junction() | tree.Not():
@@ -109,6 +122,20 @@ def _why(node: Node, parts: Seen) -> str:
             return "there is no value"
 
 
+def _watch(node: Node, values: Mapping[str, object], budget: Budget) -> tuple[object, list[tuple[Node, str]]]:
+    """The value of a node, and every null that arose."""
+    walk = _Watching(values)
+    walk.budget = budget
+    with decimal.localcontext(ARITHMETIC):
+        return walk.value(node), walk.found
+
+
+@with_room
+def _watched(node: Node, values: Mapping[str, object]) -> tuple[object, list[tuple[Node, str]]]:
+    """The same with a budget of its own."""
+    return _watch(node, values, Budget())
+
+
 def reasons(
     expression: Expression, values: Mapping[str, object], *, budget: Budget | None = None
 ) -> tuple[object, tuple[Reason, ...]]:
@@ -116,18 +143,19 @@ def reasons(
 
     A `budget` that is shared with others ends all of them when it is spent: then, and only then, it raises BudgetError.
     """
-    walk = _Watching(values)
-    walk.budget = budget or walk.budget
     try:
-        value = walk.value(expression.tree)
-    except (BudgetError, RecursionError):
+        value, met = _watched(expression.tree, values) if budget is None else _watch(expression.tree, values, budget)
+    except BudgetError:
         if budget is not None:
             raise
+        thrifty = interpret(expression, values)
+        if thrifty is not None:
+            return thrifty, ()
         whole = Reason(expression.source[:60], 1, 1, f"it takes more than {MOST_ITERATIONS:,} steps or nests too deep")
         return None, (whole,)
     lines = Lines(expression.source, expression.origin)
     found = {}
-    for node, why in walk.found:
+    for node, why in met:
         text = " ".join(expression.source[slice(*node.extent)].split())[:80]
         found[node.extent, why] = Reason(text, *lines.place(node.extent[0]), why)
     return value, tuple(found[key] for key in sorted(found))

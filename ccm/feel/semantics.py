@@ -4,26 +4,27 @@ Dynamic and slow on purpose: the interpreter uses only these, and generated code
 known. Everything that fails gives null (DMN 1.5, 10.3.2: an operator outside its domain yields null).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypeGuard
 
 from ccm.feel import temporal_arithmetic as temporal
-from ccm.feel.sizes import allow_characters
+from ccm.feel.sizes import allow_characters, allow_depth
 from ccm.feel.types import ANY, Type
-from ccm.feel.values import ARITHMETIC, BudgetError, Function, Range
+from ccm.feel.values import ARITHMETIC, BudgetError, Function, Range, whole_of
 
 _PLAIN = frozenset(["number", "text", "boolean"])
 
 
 def kind_of(value: object) -> str:
-    """The kind of a run-time value, in the words of `Type.kind`; unknown Python values are `alien`."""
+    """The kind of a run-time value, in the words of `Type.kind`; what is no value of FEEL (nor is NaN) is `alien`."""
     match value:
         case None:
             return "null"
         case bool():
             return "boolean"
         case Decimal():
-            return "number"
+            return "number" if value.is_finite() else "alien"
         case str():
             return "text"
         case tuple() | list():
@@ -42,37 +43,41 @@ Compared = dict[tuple[int, int], bool | None]
 """What came out for pairs of lists or contexts: values may share parts, and a shared part is looked at once."""
 
 
-def equal(left: object, right: object, known: Compared | None = None) -> bool | None:
-    """FEEL `=`: null equals only null; values of different kinds give null."""
+def equal(left: object, right: object, known: Compared | None = None, depth: int = 0) -> bool | None:
+    """FEEL `=`: null equals only null; values of different kinds give null, those nested too deep a `BudgetError`."""
     if left is None or right is None:
         return left is right
     kind = kind_of(left)
     if kind != kind_of(right) or kind == "alien":
         return None
+    if kind in _PLAIN:
+        return bool(left == right)
     if isinstance(left, Function):
         return left is right
-    if isinstance(left, Range) and isinstance(right, Range):
-        same = (left.low_closed, left.high_closed, left.sign) == (right.low_closed, right.high_closed, right.sign)
-        return all_of([same, equal(left.low, right.low), equal(left.high, right.high)])
-    if kind in ("list", "record"):
-        known = {} if known is None else known
-        pair = id(left), id(right)
-        if pair not in known:
-            known[pair] = _equal_parts(left, right, known)
-        return known[pair]
-    return bool(left == right) if kind in _PLAIN else temporal.equal(left, right)
+    if kind not in ("list", "record", "range"):
+        return temporal.equal(left, right)
+    allow_depth(depth)
+    known = {} if known is None else known
+    pair = id(left), id(right)
+    if pair not in known:
+        known[pair] = _equal_parts(left, right, known, depth + 1)
+    return known[pair]
 
 
-def _equal_parts(left: object, right: object, known: Compared) -> bool | None:
-    """Whether two lists or two contexts have equal parts."""
+def _equal_parts(left: object, right: object, known: Compared, depth: int) -> bool | None:
+    """Whether two lists, contexts or ranges have equal parts."""
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
         if len(left) != len(right):
             return False
-        return all_of([equal(*pair, known) for pair in zip(left, right, strict=True)])
+        return all_of([equal(*pair, known, depth) for pair in zip(left, right, strict=True)])
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         if left.keys() != right.keys():
             return False
-        return all_of([equal(left[key], right[key], known) for key in left])
+        return all_of([equal(left[key], right[key], known, depth) for key in left])
+    if isinstance(left, Range) and isinstance(right, Range):
+        same = (left.low_closed, left.high_closed, left.sign) == (right.low_closed, right.high_closed, right.sign)
+        bounds = (left.low, right.low), (left.high, right.high)
+        return all_of([same, *(equal(*pair, known, depth) for pair in bounds)])
     return None
 
 
@@ -142,30 +147,39 @@ def _in_range(element: object, container: Range) -> bool | None:
     return all_of([low, compare("<=" if container.high_closed else "<", element, container.high)])
 
 
-def is_instance(value: object, wanted: Type) -> bool:
+Tested = dict[tuple[int, int], bool]
+"""What came out for lists, contexts and ranges and a type: a part that several share is looked at once."""
+
+
+def is_instance(value: object, wanted: Type, known: Tested | None = None) -> bool:
     """`value instance of wanted` (DMN 1.5, 10.3.2.9.2); null is an instance of nothing but Null.
 
     The values that a type allows do not count: 256 is an instance of a number from 0 to 255.
     """
     if value is None or wanted.kind in ("null", "any"):
         return (value is None) == (wanted.kind == "null")
-    return kind_of(value) == wanted.kind and _conforms(value, wanted)
+    kind = kind_of(value)
+    if kind != wanted.kind or kind not in ("list", "record", "range"):
+        return kind == wanted.kind and (not isinstance(value, Function) or _function_conforms(value, wanted))
+    known = {} if known is None else known
+    pair = id(value), id(wanted)
+    if pair not in known:
+        known[pair] = _conforms(value, wanted, known)
+    return known[pair]
 
 
-def _conforms(value: object, wanted: Type) -> bool:
+def _conforms(value: object, wanted: Type, known: Tested) -> bool:
     """Whether a value of the right kind has the right parts; parts that are null conform."""
+    item = wanted.item
     match value:
         case tuple() | list():
-            item = wanted.item
-            return item is None or all(one is None or is_instance(one, item) for one in value)
+            return item is None or all(one is None or is_instance(one, item, known) for one in value)
         case Mapping():
-            fields = wanted.fields or ()
-            return all(key in value and (value[key] is None or is_instance(value[key], one)) for key, one in fields)
+            parts = [(key, one) for key, one in wanted.fields or () if value.get(key) is not None or key not in value]
+            return all(key in value and is_instance(value[key], one, known) for key, one in parts)
         case Range():
             bounds = [bound for bound in (value.low, value.high) if bound is not None]
-            return wanted.item is None or all(is_instance(bound, wanted.item) for bound in bounds)
-        case Function():
-            return _function_conforms(value, wanted)
+            return item is None or all(is_instance(bound, item, known) for bound in bounds)
         case _:
             return True
 
@@ -200,11 +214,16 @@ def is_subtype(one: Type, other: Type) -> bool:
     return True
 
 
+def _number(found: Decimal) -> Decimal | None:
+    """A result; what was calculated from NaN or infinity is null."""
+    return found if found.is_finite() else None
+
+
 def add(left: object, right: object) -> object:
     """`+`: numbers, texts, durations, a date or time and a duration (either way round)."""
     match left, right:
         case Decimal(), Decimal():
-            return ARITHMETIC.add(left, right)
+            return _number(ARITHMETIC.add(left, right))
         case str(), str():
             allow_characters(len(left) + len(right))
             return left + right
@@ -215,45 +234,48 @@ def add(left: object, right: object) -> object:
 def subtract(left: object, right: object) -> object:
     """`-`: numbers, durations, dates and times (a duration), a date or time and a duration."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return ARITHMETIC.subtract(left, right)
+        return _number(ARITHMETIC.subtract(left, right))
     return temporal.subtract(left, right)
 
 
 def multiply(left: object, right: object) -> object:
     """`*`: numbers, duration * number (either way round)."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return ARITHMETIC.multiply(left, right)
+        return _number(ARITHMETIC.multiply(left, right))
     return temporal.multiply(left, right)
 
 
 def divide(left: object, right: object) -> object:
     """`/`: numbers, duration / number, duration / duration of one kind; by zero gives null."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return ARITHMETIC.divide(left, right) if right else None
+        return _number(ARITHMETIC.divide(left, right)) if right else None
     return temporal.divide(left, right)
 
 
 def power(left: object, right: object) -> object:
     """`**` of numbers; what has no real value, or too large a one, gives null."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return ARITHMETIC.power(left, right)
+        return _number(ARITHMETIC.power(left, right))
     return None
 
 
 def minus(value: object) -> object:
     """Unary minus of a number or duration."""
-    return ARITHMETIC.minus(value) if isinstance(value, Decimal) else temporal.minus(value)
+    return _number(ARITHMETIC.minus(value)) if isinstance(value, Decimal) else temporal.minus(value)
 
 
 OPERATORS = {"+": add, "-": subtract, "*": multiply, "/": divide, "**": power}
 FAILURES = (ArithmeticError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError)
+"""What may end generated code half-way (the interpreter is asked then), and a built-in function (that is null)."""
+ENDS = (BudgetError, RecursionError)
+"""What is no null of the place where it is met: it ends the whole evaluation, or has it begin again with more room."""
 
 
 def calculate(op: str, left: object, right: object) -> object:
     """Any of `+ - * / **`; a failure gives null, never an exception."""
     try:
         return OPERATORS[op](left, right)
-    except BudgetError:
+    except ENDS:
         raise
     except FAILURES:
         return None
@@ -262,15 +284,26 @@ def calculate(op: str, left: object, right: object) -> object:
 def field_of(value: object, slug: str) -> object:
     """A field of a record, or the list of that field of every record of a list; else a property of that name."""
     if isinstance(value, tuple | list):
-        return tuple(field_of(item, slug) for item in value)
+        return _of_each(value, slug, {}, 0)
     return value.get(slug) if isinstance(value, Mapping) else property_of(value, slug)
+
+
+def _of_each(items: Sequence[object], slug: str, known: dict[int, object], depth: int) -> object:
+    """A field of every item of a list, and of the lists in it; a list that is part of several is read once."""
+    allow_depth(depth)
+    if id(items) not in known:
+        known[id(items)] = tuple(
+            _of_each(item, slug, known, depth + 1) if isinstance(item, tuple | list) else field_of(item, slug)
+            for item in items
+        )
+    return known[id(items)]
 
 
 def property_of(value: object, name: str) -> object:
     """A built-in part of a date or duration, as a number; of a list, the parts of its items."""
     match value:
         case tuple() | list():
-            return tuple(property_of(item, name) for item in value)
+            return _of_each(value, name, {}, 0)
         case Mapping():
             return value.get(name)
         case Range():
@@ -281,12 +314,17 @@ def property_of(value: object, name: str) -> object:
             return temporal.property_of(value, name)
 
 
+def is_whole(value: object) -> TypeGuard[Decimal]:
+    """Whether a value is a whole number."""
+    return isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value()
+
+
 def item_at(value: object, position: object) -> object:
     """`list[n]`, from 1, or from the end when negative; outside the list gives null."""
     items = value if isinstance(value, tuple | list) else None if value is None else (value,)
-    if items is None or not isinstance(position, Decimal) or position != position.to_integral_value():
+    if items is None or not is_whole(position):
         return None
-    place = int(position)
+    place = whole_of(position)
     if not 1 <= abs(place) <= len(items):
         return None
     return items[place - 1 if place > 0 else place]

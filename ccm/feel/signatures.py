@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from ccm.feel.semantics import FAILURES, kind_of
+from ccm.feel.semantics import ENDS, FAILURES, kind_of
 from ccm.feel.types import ANY, Type, list_of
-from ccm.feel.values import BudgetError, Function
+from ccm.feel.values import Function
 
 Result = Type | Callable[[Sequence[Type]], Type]
 Check = Callable[[Sequence[object]], tuple[int, str] | None]
@@ -139,7 +139,7 @@ class Builtin:
                 return None
         try:
             return self.run(*given)
-        except BudgetError:
+        except ENDS:
             raise
         except FAILURES:
             return None

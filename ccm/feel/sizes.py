@@ -13,7 +13,7 @@ MOST_CHARACTERS = 1_000_000
 """Of a text that a function makes or searches."""
 MOST_ITEMS = 1_000_000
 """Of a list that a function makes."""
-DEEPEST_VALUE = 200
+DEEPEST_VALUE = 100
 """Lists and contexts inside each other, where a function has to follow them."""
 
 MOST_MATCHES = 200_000
@@ -36,6 +36,22 @@ def allow_depth(depth: int) -> None:
     """Stop when lists and contexts are nested deeper than the budget."""
     if depth > DEEPEST_VALUE:
         raise BudgetError(f"a value is nested deeper than {DEEPEST_VALUE} levels")
+
+
+def allow_nesting(value: object) -> None:
+    """Stop before a value is followed that is nested deeper than the budget; shared parts are measured once."""
+    _height(value, {}, 0)
+
+
+def _height(value: object, known: dict[int, int], depth: int) -> int:
+    """How many levels a value has from here."""
+    if not isinstance(value, tuple | list | Mapping):
+        return 0
+    allow_depth(depth + known.get(id(value), 0))
+    if id(value) not in known:
+        inner = value.values() if isinstance(value, Mapping) else value
+        known[id(value)] = 1 + max((_height(part, known, depth + 1) for part in inner), default=0)
+    return known[id(value)]
 
 
 def allow_parts(value: object) -> None:

@@ -17,12 +17,17 @@ from sqlglot import exp
 
 from ccm.feel import tree
 from ccm.feel.expression import Expression
+from ccm.feel.library_temporal import CLOCKED
 from ccm.feel.tree import Node
 from ccm.feel.values import Months
 
 COLUMN_DIGITS, MOST_DIGITS, WIDEST = 19, 34, 38
 LONGEST_SHIFT_MONTHS, LONGEST_SHIFT_DAYS = 1_200, 36_525
 DAY = timedelta(days=1)
+
+
+MOMENTS = frozenset(CLOCKED.values())
+"""The moment of an evaluation is no column: a database would put its own clock in its place."""
 
 
 class Exactness(StrEnum):
@@ -95,7 +100,7 @@ class Writer:
         raise UntranslatableError
 
     def _fact(self, node: tree.Fact) -> exp.Expr:
-        column = self.columns.get(node.slug)
+        column = None if node.slug in MOMENTS else self.columns.get(node.slug)
         if column is None or node.type.kind in ("any", "days_duration", "months_duration"):
             raise UntranslatableError
         return copied(column, self.dialect)
@@ -212,6 +217,8 @@ class Writer:
         return written
 
     def _within(self, node: tree.Within) -> exp.Expr:
+        if not isinstance(node.container, tree.Items | tree.Interval):
+            raise UntranslatableError
         items = node.container.items if isinstance(node.container, tree.Items) else (node.container,)
         if not items:
             return exp.Boolean(this=False)

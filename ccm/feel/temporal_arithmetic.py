@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ccm.feel.sizes import allow_depth
 from ccm.feel.temporal_text import months_of
 from ccm.feel.times import (
     NANOSECONDS,
@@ -31,9 +32,10 @@ from ccm.feel.times import (
     time_at,
     timeline_seconds,
 )
-from ccm.feel.values import ARITHMETIC, Months
+from ccm.feel.values import ARITHMETIC, Months, Range, whole_of
 from ccm.feel.zones import DAY
 
+_MADE_OF_PARTS = (tuple, list, Mapping, Range)
 UTC_MIDNIGHT = Time(0, 0, 0, 0, 0)
 KINDS: dict[type, str] = {
     date: "date",
@@ -180,9 +182,9 @@ def multiply(left: object, right: object) -> object:
     """`*`: a duration and a number, either way round; cut towards zero to whole months or nanoseconds."""
     match left, right:
         case Decimal(), Months():
-            return months_of(int(ARITHMETIC.multiply(left, Decimal(right.count))))
+            return months_of(whole_of(ARITHMETIC.multiply(left, Decimal(right.count))))
         case (Decimal(), timedelta() | FineDuration()):
-            return length_of(int(ARITHMETIC.multiply(left, Decimal(nanoseconds_of(right)))))
+            return length_of(whole_of(ARITHMETIC.multiply(left, Decimal(nanoseconds_of(right)))))
         case (timedelta() | FineDuration() | Months(), Decimal()):
             return multiply(right, left)
     return None
@@ -192,9 +194,9 @@ def divide(left: object, right: object) -> object:
     """`/`: a duration by a number (cut towards zero), or by a duration of its kind; by zero gives null."""
     match left, right:
         case Months(), Decimal():
-            return months_of(int(ARITHMETIC.divide(Decimal(left.count), right))) if right else None
+            return months_of(whole_of(ARITHMETIC.divide(Decimal(left.count), right))) if right else None
         case (timedelta() | FineDuration(), Decimal()):
-            return length_of(int(ARITHMETIC.divide(Decimal(nanoseconds_of(left)), right))) if right else None
+            return length_of(whole_of(ARITHMETIC.divide(Decimal(nanoseconds_of(left)), right))) if right else None
         case Months(), Months():
             return ARITHMETIC.divide(Decimal(left.count), Decimal(right.count)) if right.count else None
         case (timedelta() | FineDuration(), timedelta() | FineDuration()):
@@ -266,15 +268,31 @@ def equal(left: object, right: object) -> bool | None:
     return None if found is None else found == 0
 
 
-def is_same(left: object, right: object) -> bool:
-    """FEEL `is`: the same element of the language's domain, zone, fraction and all; never null."""
-    if left is right:
+def is_same(left: object, right: object, known: set[tuple[int, int]] | None = None, depth: int = 0) -> bool:
+    """FEEL `is`: the same element of the language's domain, zone, fraction and all; never null.
+
+    `known` are the pairs of lists and contexts already looked at: values may share parts.
+    """
+    known, pair = set() if known is None else known, (id(left), id(right))
+    if left is right or pair in known:
         return True
+    if not (isinstance(left, _MADE_OF_PARTS) and isinstance(right, _MADE_OF_PARTS)):
+        return type(left) is type(right) and left == right
+    allow_depth(depth)
+    known.add(pair)
+    pairs = _pairs(left, right)
+    return pairs is not None and all(is_same(*each, known, depth + 1) for each in pairs)
+
+
+def _pairs(left: object, right: object) -> list[tuple[object, object]] | None:
+    """The parts of two lists, contexts or ranges that must be the same; None if they cannot be."""
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
-        return len(left) == len(right) and all(is_same(*pair) for pair in zip(left, right, strict=True))
+        return list(zip(left, right, strict=True)) if len(left) == len(right) else None
     if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(is_same(left[key], right[key]) for key in left)
-    return type(left) is type(right) and left == right
+        return [(left[key], right[key]) for key in left] if left.keys() == right.keys() else None
+    if isinstance(left, Range) and isinstance(right, Range):
+        return [(getattr(left, part), getattr(right, part)) for part in Range.__slots__]
+    return None
 
 
 def property_of(value: object, name: str) -> object:

@@ -21,6 +21,10 @@ ARITHMETIC = decimal.Context(
     Emax=6144,
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )
+DEEPEST_SHOWN = 3
+"""Lists inside each other that are written out for people."""
+MOST_DIGITS = 60
+"""Of a whole number that stands for a place, a count or a length of time."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -69,6 +73,14 @@ class Function:
     result: object = None
 
 
+def whole_of(number: Decimal) -> int:
+    """A number cut towards zero. One of more digits than anything has that is counted is cut to so many digits.
+
+    Thousands of digits take Python milliseconds each time.
+    """
+    return int(number) if number.adjusted() < MOST_DIGITS else int(Decimal(10**MOST_DIGITS).copy_sign(number))
+
+
 def read_date(text: str) -> date | None:
     """Read an ISO 8601 date, or None if it is none."""
     if not _DATE.fullmatch(text):
@@ -81,6 +93,8 @@ def read_date(text: str) -> date | None:
 
 def write_number(number: Decimal) -> str:
     """Write a number plainly, without exponent while that is short, as FEEL's `string()` does."""
+    if not number.is_finite():
+        return str(number)
     if number == 0:
         return "0"
     exponent = number.as_tuple().exponent
@@ -89,8 +103,8 @@ def write_number(number: Decimal) -> str:
     return str(number)
 
 
-def show(value: object) -> str:
-    """Write a value the way an author would write it, for explanations and messages."""
+def show(value: object, depth: int = 0) -> str:
+    """Write a value the way an author would write it, for explanations and messages; a long or deep one in short."""
     match value:
         case None:
             return "null"
@@ -108,10 +122,9 @@ def show(value: object) -> str:
         case tuple() | list():
             if value and isinstance(value[0], Mapping):
                 return "1 row" if len(value) == 1 else f"{len(value)} rows"
-            shown = ", ".join(show(item) for item in value[:5])
-            return f"[{shown}]" if len(value) <= 5 else f"a list of {len(value)}"
+            return _show_list(value, depth)
         case Range():
-            return _show_range(value)
+            return _show_range(value, depth) if depth <= DEEPEST_SHOWN else "a range"
         case Mapping():
             return "a record"
         case Function():
@@ -120,9 +133,16 @@ def show(value: object) -> str:
             return str(value)
 
 
-def _show_range(value: Range) -> str:
+def _show_list(value: Sequence[object], depth: int) -> str:
+    """A list as an author would write it, or how long it is."""
+    if len(value) > 5 or (value and depth > DEEPEST_SHOWN):
+        return f"a list of {len(value)}"
+    return f"[{', '.join(show(item, depth + 1) for item in value)}]"
+
+
+def _show_range(value: Range, depth: int) -> str:
     """A range as an author would write it."""
     if value.sign:
-        return f"({value.sign} {show(value.high if value.low is None else value.low)})"
+        return f"({value.sign} {show(value.high if value.low is None else value.low, depth + 1)})"
     begin, end = "[" if value.low_closed else "(", "]" if value.high_closed else ")"
-    return f"{begin}{show(value.low)}..{show(value.high)}{end}"
+    return f"{begin}{show(value.low, depth + 1)}..{show(value.high, depth + 1)}{end}"

@@ -129,6 +129,10 @@ def test_of_several_outputs_the_first_has_the_highest_priority() -> None:
         ("[1, 5]", 5, True),
         ("true", True, True),
         ("false", True, False),
+        ("1 > 0", "a", True),
+        ("1 > 2", "a", False),
+        ("1 > 2", False, True),
+        ("not(1 > 2)", None, True),
     ],
 )
 def test_a_cell_holds_or_not(test: str, x: object, matches: bool) -> None:

@@ -468,3 +468,22 @@ def test_now_is_a_moment_from_outside_or_null() -> None:
     assert isinstance(clock, DateTime)
     assert model.decide("d", {}, clock=clock).value == clock
     assert model.decide("d", {}).value is None
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")], ids=str)
+def test_a_number_that_is_none_counts_as_missing(number: object) -> None:
+    body = input_data("x", "number") + decision_of(literal("x > 3"), requires="x")
+    outcome = opened(whole_file(body)).decide("d", {"x": number}, explain=True)
+
+    assert outcome.value is None
+    assert [note.partition(" ")[2] for note in outcome.notes] == ["x: x is missing"]
+
+
+def test_input_that_is_nested_too_deep_is_null_with_the_reason() -> None:
+    nested: object = ()
+    for _ in range(20_000):
+        nested = [nested]
+    outcome = opened(whole_file(input_data("x") + decision_of(literal("x"), requires="x"))).decide("d", {"x": nested})
+
+    assert outcome.value is None
+    assert "too large a value" in outcome.notes[0]

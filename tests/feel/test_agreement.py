@@ -253,3 +253,14 @@ def test_days_are_whole_in_every_back_end():
     assert to_sql(expression, {"opened": "o", "letter_date": "l"}) == (None, Exactness.NONE)
     values = {"opened": date(2026, 1, 1), "letter_date": date(2026, 1, 1) + timedelta(days=2)}
     assert compile_expression(expression)(values) is True
+
+
+@pytest.mark.parametrize(
+    "source", ["now()", "today() > opened", "count(movements[on date = today()]) > 0", "now().year = 2026"]
+)
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
+def test_there_is_no_sql_for_the_moment_of_an_evaluation(source, dialect):
+    expression, _ = parse(source, MODEL, strict=False)
+    assert expression is not None
+    columns = {slug: f'"{slug}"' for slug in (*expression.reads, "now()", "today()")}
+    assert to_sql(expression, columns, dialect=dialect) == (None, Exactness.NONE)

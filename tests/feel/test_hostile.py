@@ -6,8 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccm.feel import NUMBER, Model, Name, compile_conditions, compile_expression, interpret, list_of, parse, parse_tests
+from ccm.feel import (
+    ANY,
+    NUMBER,
+    Model,
+    Name,
+    compile_conditions,
+    compile_expression,
+    interpret,
+    list_of,
+    parse,
+    parse_tests,
+    reasons,
+    show,
+)
 from ccm.feel.emitter import Emitter, name
+from ccm.feel.plain import to_plain, type_of, write_value
 
 FRAGMENTS = [
     "age", "balance limit", "movements", "amount", "segment", "null", "true", "if", "then", "else", "some",
@@ -53,6 +67,12 @@ def test_no_text_makes_the_parser_raise(model, source):
         ('"' + "a" * 60_000 + '"', "F004"),
         ("/* " * 15_000, "F002"),
         ("@" * 40_000, "F001"),
+        ("1 or 1 and 1 = 1 + 1 * 1 ** (" * 59 + "1" + ")" * 59, "F005"),
+        ("if 1 or 1 and 1 = 1 + 1 * 1 ** " * 59 + "1" + " then 1 else 1" * 59, "F005"),
+        ("{a: " * 59 + "1" + "}" * 59 + " + " + "[" * 61, "F005"),
+        ("function(a) " * 500 + "1", "F005"),
+        ("for x in [1] return " * 500 + "1", "F005"),
+        ("1 in (" * 500 + "1", "F005"),
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else None,
 )
@@ -86,11 +106,12 @@ def test_bombs_give_a_value_or_null_in_every_back_end(source, model, values):
 
 def test_loops_in_loops_stop_at_the_budget():
     model = Model([Name("items", "items", list_of(NUMBER))])
-    source = "count(items[count(items[count(items[item > 0]) > 0]) > 0]) > 0"
+    source = "count(items[count(for x in items, y in items return x + y + item) > 0]) > 0"
     expression, found = parse(source, model)
     assert expression is not None, found
     values = {"items": tuple(map(Decimal, range(300)))}
     assert compile_expression(expression)(values) is None
+    assert interpret(expression, values) is None
     small = {"items": tuple(map(Decimal, range(20)))}
     assert compile_expression(expression)(small) is True
 
@@ -118,8 +139,13 @@ DEEP_TYPE = "list<" * 39 + "number" + ">" * 39
         ("a39 = [a38, a38]", True),
         ("a39 = [a38, a37]", None),
         ("distinct values([a39, a39])", None),
-        ("is(a39, [a38, a38])", None),
-        (f"a39 instance of {DEEP_TYPE}", None),
+        ("is(a39, [a38, a38])", True),
+        ("is(a39, [a38, a37])", False),
+        (f"a39 instance of {DEEP_TYPE}", False),
+        (f"a38 instance of {DEEP_TYPE}", True),
+        ("count(a39.x)", 2),
+        ("count(a39.year)", 2),
+        ("context([{key: a39, value: 1}])", None),
         ("string(a39)", None),
         ("count(flatten(a39))", None),
     ],
@@ -129,4 +155,46 @@ def test_values_that_share_parts_do_not_hang(asked, value):
     assert expression is not None
 
     assert interpret(expression, {}) == value
+    assert reasons(expression, {})[0] == value
     assert compile_expression(expression)({}) == value
+    assert compile_conditions({"it": expression}).trace({})["it"].result == value
+
+
+@pytest.mark.parametrize("write", [write_value, to_plain, type_of, show], ids=lambda write: write.__name__)
+def test_a_value_that_shares_parts_is_shown_in_short(write):
+    expression, _ = parse(SHARED % "a39", Model(), strict=False)
+    assert expression is not None
+
+    assert len(str(write(interpret(expression, {})))) < 2_000
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize(
+    "source",
+    ["x > 3", "x = x", "x + 1", "-x", "x ** 2", "sum([x, 1])", "min([x, 1])", "median([x, 1, 2])", "mode([x, 1])",
+     "x in [1..3]", "[1, 2][x]", "for i in 1..x return i", "sort([x, 1, 2])", "round up(x, 1)", "modulo(x, 2)",
+     "date(x, 1, 1)", '@"P1D" * x', "even(x)", "substring(\"abc\", x)", "[3, x][item > 2][2]"],
+)  # fmt: skip
+def test_a_number_that_is_none_gives_null_with_a_reason_in_every_back_end(source, number):
+    expression, found = parse(source, Model([Name("x", "x", ANY)]), strict=False)
+    assert expression is not None, found
+    values = {"x": Decimal(number)}
+    value, why = reasons(expression, values)
+
+    assert value is None or value == ()
+    assert why or value == ()
+    assert interpret(expression, values) == value
+    assert compile_expression(expression)(values) == value
+    assert compile_conditions({"it": expression}).trace(values)["it"].result == value
+    assert show(values["x"]) == number
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_a_number_that_is_none_raises_nothing_where_a_number_is_declared(number):
+    values = {"x": Decimal(number)}
+    for source in ("x > 3", "x = 3", "x + 1 > 2", "sum([x]) > 1", "x in [1..3]", "-x < 0", "string(x)", "abs(x)"):
+        expression, found = parse(source, Model([Name("x", "x", NUMBER)]))
+        assert expression is not None, found
+        assert interpret(expression, values) in (None, number)
+        compile_expression(expression)(values)
+        compile_conditions({"it": expression}).trace(values)["it"].describe()

@@ -105,6 +105,11 @@ def test_the_type_of_a_result_is_known_before_anything_runs(source, type_):
         ("floor(x: 1)", "F024", "floor has no parameter “x”."),
         ("floor(n: 1, 2)", "F024", "Name all arguments or none."),
         ("context put(context: {}, value: 1)", "F024", "not context, value."),
+        ("sort([2, 1])", "F024", "sort takes 2 arguments (list, precedes), not 1."),
+        ("sort([2, 1], null)", "F024", "sort needs a function of two parameters as “precedes”; this one is null."),
+        ("sort([2, 1], function(a) a)", "F024", "as “precedes”; this one has 1."),
+        ("list replace([1], function() true, 2)", "F024", "as “match”; this one has 0."),
+        ("sort([2, 1], 1)", "F030", "sort needs a function here; 1 is a number."),
         ('meets(1, [1..2])', "F030", "meets needs a range here; 1 is a number."),
         ('round up("1", 0)', "F030", "round up needs a number here"),
         ('matches(city, "a(b")', "F040", "The pattern cannot be read at character 2: this bracket is not closed."),
@@ -122,6 +127,12 @@ def test_what_can_never_be_right_is_found_before_anything_runs(source, code, sai
     assert expression is None
     assert found[0].code == code
     assert said in found[0].message
+
+
+def test_a_call_that_is_not_right_shows_one_that_is():
+    for source in ("sort([2, 1])", "sort([2, 1], null)", "sort(list: [2, 1])"):
+        _, found = parse(source, Model())
+        assert found[0].hint == "for example sort([3, 1, 4, 5, 2], function(x, y) x < y)"
 
 
 def test_a_pattern_that_is_not_constant_is_not_judged():

@@ -1,5 +1,7 @@
 """`ccm feel` as a person uses it: at the command line, at its prompt, and from a program."""
 
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +105,38 @@ def test_the_prompt_answers_line_by_line_and_survives_mistakes(facts: Path) -> N
     ]
     assert "The expression ends too early" in ended.stderr
     assert ended.returncode == 1
+
+
+def test_the_cases_of_a_condition_are_those_of_the_manual(ccm) -> None:
+    manual = (ROOT / "docs" / "feel.md").read_text(encoding="utf-8").partition("## Which cases test a condition?")[2]
+    _, command, _, wanted, *_ = re.split(r"```\w*\n", manual)
+
+    ended = ccm(*shlex.split(command)[1:])
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == wanted
+
+
+def test_the_cases_of_a_condition_as_json_and_in_the_prompt(ccm, facts: Path) -> None:
+    found = ccm("feel", "age > 30 and age > 20", "--facts", facts, "--cases", "--format", "json").json()
+    typed = "1 > 2\n:cases own home\n:cases 1 + 1\n"
+    command = [sys.executable, "-m", "ccm", "feel"]
+    ended = subprocess.run(command, input=typed, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert found["never_decides_by_itself"] == ["age > 20"]
+    assert found["cases"][0] == {
+        "given": {"age": "31"}, "expected": True, "proves": ["age > 30"], "missing": [], "boundary_of": [],
+    }  # fmt: skip
+    assert ended.stdout.splitlines()[:3] == [
+        "false",
+        "case  own home  expected   shows",
+        "1     true      true       proves own home",
+    ]
+    assert "there are no cases" in ended.stderr
+
+
+def test_what_is_no_condition_has_no_cases(ccm) -> None:
+    for source in ("1 + age", "age >", '"a"'):
+        ended = ccm("feel", source, "--cases")
+        assert ended.code == 2
+        assert "there are no cases: " in ended.err

@@ -6,14 +6,16 @@ be independent of each other, so “can never hold” is always right; “can ho
 """
 
 from ccm.feel.analysis.boxes import Box, Boxes, Steps, TooManyStepsError
-from ccm.feel.analysis.cases import boundary_points, independence_pairs
+from ccm.feel.analysis.cases import ConditionCases, boundary_points, condition_cases, independence_pairs
 from ccm.feel.analysis.conditions import Verdict, judge
 from ccm.feel.analysis.dimensions import Dimension, Region
+from ccm.feel.analysis.guessing import guessed_model
 from ccm.feel.analysis.space import Point, Space
 
 __all__ = [
     "Box",
     "Boxes",
+    "ConditionCases",
     "Dimension",
     "Point",
     "Region",
@@ -22,6 +24,8 @@ __all__ = [
     "TooManyStepsError",
     "Verdict",
     "boundary_points",
+    "condition_cases",
+    "guessed_model",
     "independence_pairs",
     "judge",
 ]
