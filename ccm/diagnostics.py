@@ -41,7 +41,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `code` and `slug` are stable for ever; the wording may improve."""
+    """One finding. `code` and `slug` are stable for ever; the wording may improve.
+
+    `fix` is what may stand in place of the span without anybody's judgement.
+    """
 
     code: str
     slug: str
@@ -50,6 +53,7 @@ class Diagnostic:
     span: Span | None = None
     hint: str | None = None
     link: str | None = None
+    fix: str | None = None
 
     def __str__(self) -> str:
         place = f"{self.span}: " if self.span else ""
@@ -67,6 +71,8 @@ class Diagnostic:
             found["hint"] = self.hint
         if self.link:
             found["link"] = self.link
+        if self.fix is not None:
+            found["fix"] = self.fix
         return found
 
 
@@ -82,10 +88,10 @@ class Kind:
     severity: Severity
     summary: str
 
-    def at(self, span: Span | None, message: str, *, hint: str | None = None) -> Diagnostic:
-        """Make the diagnostic of this kind at a place."""
+    def at(self, span: Span | None, message: str, *, hint: str | None = None, fix: str | None = None) -> Diagnostic:
+        """Make the diagnostic of this kind at a place; `fix` replaces the text of the span."""
         link = f"docs/diagnostics.md#{self.code.lower()}"
-        return Diagnostic(self.code, self.slug, self.severity, message, span, hint, link)
+        return Diagnostic(self.code, self.slug, self.severity, message, span, hint, link, fix)
 
 
 def error(code: str, slug: str, summary: str) -> Kind:

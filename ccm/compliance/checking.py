@@ -5,7 +5,7 @@ waiver. A check that breaks down is a finding of its own (K005): it never hides 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -58,17 +58,17 @@ def check_library(
 
 
 def _run(inspection: Inspection, fragments: Sequence[Fragment], *, whole: bool) -> Iterator[Diagnostic]:
-    for check in CHECKS:
-        if not _is_on(check, inspection.settings):
-            continue
-        if check.library is not None and whole:
-            yield from _kept(check, inspection.settings, partial(check.library, inspection))
-        if check.fragment is None:
-            continue
-        for fragment in fragments:
-            if not check.languages or language_of(fragment.locale) in check.languages:
+    """Fragment by fragment, so that what the checks share of a wording is at hand and is then let go."""
+    running = [check for check in CHECKS if _is_on(check, inspection.settings)]
+    for fragment in fragments:
+        language = language_of(fragment.locale)
+        for check in running:
+            if check.fragment is not None and (not check.languages or language in check.languages):
                 run = partial(check.fragment, fragment, inspection)
                 yield from _kept(check, inspection.settings, run, fragment.path)
+    for check in running:
+        if check.library is not None and whole:
+            yield from _kept(check, inspection.settings, partial(check.library, inspection))
 
 
 def _is_on(check: Check, settings: CheckSettings) -> bool:
@@ -80,7 +80,8 @@ def _kept(
 ) -> list[Diagnostic]:
     """What one check says of one fragment or library, without what is switched off."""
     try:
-        return [found for found in run() if found.slug not in settings.off]
+        page = f"docs/checks/{check.slug}.md"
+        return [replace(found, link=page) for found in run() if found.slug not in settings.off]
     except Exception as problem:  # noqa: BLE001 — a check must not take the others down; its failure is reported
         message = f"the check {check.slug} broke down here: {type(problem).__name__}"
         return [CHECK_BROKE.at(Span(path), message, hint="report it, and waive nothing because of it")]

@@ -12,7 +12,7 @@ from datetime import date
 from ccm.brand import Brand
 from ccm.compliance.passages import Passage, passages_of
 from ccm.compliance.settings import CheckSettings
-from ccm.diagnostics import Diagnostic, Kind
+from ccm.diagnostics import Diagnostic, Kind, Span
 from ccm.library.model import Fragment, Library
 
 
@@ -29,6 +29,7 @@ class Inspection:
     brand: Brand | None = None
     on: date | None = None
     _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    _texts: dict[str, list[str]] = field(default_factory=dict)
 
     def passages(self, fragment: Fragment) -> tuple[Passage, ...]:
         """The wording of a fragment, passage by passage, with places."""
@@ -36,6 +37,25 @@ class Inspection:
             content = self.files.get(fragment.path, b"")
             self._passages[fragment.path] = passages_of(fragment, content.decode("utf-8-sig", "replace"))
         return self._passages[fragment.path]
+
+    def written(self, span: Span) -> str:
+        """What stands in the file at a span of one or more lines."""
+        lines = self._lines(span.source)[span.line - 1 : span.end_line]
+        if not lines:
+            return ""
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return "\n".join(lines)
+
+    def fix(self, passage: Passage, start: int, end: int, text: str) -> str | None:
+        """A text as the fix of a range, or None if marks, entities or placeholders stand in the range."""
+        written = self.written(passage.span(start, end))
+        return text if written.split() == passage.text[start:end].split() else None
+
+    def _lines(self, path: str) -> list[str]:
+        if path not in self._texts:
+            self._texts[path] = self.files.get(path, b"").decode("utf-8-sig", "replace").split("\n")
+        return self._texts[path]
 
 
 FragmentRun = Callable[[Fragment, Inspection], Iterable[Diagnostic]]

@@ -86,6 +86,8 @@ class Linker:
             reference=manuscript.reference,
             approved_on=approval.on if approval else None,
             since=manuscript.since,
+            tone=manuscript.tone,
+            tags=manuscript.tags,
         )
 
     def _users(self, manuscript: Manuscript) -> list[Touchpoint]:

@@ -13,7 +13,7 @@ from ccm.diagnostics import Diagnostic, Span, error
 from ccm.feel import read_date
 from ccm.library.fields import LibraryFields
 from ccm.library.front_matter import Sheet, split_front_matter
-from ccm.library.model import CHANNELS, Effective
+from ccm.library.model import CHANNELS, TONES, Effective
 from ccm.library.settings import UNKNOWN_LOCALE
 from ccm.library.touchpoints import FILE_NAME
 from ccm.values.locales import find_locale
@@ -60,6 +60,8 @@ class Manuscript:
     review_by: date | None
     reference: str
     rows: RowSettings | None
+    tone: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -104,6 +106,8 @@ def _read_fields(path: str, sheet: Sheet, fields: LibraryFields) -> Manuscript |
         review_by=fields.day_of("review_by"),
         reference=fields.text("reference"),
         rows=_row_settings(fields),
+        tone=fields.choice("tone", TONES),
+        tags=tuple(each.text for each in fields.names("tags")),
     )
     return manuscript if name and locale and slot else None
 

@@ -16,6 +16,7 @@ from ccm.feel import TEXT, Expression, Type
 
 LETTER, EMAIL, SMS = "letter", "email", "sms"
 CHANNELS = (LETTER, EMAIL, SMS)
+TONES = ("formal", "neutral", "warm")
 FORMS: Mapping[str, tuple[str, ...]] = {
     LETTER: ("print", "accessible", "page"),
     EMAIL: ("mail",),
@@ -163,6 +164,8 @@ class Fragment:
     reference: str = ""
     approved_on: date | None = None
     since: date | None = None
+    tone: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def approved(self) -> bool:

@@ -1,7 +1,8 @@
 """Sentences that are too long to follow at one reading.
 
-In: a fragment. Out: a finding for each sentence of more words than `limits: sentence words` allows (30). Amounts, names
-and other placeholders count as one word each. Lists and tables break a thought up, so their items are judged alone.
+In: a fragment. Out: a finding for each sentence of more words than `limits: sentence words` allows (30). Amounts,
+names and other placeholders count as one word each. Lists and tables break a thought up, so their items are judged
+alone.
 """
 
 import re
