@@ -15,7 +15,11 @@ from ccm.library.model import Fragment, Inline, ListPart, PanelPart, ParagraphPa
 HOLE = "\ufffc"
 """Stands for a placeholder (U+FFFC, the object replacement character)."""
 
-_WORD = re.compile(r"[^\s\ufffc]+")
+_PIECE = re.compile(r"\ufffc|\w+|[^\w\s]")
+_LINK_END = re.compile(r"[^\]\n]{0,40}\]\((?:[^()\s]|\([^()\s]*\))*\)")
+_PANEL_LINE = re.compile(r"\s*:::[^\n]*(?:\n|$)")
+_NEAR, _CLOSE = 300, 12
+"""How far ahead a word is looked for, and a single mark: only markup stands between what is printed."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z]|\ufffc)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|No|Mr|Mrs|Ms|Dr|plc|Ltd|approx|p\.a|a\.m|p\.m)|\b\w)\.$", re.IGNORECASE
@@ -37,7 +41,7 @@ class Passage:
     links: tuple[tuple[int, int, str], ...] = ()
     holes: tuple[Placeholder, ...] = ()
     places: tuple[tuple[int, int, int], ...] = ()
-    """(offset in the text, line, column) where each word begins in the file, ascending."""
+    """(offset in the text, line, column) where each word and mark begins in the file, ascending."""
 
     def span(self, start: int, end: int | None = None) -> Span:
         """The place of a part of the text in the file."""
@@ -146,24 +150,42 @@ class _Finder:
         self._at = fences[1] if len(fences) > 1 else 0
 
     def places(self, draft: _Draft) -> Iterator[tuple[int, int, int]]:
-        """Where each word and placeholder of a passage begins."""
+        """Where each word, mark and placeholder of a passage begins."""
         holes = iter(draft.holes)
-        for found in re.finditer(rf"{HOLE}|{_WORD.pattern}", draft.text):
+        ends = sorted((end for _, end, _ in draft.links), reverse=True)
+        self._skip(_PANEL_LINE)
+        for found in _PIECE.finditer(draft.text):
+            while ends and ends[-1] <= found.start():
+                ends.pop()
+                self._skip(_LINK_END)
             if found[0] == HOLE:
-                hole = next(holes)
-                yield found.start(), hole.line, hole.column
-                self._at = max(self._at, self._after(hole))
+                at = self._opening(next(holes))
+                self._at = max(self._at, self._text.find("}}", at) + 2)
+                yield found.start(), *self._place(at)
                 continue
-            at = self._text.find(found[0], self._at)
-            if at < 0:  # written otherwise than it is printed, as an entity or with a backslash
+            far = _NEAR if found[0][0].isalnum() else _CLOSE
+            at = self._text.find(found[0], self._at, self._at + far + len(found[0]))
+            if at < 0:  # written otherwise than it is printed, as an entity
                 continue
             self._at = at + len(found[0])
-            line = bisect_right(self._lines, at)
-            yield found.start(), line, at - self._lines[line - 1] + 1
+            yield found.start(), *self._place(at)
+        for _ in ends:
+            self._skip(_LINK_END)
 
-    def _after(self, hole: Placeholder) -> int:
+    def _skip(self, pattern: re.Pattern[str]) -> None:
+        """Pass over what is written here and not printed, so that no word is looked for in it."""
+        while (found := pattern.match(self._text, self._at)) and found.end() > self._at:
+            self._at = found.end()
+            if pattern is _LINK_END:
+                return
+
+    def _place(self, at: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, at)
+        return line, at - self._lines[line - 1] + 1
+
+    def _opening(self, hole: Placeholder) -> int:
+        """Where the braces of a placeholder open; its own place is that of the expression within."""
         if not 0 < hole.line <= len(self._lines):
             return self._at
-        start = self._lines[hole.line - 1] + hole.column - 1
-        end = self._text.find("}}", start)
-        return end + 2 if end >= 0 else start
+        inside = self._lines[hole.line - 1] + hole.column - 1
+        return max(self._text.rfind("{{", 0, inside + 1), self._at)

@@ -1,7 +1,8 @@
 """Every check finds the faults its fixture seeds, at their place, and leaves clean wording alone.
 
 A fixture `fixtures/<slug>.yaml` holds `faults` (three or more) and `clean`: each a `wording`, with `front` for other
-fields of the fragment, `locale`, `files` for other files of the project; a fault says `at` (words its finding begins
+fields of the fragment, `locale`, `files` for other files of the project, `brand` for CSS at the end of the sample
+brand's stylesheets; a fault says `at` (words its finding begins
 at) or `in` (the file it is in), and how often (`count`, 1).
 """
 
@@ -12,11 +13,15 @@ from typing import Any
 import pytest
 import yaml
 
+from ccm.brand import Brand
+from ccm.brand import load as load_brand
 from ccm.compliance.checking import Checked
 from ccm.compliance.checks import CHECKS
 from ccm.diagnostics import Diagnostic
+from ccm.library import read_directory
 
 FIXTURES = Path(__file__).parent / "fixtures"
+BRAND_FILES = read_directory(Path(__file__).parents[2] / "brand")
 Example = Mapping[str, Any]
 
 
@@ -36,6 +41,16 @@ def fragment(example: Example) -> tuple[str, str]:
     return f"paragraphs/letter/{front['id']}.{locale}.md", f"---\n{lines}---\n{example['wording']}\n"
 
 
+def styled_brand(added: Mapping[str, str]) -> Brand:
+    """The sample bank's brand with CSS at the end of its stylesheets."""
+    files = dict(BRAND_FILES)
+    for name, css in added.items():
+        files[name] = files[name] + css.encode()
+    brand, findings = load_brand(files)
+    assert brand is not None, [str(each) for each in findings]
+    return brand
+
+
 def found(
     run_checks: Callable[..., Checked], slug: str, example: Example
 ) -> tuple[list[Diagnostic], Mapping[str, str]]:
@@ -44,7 +59,8 @@ def found(
     if "wording" in example:
         path, text = fragment(example)
         changes[path] = text
-    checked = run_checks(changes)
+    brand = {"brand": styled_brand(example["brand"])} if "brand" in example else {}
+    checked = run_checks(changes, **brand)
     return [each for each in checked.findings if each.slug == slug], changes
 
 
@@ -57,6 +73,7 @@ def test_a_seeded_fault_is_found_at_its_place(run_checks: Callable[..., Checked]
     if "in" in example:
         assert span.source == example["in"]
     if "at" in example:
+        assert span.source in files
         line = files[span.source].split("\n")[span.line - 1]
         assert line[span.column - 1 :].startswith(example["at"]), line[span.column - 1 :]
 
