@@ -75,8 +75,13 @@ class Project:
         return Line(decider, Assembler(self.library), renderers, draft)
 
 
-def open_project(path: Path, *, draft: bool = False) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    """Read a project folder or a release file; None when an error stops it. `draft` admits a release of proofs."""
+def open_project(
+    path: Path, *, draft: bool = False, on: date | None = None
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a project folder or a release file; None when an error stops it. `draft` admits a release of proofs.
+
+    `on` asks of a folder, too, what is in force on that day: parameters, required slots, reviews.
+    """
     if path.is_file():
         sealed, found = open_release(path, draft=draft)
         if sealed is None:
@@ -89,7 +94,7 @@ def open_project(path: Path, *, draft: bool = False) -> tuple[Project | None, tu
     if not (path / "library.yaml").is_file():
         hint = "name the project's folder, or start one with: ccm init"
         return None, (NO_PROJECT.at(Span(str(path)), "there is no library.yaml here", hint=hint),)
-    return _link(read_project(path), None, "", find_left_out(path), path)
+    return _link(read_project(path), None, "", find_left_out(path), path, on)
 
 
 def _link(
@@ -98,8 +103,9 @@ def _link(
     release: str,
     found: tuple[Diagnostic, ...],
     folder: Path = Path(),
+    on: date | None = None,
 ) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    library, more = load_library(files)
+    library, more = load_library(files, on=on)
     found = (*found, *find_bad_names(files), *more)
     if library is None:
         return None, found

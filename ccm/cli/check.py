@@ -1,43 +1,163 @@
 """`ccm check`: read the whole project and say everything that is wrong with it, at once.
 
-In: an authors' project. Out: findings with file, line, column and a hint; exit code 1 if any is an error.
+In: an authors' project, and what of it to look at. Out: findings with file, line, column and a hint, as text, JSON
+or SARIF; exit code 1 if any is an error. With `--fix`, what can be put right without judgement is put right in the
+files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
+from ccm.cli.fixing import fix_project
+from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption, read_day, refuse_odd_day
 from ccm.cli.project import refuse_missing
-from ccm.cli.terminal import Exit, Format, counted, out, print_json, show_findings, summary
-from ccm.compliance.checking import check_library
+from ccm.cli.revisions import changed_since
+from ccm.cli.terminal import Exit, Refusal, counted, out, print_json, show_findings, summary
+from ccm.compliance.checking import Checked, check_library
+from ccm.compliance.checks import CHECKS
+from ccm.compliance.sarif import sarif_log
+from ccm.compliance.selecting import Selection, Unselectable, select
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.facts import load_mapping
 from ccm.library import read_project
 from ccm.library.judging import judge_conditions
 from ccm.library.model import Library
-from ccm.project import open_project
+from ccm.project import Project, open_project
 
 
-def check(library: LibraryOption = DEFAULT_LIBRARY, form: FormatOption = Format.TEXT) -> None:
-    """Check every file of the project: fragments, conditions, facts, touchpoints, parameters, sources, brand."""
+class CheckFormat(StrEnum):
+    """How findings are told: to a person, to a program, to a code-review tool."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+SelectArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SELECT…",
+        help="What to look at: an id or pattern, tag:, path:, touchpoint:, check:, state:modified (+ brings what "
+        "depends on it). Several add up, a comma means both.",
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="REV", help="Only what changed since this git revision, and what depends on it."),
+]
+FixOption = Annotated[bool, typer.Option("--fix", help="Put right what needs nobody's judgement, and show it.")]
+OnOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on",
+        parser=read_day,
+        metavar="DATE",
+        help="Judge this day, too: what is in force, which reviews are due, which waivers have ended.",
+    ),
+]
+CheckFormatOption = Annotated[
+    CheckFormat, typer.Option("--format", help="For a person (text), a program (json), a review tool (sarif).")
+]
+
+
+def check(
+    selectors: SelectArgument = None,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    since: SinceOption = None,
+    fix: FixOption = False,
+    on: OnOption = None,
+    form: CheckFormatOption = CheckFormat.TEXT,
+) -> None:
+    """Check every file of the project: wording, conditions, facts, touchpoints, parameters, sources, brand."""
     refuse_missing(library)
-    project, found = open_project(library)
+    refuse_odd_day("--on", on)
+    day = on.date() if on else None
+    project, found = open_project(library, on=day)
     found = (*found, *_check_mappings(library))
-    if project is not None:
-        found = (*found, *judge_conditions(project.library.fragments, project.library.touchpoints))
-        checked = check_library(project.library, project.files, brand=project.brand)
-        found = (*found, *checked.findings)
-    if form is Format.JSON:
-        print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
-    else:
-        show_findings(found)
-        if project is not None:
-            out.print(_inventory(project.library))
-        out.print(summary(found))
-    if project is None or has_errors(found):
+    if project is None:
+        _tell(form, found, None, library)
         raise typer.Exit(Exit.FINDINGS)
+    chosen = _choose(selectors or [], since, project, library)
+    if fix:
+        project, found = fix_project(project, found, chosen, library, on=day, quiet=form is not CheckFormat.TEXT)
+    found = (*found, *judge_conditions(project.library.fragments, project.library.touchpoints))
+    checked = _check(project, chosen, day)
+    found = tuple(_within(found, chosen.fragments, project.library))
+    _tell(form, (*found, *checked.findings), checked, library)
+    if form is CheckFormat.TEXT:
+        out.print(_inventory(project.library, chosen))
+        out.print(summary((*found, *checked.findings)))
+    if has_errors((*found, *checked.findings)):
+        raise typer.Exit(Exit.FINDINGS)
+
+
+def _check(project: Project, chosen: Selection, on: date | None) -> Checked:
+    return check_library(
+        project.library,
+        project.files,
+        brand=project.brand,
+        on=on,
+        only=chosen.fragments,
+        checks=chosen.checks,
+    )
+
+
+def _choose(selectors: list[str], since: str | None, project: Project, folder: Path) -> Selection:
+    """What was asked for; with `--since` alone, what changed and what depends on it."""
+    if since is not None and not any("state:" in each for each in selectors):
+        changed = "state:modified+"
+        selectors = [f"{each},{changed}" if not each.startswith("check:") else each for each in selectors]
+        selectors = selectors if any(changed in each for each in selectors) else [*selectors, changed]
+    files = _changed(folder, project, since or "HEAD") if any("state:" in each for each in selectors) else None
+    bundles = {each.slug: each.bundle for each in CHECKS}
+    found = select(selectors, project.library, checks=bundles, changed=files, folder=folder.as_posix())
+    if isinstance(found, Unselectable):
+        raise Refusal(found.message, hint=found.hint)
+    return found
+
+
+def _changed(folder: Path, project: Project, revision: str) -> frozenset[str]:
+    """The project's own files that changed, and those of its brand, as the project names them."""
+    if project.release:
+        raise Refusal("a release does not change", hint="check the project's folder")
+    root = folder.resolve()
+    brand = (root / project.library.brand_folder).resolve()
+    inside = set()
+    for path in (each.resolve() for each in changed_since(folder, revision)):
+        if path.is_relative_to(root) and (name := path.relative_to(root).as_posix()) in project.files:
+            inside.add(name)
+        elif path.is_relative_to(root) and not path.exists():
+            inside.add(path.relative_to(root).as_posix())
+        elif path.is_relative_to(brand):
+            inside.add(f"{project.library.brand_folder}/{path.relative_to(brand).as_posix()}")
+    return frozenset(inside)
+
+
+def _within(found: Iterable[Diagnostic], chosen: Collection[str] | None, library: Library) -> Iterator[Diagnostic]:
+    """Without findings about fragments that were not chosen."""
+    left_out = {each.path for each in library.fragments if chosen is not None and each.path not in chosen}
+    return (each for each in found if each.span is None or each.span.source not in left_out)
+
+
+def _tell(form: CheckFormat, found: tuple[Diagnostic, ...], checked: Checked | None, library: Path) -> None:
+    waived = checked.waived if checked else ()
+    match form:
+        case CheckFormat.SARIF:
+            folder = "" if library.is_absolute() else library.as_posix()
+            print_json(sarif_log(found, waived=waived, folder=folder))
+        case CheckFormat.JSON:
+            print_json({"findings": [each.as_json() for each in found], "summary": summary(found)})
+        case CheckFormat.TEXT:
+            show_findings(found)
+            if checked is None:
+                out.print(summary(found))
+            elif waived:
+                out.print(f"{counted(len(waived), 'finding')} waived")
 
 
 def _check_mappings(path: Path) -> Iterator[Diagnostic]:
@@ -47,10 +167,13 @@ def _check_mappings(path: Path) -> Iterator[Diagnostic]:
             yield from load_mapping(name, content)[1]
 
 
-def _inventory(library: Library) -> str:
+def _inventory(library: Library, chosen: Selection) -> str:
     unapproved = sum(not fragment.approved for fragment in library.fragments)
     waiting = f", {unapproved} not approved" if unapproved else ", all approved"
+    count = counted(len(library.fragments), "fragment")
+    if chosen.fragments is not None:
+        return f"{len(chosen.fragments):,} of {count} checked"
     return (
-        f"{counted(len(library.fragments), 'fragment')}{waiting} · {counted(len(library.touchpoints), 'touchpoint')} · "
+        f"{count}{waiting} · {counted(len(library.touchpoints), 'touchpoint')} · "
         f"{counted(len(library.vocabulary.definitions), 'fact')} · {counted(len(library.cases), 'case')}"
     )

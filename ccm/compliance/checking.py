@@ -39,9 +39,10 @@ def check_library(
     brand: Brand | None = None,
     on: date | None = None,
     only: Collection[str] | None = None,
+    checks: Collection[str] | None = None,
 ) -> Checked:
     """Run all checks that are on. `only` holds the paths of fragments to look at; checks of the whole library then
-    rest.
+    rest. `checks` holds the slugs of those to run.
 
     `on` is the day on which waivers and reviews are judged; without one, waivers hold as if they never ended.
     """
@@ -49,17 +50,24 @@ def check_library(
     settings, more = read_check_settings(text or "", SLUGS)
     fragments = [each for each in library.fragments if only is None or each.path in only]
     inspection = Inspection(library, files, settings, brand, on)
-    raised = list(_run(inspection, fragments, whole=only is None))
+    running = [each for each in CHECKS if _is_on(each, settings) and (checks is None or each.slug in checks)]
+    raised = list(_run(running, inspection, fragments, whole=only is None))
     names = {name for each in library.fragments for name in (each.id, each.name)}
     waivers, told = read_waivers(files, checks=SLUGS, fragments=names)
     findings, waived, idle = _set_aside(raised, waivers, library.fragments, on)
-    told = (*told, *(_idle(each) for each in idle if only is None))
-    return Checked((*found, *more, *told, *findings), tuple(waived))
+    told = (*told, *(_idle(each) for each in idle if only is None and checks is None))
+    return Checked((*found, *more, *told, *sorted(findings, key=_place)), tuple(waived))
 
 
-def _run(inspection: Inspection, fragments: Sequence[Fragment], *, whole: bool) -> Iterator[Diagnostic]:
+def _place(found: Diagnostic) -> tuple[str, int, int]:
+    """Findings are told file by file, from top to bottom."""
+    return (found.span.source, found.span.line, found.span.column) if found.span else ("", 0, 0)
+
+
+def _run(
+    running: Sequence[Check], inspection: Inspection, fragments: Sequence[Fragment], *, whole: bool
+) -> Iterator[Diagnostic]:
     """Fragment by fragment, so that what the checks share of a wording is at hand and is then let go."""
-    running = [check for check in CHECKS if _is_on(check, inspection.settings)]
     for fragment in fragments:
         language = language_of(fragment.locale)
         for check in running:

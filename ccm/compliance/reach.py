@@ -1,7 +1,7 @@
 """Where a fragment's wording may end up: its touchpoints and channels.
 
-In: a fragment and its library. Out: touchpoints, and whether it may be sent as a text message, whose alphabet knows no
-typographer's characters.
+In: a fragment and its library. Out: touchpoints, and whether it may be sent as a text message, whose alphabet knows
+no typographer's characters.
 """
 
 from collections.abc import Iterator
