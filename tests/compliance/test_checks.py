@@ -2,71 +2,38 @@
 
 A fixture `fixtures/<slug>.yaml` holds `faults` (three or more) and `clean`: each a `wording`, with `front` for other
 fields of the fragment, `locale`, `files` for other files of the project, `brand` for CSS at the end of the sample
-brand's stylesheets; a fault says `at` (words its finding begins
-at) or `in` (the file it is in), and how often (`count`, 1).
+brand's stylesheets, `options` for the run; a fault says `at` (words its finding begins at) or `in` (the file it is
+in), and how often (`count`, 1).
 """
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from ccm.brand import Brand
 from ccm.brand import load as load_brand
-from ccm.compliance.checking import Checked
+from ccm.compliance.checking import check_library
 from ccm.compliance.checks import CHECKS
-from ccm.diagnostics import Diagnostic
-from ccm.library import read_directory
+from ccm.compliance.settings import BUNDLES
+from ccm.library import load, read_directory, read_project
+from tests.compliance.measuring import FIXTURES, Example, examples, found, in_letters, letter_files
 
-FIXTURES = Path(__file__).parent / "fixtures"
-BRAND_FILES = read_directory(Path(__file__).parents[2] / "brand")
-Example = Mapping[str, Any]
+ROOT = Path(__file__).parents[2]
+SLUGS = [kind.slug for check in CHECKS for kind in check.kinds]
 
 
-def examples(kind: str) -> list[Any]:
+def texts(kind: str) -> list[Any]:
     return [
-        pytest.param(path.stem, example, id=f"{path.stem} {number}")
-        for path in sorted(FIXTURES.glob("*.yaml"))
-        for number, example in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))[kind], 1)
+        pytest.param(slug, example, id=f"{slug} {number}")
+        for slug in SLUGS
+        for number, example in enumerate(examples(slug, kind), 1)
     ]
 
 
-def fragment(example: Example) -> tuple[str, str]:
-    """The path and text of the fragment that an example writes."""
-    locale = example.get("locale", "en-GB")
-    front = {"id": "letter.tried", "slot": "body"} | example.get("front", {})
-    lines = "".join(f"{key}: {value}\n" for key, value in front.items())
-    return f"paragraphs/letter/{front['id']}.{locale}.md", f"---\n{lines}---\n{example['wording']}\n"
-
-
-def styled_brand(added: Mapping[str, str]) -> Brand:
-    """The sample bank's brand with CSS at the end of its stylesheets."""
-    files = dict(BRAND_FILES)
-    for name, css in added.items():
-        files[name] = files[name] + css.encode()
-    brand, findings = load_brand(files)
-    assert brand is not None, [str(each) for each in findings]
-    return brand
-
-
-def found(
-    run_checks: Callable[..., Checked], slug: str, example: Example
-) -> tuple[list[Diagnostic], Mapping[str, str]]:
-    """What a check says of an example, and the files it was given."""
-    changes: dict[str, str] = dict(example.get("files", {}))
-    if "wording" in example:
-        path, text = fragment(example)
-        changes[path] = text
-    brand = {"brand": styled_brand(example["brand"])} if "brand" in example else {}
-    checked = run_checks(changes, **brand)
-    return [each for each in checked.findings if each.slug == slug], changes
-
-
-@pytest.mark.parametrize(("slug", "example"), examples("faults"))
-def test_a_seeded_fault_is_found_at_its_place(run_checks: Callable[..., Checked], slug: str, example: Example) -> None:
-    findings, files = found(run_checks, slug, example)
+@pytest.mark.parametrize(("slug", "example"), texts("faults"))
+def test_a_seeded_fault_is_found_at_its_place(slug: str, example: Example) -> None:
+    findings, files = found(slug, example)
     assert len(findings) == example.get("count", 1), [str(each) for each in findings]
     span = findings[0].span
     assert span is not None
@@ -78,17 +45,35 @@ def test_a_seeded_fault_is_found_at_its_place(run_checks: Callable[..., Checked]
         assert line[span.column - 1 :].startswith(example["at"]), line[span.column - 1 :]
 
 
-@pytest.mark.parametrize(("slug", "example"), examples("clean"))
-def test_clean_wording_is_left_alone(run_checks: Callable[..., Checked], slug: str, example: Example) -> None:
-    findings, _ = found(run_checks, slug, example)
-    assert findings == []
+@pytest.mark.parametrize(("slug", "example"), texts("clean"))
+def test_clean_wording_is_left_alone(slug: str, example: Example) -> None:
+    assert found(slug, example)[0] == []
+
+
+def test_nothing_is_found_in_letters_that_are_written_plainly() -> None:
+    assert len(letter_files()) >= 8
+    assert [str(each) for each in in_letters()] == []
 
 
 def test_every_check_has_a_fixture_with_three_faults_and_two_clean_texts() -> None:
-    slugs = {kind.slug for check in CHECKS for kind in check.kinds}
-    assert slugs == {path.stem for path in FIXTURES.glob("*.yaml")}
+    assert set(SLUGS) == {path.stem for path in FIXTURES.glob("*.yaml")}
     for path in FIXTURES.glob("*.yaml"):
         fixture = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert fixture["check"] == path.stem
         assert len(fixture["faults"]) >= 3, path.stem
         assert len(fixture["clean"]) >= 2, path.stem
+
+
+def test_every_check_says_where_its_rule_comes_from_and_belongs_to_a_bundle() -> None:
+    assert [check.slug for check in CHECKS if len(check.source) < 20 or check.bundle not in BUNDLES] == []
+    assert [check.bundle for check in CHECKS] == sorted((check.bundle for check in CHECKS), key=BUNDLES.index)
+
+
+@pytest.mark.parametrize("folder", ["fragments", "ccm/cli/starter"])
+def test_nothing_is_found_in_the_sample_library_and_the_starter(folder: str) -> None:
+    files = read_project(ROOT / folder)
+    library, _ = load(files)
+    brand, _ = load_brand(read_directory(ROOT / "brand"))
+    assert library is not None
+
+    assert [str(each) for each in check_library(library, files, brand=brand).findings] == []

@@ -41,12 +41,20 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
             if found.start() not in within
             and (found[0] in SHOUTED or len(found[0]) >= _LONG)
             and found[0] not in known
-            and not _COMMANDS.search(passage.text, 0, found.start())
+            and not _is_command(found, passage.text)
         ]
         for found in (*rows, *ones):
             instead = found[0].capitalize() if passage.text[: found.start()].strip() == "" else found[0].lower()
             hint = f"write “{instead}”" if texted else f"write “{instead}”, in **bold** if it matters"
             yield SHOUT.at(passage.span(*found.span()), f"“{found[0]}” stands in capitals", hint=hint)
+
+
+def _is_command(found: re.Match[str], text: str) -> bool:
+    """Whether it is a word to be sent as it stands: after “reply”, or in quotation marks."""
+    quoted = text[found.start() - 1 : found.start()] in tuple("\"“‘'„") and text[
+        found.end() : found.end() + 1
+    ] in tuple("\"”’'“")
+    return quoted or bool(_COMMANDS.search(text, 0, found.start()))
 
 
 def _all_known(text: str, known: frozenset[str]) -> bool:

@@ -21,6 +21,8 @@ _SAID = re.compile(
     r"(?:call|ring|phone|telephone|tel\.?|text|fax|line|volejte|zavolejte|číslo)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
 )
 _DIGITS = range(9, 16)
+_POSTCODE = re.compile(r"\d{5}-\d{4}")
+"""An American postcode may begin with a nought, too."""
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
@@ -28,7 +30,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     for passage in inspection.passages(fragment):
         for found in _NUMBER.finditer(passage.text):
             written = found[0]
-            if sum(each.isdigit() for each in written) not in _DIGITS:
+            if sum(each.isdigit() for each in written) not in _DIGITS or _POSTCODE.fullmatch(written):
                 continue
             span = passage.span(*found.span())
             if re.search(r"[()–-]|\..*\.", written):

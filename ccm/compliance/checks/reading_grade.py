@@ -19,6 +19,7 @@ from ccm.library.model import Fragment
 HARD = warning("K111", "reading-grade", "A wording asks for more years of schooling than its readers may have.")
 
 _PROSE = ("paragraph", "item")
+_MANY = 6
 _FEWEST = 20
 """Fewer words than these have no grade worth telling."""
 
@@ -26,7 +27,8 @@ _FEWEST = 20
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """Whether the whole wording is too hard."""
     passages = [each for each in inspection.passages(fragment) if each.kind in _PROSE]
-    reading = read(each.text[start:end] for each in passages for start, end in each.sentences())
+    sentences = (each.text[start:end] for each in passages for start, end in each.sentences())
+    reading = read(each for each in sentences if not _is_list(each))
     if reading is None or reading.words < _FEWEST:
         return
     most, whose = _limit(fragment, inspection)
@@ -37,6 +39,11 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
             f"{reading.syllables / reading.words:.1f} syllables a word"
         )
         yield HARD.at(passages[0].span(0), message, hint=hint)
+
+
+def _is_list(sentence: str) -> bool:
+    """Whether it lists names or things: its commas stand close together. A grade says nothing about such a row."""
+    return sentence.count(",") >= _MANY and sentence.count(",") * _MANY > len(sentence.split())
 
 
 def _limit(fragment: Fragment, inspection: Inspection) -> tuple[int, str]:

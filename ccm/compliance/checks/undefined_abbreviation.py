@@ -30,10 +30,10 @@ SHOUTED = frozenset(_SHOUTED.split())
 """Words in capitals, which `capitals` tells of."""
 
 _ABBREVIATION = re.compile(
-    r"(?<![\w.@/-])(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}(?=s?\b)(?![\w]*-?\d|[-/@]\w|\.\w)"
+    r"(?<![\w.@/&-])(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}(?=s?\b)(?!&\w)(?![\w]*-?\d|[-/@]\w|\.\w)"
 )
-_OTHER = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b[A-Z]+(?:[ ,]+[A-Z]+\b){2,}")
-"""British postcodes, and words in capitals in a row: a shout, not an abbreviation."""
+_OTHER = re.compile(r"\b[A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b[A-Z]+(?:[ ,]+[A-Z]+\b){2,}")
+"""British and American postcodes, and words in capitals in a row: a shout, not an abbreviation."""
 _ROMAN = re.compile(r"[IVX]+")
 
 
