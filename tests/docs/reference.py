@@ -1,8 +1,8 @@
 """Writes the generated reference pages: `python tests/docs/reference.py`. A test fails when they are stale.
 
 In: the code's own declarations. Out: `docs/diagnostics.md`, every code with its meaning; `docs/facts.md`, the facts
-that are always there; `docs/commands.md`, every command with its options; in `docs/integrators.md` the standard tables,
-in `docs/feel.md` the functions.
+that are always there; `docs/commands.md`, every command with its options; `docs/checks/`, a page for each check; in
+`docs/integrators.md` the standard tables, in `docs/feel.md` the functions.
 """
 
 import ast
@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
@@ -20,6 +21,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 import ccm
 from ccm.cli.main import app
+from ccm.compliance.checks import CHECKS
 from ccm.diagnostics import Kind
 from ccm.facts.builtin import BUILTIN
 from ccm.facts.model import FactDefinition, Grain
@@ -29,7 +31,13 @@ from ccm.feel import Model, parse
 from ccm.feel.functions import LIBRARIES
 from ccm.feel.signatures import Builtin
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []  # run as a script, the folder of tests is not found
+
+from tests.docs import check_pages  # noqa: E402
+
+DOCS = ROOT / "docs"
+CHECK_PAGES = {kind.code: check.slug for check in CHECKS for kind in check.kinds}
 
 FUNCTIONS_BEGIN, FUNCTIONS_END = "<!-- functions: written by `make docs` -->", "<!-- end of functions -->"
 TABLES_BEGIN, TABLES_END = "<!-- tables: written by `make docs` -->", "<!-- end of tables -->"
@@ -111,7 +119,9 @@ def diagnostics_page() -> str:
         if kind.code[0] != area:
             area = kind.code[0]
             lines += [f"## {AREAS[area]}", ""]
-        lines += [f"### {kind.code}", "", f"`{kind.slug}` · *{kind.severity}* · {kind.summary}", ""]
+        page = CHECK_PAGES.get(kind.code)
+        more = f" [More](checks/{page}.md)" if page else ""
+        lines += [f"### {kind.code}", "", f"`{kind.slug}` · *{kind.severity}* · {kind.summary}{more}", ""]
     return _page(lines)
 
 
@@ -259,8 +269,12 @@ PAGES = {
     "commands.md": commands_page,
     "feel.md": language_page,
     "integrators.md": integrators_page,
+    **check_pages.PAGES,
 }
 
 if __name__ == "__main__":
+    (DOCS / "checks").mkdir(exist_ok=True)
+    for gone in set((DOCS / "checks").glob("*.md")) - {DOCS / name for name in PAGES}:
+        gone.unlink()
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")

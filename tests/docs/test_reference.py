@@ -25,7 +25,7 @@ from ccm.values.formats import DATE_STYLES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 
 
 def _reference() -> ModuleType:
@@ -60,6 +60,12 @@ def test_every_diagnostic_code_and_slug_is_declared_once() -> None:
 @pytest.mark.parametrize("name", sorted(reference.PAGES))
 def test_a_generated_page_is_up_to_date(name: str) -> None:
     assert page(name) == reference.PAGES[name](), "write it again: make docs"
+
+
+def test_every_check_has_a_page_and_every_page_a_check() -> None:
+    assert {path.relative_to(DOCS).as_posix() for path in (DOCS / "checks").glob("*.md")} == {
+        name for name in reference.PAGES if name.startswith("checks/")
+    }
 
 
 def test_every_command_and_option_has_help() -> None:

@@ -32,8 +32,6 @@ class _Rule:
     """One selector of a rule with its declarations."""
 
     selector: str
-    line: int
-    column: int
     set: Mapping[str, str]
 
     @property
@@ -70,7 +68,7 @@ def _pale(path: str, rules: list[_Rule]) -> Iterator[Diagnostic]:
         if ratio < rule.least:
             message = f"{rule.selector}: {colour} on {ground} reaches {ratio:.2f} : 1; this text needs {rule.least} : 1"
             hint = "darken the one or lighten the other in brand.yaml"
-            yield PALE.at(Span(path, rule.line, rule.column), message, hint=hint)
+            yield PALE.at(Span(path), message, hint=hint)
 
 
 def _around(selector: str, grounds: Mapping[str, str], page: str) -> str:
@@ -92,7 +90,7 @@ def _rules(css: str) -> Iterator[_Rule]:
             if each.type == "declaration"
         }
         for selector in tinycss2.serialize(node.prelude).split(","):
-            yield _Rule(" ".join(selector.split()), node.source_line, node.source_column, found)
+            yield _Rule(" ".join(selector.split()), found)
 
 
 CHECK = Check(
