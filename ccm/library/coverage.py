@@ -143,11 +143,14 @@ def find_unfilled(
     touchpoints: Iterable[Touchpoint], fragments: Sequence[Fragment], *, on: date | None
 ) -> Iterable[Diagnostic]:
     """Required slots for which a language and channel has no fragment at all (or none in force on a day)."""
+    by_slot: dict[str, list[Fragment]] = {}
+    for each in fragments:
+        by_slot.setdefault(each.slot, []).append(each)
     for touchpoint in touchpoints:
         for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
             for slot in touchpoint.slots:
                 if slot.required and channel in slot.channels:
-                    yield from _find_unfilled(touchpoint, slot, channel, fragments, on)
+                    yield from _find_unfilled(touchpoint, slot, channel, by_slot.get(slot.id, ()), on)
 
 
 def _find_unfilled(
@@ -157,7 +160,7 @@ def _find_unfilled(
         filling = (
             each
             for each in fragments
-            if (each.slot, each.locale) == (slot.id, locale)
+            if each.locale == locale
             and channel in each.channels
             and (not each.touchpoints or touchpoint.id in each.touchpoints)
             and (on is None or on in each.effective)
