@@ -121,6 +121,18 @@ def measured() -> Iterator[Measured]:
         yield Measured(slug, seeded, hit, len(clean) + len(letter_files()), false, told, wrong)
 
 
+def unseen() -> tuple[int, int, tuple[str, ...]]:
+    """How many faults a reader counted in letters that no check was written for, how many are found, whose are not."""
+    seeded, missed = 0, []
+    for letter in yaml.safe_load((HERE / "unseen" / "letters.yaml").read_text(encoding="utf-8")):
+        path, text = fragment(letter | {"front": {"touchpoints": "notice", "channels": "letter, email"}})
+        said = [each.slug for each in run_checks({path: text}).findings if each.span and each.span.source == path]
+        for slug, count in letter["faults"].items():
+            seeded += count
+            missed += [slug] * max(0, count - said.count(slug))
+    return seeded, seeded - len(missed), tuple(sorted(set(missed)))
+
+
 @cache
 def letter_files() -> Mapping[str, str]:
     """Whole letters in plain language, each as one fragment."""

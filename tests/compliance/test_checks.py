@@ -17,7 +17,7 @@ from ccm.compliance.checking import check_library
 from ccm.compliance.checks import CHECKS
 from ccm.compliance.settings import BUNDLES
 from ccm.library import load, read_directory, read_project
-from tests.compliance.measuring import FIXTURES, Example, examples, found, in_letters, letter_files
+from tests.compliance.measuring import FIXTURES, Example, examples, found, in_letters, letter_files, unseen
 
 ROOT = Path(__file__).parents[2]
 SLUGS = [kind.slug for check in CHECKS for kind in check.kinds]
@@ -53,6 +53,13 @@ def test_clean_wording_is_left_alone(slug: str, example: Example) -> None:
 def test_nothing_is_found_in_letters_that_are_written_plainly() -> None:
     assert len(letter_files()) >= 8
     assert [str(each) for each in in_letters()] == []
+
+
+def test_most_faults_that_a_reader_counted_in_unseen_letters_are_found() -> None:
+    seeded, hit, _ = unseen()
+
+    assert seeded >= 49
+    assert hit / seeded >= 0.9
 
 
 def test_every_check_has_a_fixture_with_three_faults_and_two_clean_texts() -> None:

@@ -18,7 +18,17 @@ from ccm.compliance.model import Check
 from ccm.compliance.settings import BUNDLES
 from ccm.diagnostics import Diagnostic
 from ccm.values.locales import find_locale
-from tests.compliance.measuring import JUDGED, Example, Measured, examples, found, fragment, letter_files, measured
+from tests.compliance.measuring import (
+    JUDGED,
+    Example,
+    Measured,
+    examples,
+    found,
+    fragment,
+    letter_files,
+    measured,
+    unseen,
+)
 
 INDEX = """\
 # Checks
@@ -34,7 +44,8 @@ Made by `make docs`. *Recall*: the share of the seeded faults that is found. *Pr
 is right, over seeded faults, clean texts (the fixture's own and {letters} whole letters in plain language) and {texts}
 real texts (service messages of a tax-help charity, regulators' model clauses), whose findings were judged by hand. “–”:
 not judged on real texts, because the check looks at what is around a wording. The seeded faults were written together
-with the checks, so their recall says that a check does what it means to, not that it finds every fault there is.
+with the checks, so their recall says that a check does what it means to, not that it finds every fault there is. So a
+reader also counted {unseen} faults in letters that no check had read before; {hit} of them are found{missed}.
 
 | check | seeded | recall | clean texts | false | real findings | wrong | precision |
 |:--|--:|--:|--:|--:|--:|--:|--:|
@@ -66,7 +77,9 @@ def _rows(check: Check) -> Iterator[str]:
 def figures() -> str:
     """The table of recall and precision."""
     judged = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))["texts"]
-    head = FIGURES.format(letters=len(letter_files()), texts=judged)
+    seeded, hit, missed = unseen()
+    misses = f" (missed by {', '.join(missed)})" if missed else ""
+    head = FIGURES.format(letters=len(letter_files()), texts=judged, unseen=seeded, hit=hit, missed=misses)
     return head + "\n".join(_figures(each) for each in measured()) + "\n"
 
 

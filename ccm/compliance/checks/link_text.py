@@ -46,7 +46,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
 
 def _clicks(passage: Passage, linked: set[int]) -> Iterator[Diagnostic]:
     for found in _CLICK.finditer(passage.text):
-        if found.start() not in linked:
+        if linked.isdisjoint(range(*found.span())):
             message = f"“{found[0]}” works for a mouse only, and says nothing"
             yield VAGUE.at(
                 passage.span(*found.span()), message, hint="name what is to be found there, and link the name"
