@@ -11,6 +11,7 @@ from functools import partial
 
 from ccm.brand import Brand
 from ccm.compliance.checks import CHECKS
+from ccm.compliance.mandated import is_mandated
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.settings import PATH, CheckSettings, read_check_settings
 from ccm.compliance.waivers import WAIVER_ENDED, WAIVER_IDLE, Waiver, read_waivers
@@ -69,9 +70,10 @@ def _run(
 ) -> Iterator[Diagnostic]:
     """Fragment by fragment, so that what the checks share of a wording is at hand and is then let go."""
     for fragment in fragments:
-        language = language_of(fragment.locale)
+        language, mandated = language_of(fragment.locale), is_mandated(fragment, inspection)
         for check in running:
-            if check.fragment is not None and (not check.languages or language in check.languages):
+            spoken = not check.languages or language in check.languages
+            if check.fragment is not None and spoken and not (check.wording and mandated):
                 run = partial(check.fragment, fragment, inspection)
                 yield from _kept(check, inspection.settings, run, fragment.path)
     for check in running:

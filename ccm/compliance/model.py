@@ -8,12 +8,15 @@ changes anything.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar, cast
 
 from ccm.brand import Brand
 from ccm.compliance.passages import Passage, passages_of
 from ccm.compliance.settings import CheckSettings
 from ccm.diagnostics import Diagnostic, Kind, Span
 from ccm.library.model import Fragment, Library
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,13 @@ class Inspection:
     on: date | None = None
     _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     _texts: dict[str, list[str]] = field(default_factory=dict)
+    _known: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    def once(self, find: Callable[["Inspection"], Known]) -> Known:
+        """What a function finds out about the whole library; found out at the first question, then kept."""
+        if find not in self._known:
+            self._known[find] = find(self)
+        return cast("Known", self._known[find])
 
     def passages(self, fragment: Fragment) -> tuple[Passage, ...]:
         """The wording of a fragment, passage by passage, with places."""
@@ -66,7 +76,8 @@ LibraryRun = Callable[[Inspection], Iterable[Diagnostic]]
 class Check:
     """One compliance test. Either `fragment` or `library` runs it; `languages` it can read, none means all.
 
-    `source` says where the rule comes from; `kinds` are all it may report, the first names the check.
+    `source` says where the rule comes from; `kinds` are all it may report, the first names the check. One that judges
+    the author's choice of words (`wording`) leaves alone what a law or regulator words itself.
     """
 
     kinds: tuple[Kind, ...]
@@ -75,6 +86,7 @@ class Check:
     fragment: FragmentRun | None = None
     library: LibraryRun | None = None
     languages: tuple[str, ...] = ()
+    wording: bool = False
 
     @property
     def slug(self) -> str:

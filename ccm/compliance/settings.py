@@ -6,15 +6,18 @@ the file keeps its default and is told.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
-from ccm.diagnostics import Diagnostic, error
+from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.fields import LibraryFields
+from ccm.library.model import CHANNELS
 from ccm.written import short
 
 UNKNOWN_CHECK = error("K001", "unknown-check", "A check or bundle is named that does not exist.")
 
 PATH = "checks.yaml"
+JURISDICTIONS = ("UK", "IE", "EU", "US")
 BUNDLES = ("plain language", "brand", "financial promotion", "fairness", "data", "accessibility", "structure")
 
 LIMITS: Mapping[str, int] = MappingProxyType(
@@ -40,11 +43,36 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class MandateEntry:
+    """A wording that a law or regulator prescribes. `{…}` in its text is a blank; `until` its last day."""
+
+    id: str
+    text: str
+    source: str
+    jurisdiction: str = ""
+    product: str = ""
+    address: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A disclosure that must be there: in every communication of these touchpoints (none: of all) by these channels."""
+
+    show: str
+    touchpoints: tuple[str, ...] = ()
+    channels: tuple[str, ...] = CHANNELS
+    because: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSettings:
     """What a library asks of its checks. `bundles` and `off` decide which run; the rest is what they look for.
 
     `products` are names with their exact capitals, `domains` the hosts that links may lead to,
-    `abbreviations` what every reader knows.
+    `abbreviations` what every reader knows, `jurisdictions` whose rules apply, `mandated` wordings beside those that
+    ccm knows, `duties` the disclosures that no communication may lack.
     """
 
     bundles: tuple[str, ...] = BUNDLES
@@ -56,6 +84,9 @@ class CheckSettings:
     products: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = JURISDICTIONS
+    mandated: tuple[MandateEntry, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 def read_check_settings(text: str, slugs: frozenset[str]) -> tuple[CheckSettings, tuple[Diagnostic, ...]]:
@@ -73,6 +104,9 @@ def read_check_settings(text: str, slugs: frozenset[str]) -> tuple[CheckSettings
         products=tuple(each.text for each in fields.names("products")),
         domains=tuple(each.text.lower() for each in fields.names("domains")),
         abbreviations=tuple(each.text for each in fields.names("abbreviations")),
+        jurisdictions=fields.choices("jurisdictions", JURISDICTIONS, default=JURISDICTIONS),
+        mandated=tuple(_mandate(each) for each in fields.records("mandated", of="a mandated wording")),
+        duties=tuple(_duty(each) for each in fields.records("disclosures", of="a disclosure that must be there")),
     )
     fields.close()
     return settings, tuple(diagnostics)
@@ -92,6 +126,40 @@ def _numbers(fields: LibraryFields, key: str, known: tuple[str, ...] = ()) -> di
 def _term(fields: LibraryFields) -> Term:
     use = fields.text("use")
     found = Term(use, tuple(each.text for each in fields.names("not", required=True)), fields.text("because"))
+    fields.close()
+    return found
+
+
+def read_mandates(path: str, text: str) -> tuple[tuple[MandateEntry, ...], tuple[Diagnostic, ...]]:
+    """Read a file of prescribed wordings."""
+    diagnostics: list[Diagnostic] = []
+    fields = LibraryFields.open(path, text, diagnostics, of=path)
+    entries = fields.records("wordings", of="a mandated wording") if fields else ()
+    return tuple(_mandate(each) for each in entries), tuple(diagnostics)
+
+
+def _mandate(fields: LibraryFields) -> MandateEntry:
+    found = MandateEntry(
+        fields.text("id", required=True),
+        fields.text("text", required=True),
+        fields.text("source", required=True),
+        fields.choice("jurisdiction", JURISDICTIONS),
+        fields.text("product"),
+        fields.text("address"),
+        fields.day_of("until"),
+    )
+    fields.close()
+    return found
+
+
+def _duty(fields: LibraryFields) -> Duty:
+    found = Duty(
+        fields.text("show", required=True),
+        tuple(each.text for each in fields.names("in")),
+        fields.choices("channels", CHANNELS, default=CHANNELS),
+        fields.text("because"),
+        fields.place("show"),
+    )
     fields.close()
     return found
 

@@ -2,8 +2,8 @@
 
 In: a fragment as written, or the files of a project. Out: SHA-256 digests in hexadecimal. The content
 digest covers what decides what a customer reads, in a canonical form (Unicode NFC, `\\n`, sorted, defaults
-filled in): another owner, another review date or other line ends do not un-approve a wording; another comma
-does.
+filled in): another owner, another review date, a reason noted for reviewers or other line ends do not un-approve a
+wording; another comma does.
 """
 
 import json

@@ -88,6 +88,8 @@ class Linker:
             since=manuscript.since,
             tone=manuscript.tone,
             tags=manuscript.tags,
+            because=manuscript.because,
+            mandated=manuscript.mandated,
         )
 
     def _users(self, manuscript: Manuscript) -> list[Touchpoint]:

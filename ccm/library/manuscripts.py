@@ -62,6 +62,8 @@ class Manuscript:
     rows: RowSettings | None
     tone: str = ""
     tags: tuple[str, ...] = ()
+    because: str = ""
+    mandated: str = ""
 
     @property
     def name(self) -> str:
@@ -108,6 +110,8 @@ def _read_fields(path: str, sheet: Sheet, fields: LibraryFields) -> Manuscript |
         rows=_row_settings(fields),
         tone=fields.choice("tone", TONES),
         tags=tuple(each.text for each in fields.names("tags")),
+        because=fields.text("because"),
+        mandated=fields.text("mandated"),
     )
     return manuscript if name and locale and slot else None
 

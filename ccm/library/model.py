@@ -143,7 +143,10 @@ class Effective:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The smallest approved wording: one id in one locale from one date."""
+    """The smallest approved wording: one id in one locale from one date.
+
+    `because` says why it uses sensitive facts; `mandated` names the wording of a law or regulator that it repeats.
+    """
 
     id: str
     locale: str
@@ -166,6 +169,8 @@ class Fragment:
     since: date | None = None
     tone: str = ""
     tags: tuple[str, ...] = ()
+    because: str = ""
+    mandated: str = ""
 
     @property
     def approved(self) -> bool:

@@ -13,6 +13,7 @@ from ccm.compliance.checking import Checked
 from ccm.compliance.fixing import apply_fixes
 from ccm.diagnostics import Diagnostic, Severity, Span
 from ccm.library import load, read_directory
+from tests.compliance.measuring import fragment
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PROJECT = read_directory(Path(__file__).parent / "project")
@@ -81,10 +82,8 @@ def faults() -> list[Any]:
 def test_every_fix_that_is_offered_removes_its_finding(
     run_checks: Callable[..., Checked], slug: str, fault: dict[str, Any]
 ) -> None:
-    front = {"id": "letter.tried", "slot": "body"} | fault.get("front", {})
-    path = f"paragraphs/letter/letter.tried.{fault.get('locale', 'en-GB')}.md"
-    lines = "".join(f"{key}: {value}\n" for key, value in front.items())
-    changes = dict(fault.get("files", {})) | {path: f"---\n{lines}---\n{fault['wording']}\n"}
+    path, text = fragment(fault)
+    changes = dict(fault.get("files", {})) | {path: text}
     findings = [each for each in run_checks(changes).findings if each.slug == slug]
     fixable = [each for each in findings if each.fix is not None]
     files = PROJECT | {name: text.encode() for name, text in changes.items()}

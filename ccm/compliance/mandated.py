@@ -1,0 +1,137 @@
+"""Wordings that a law or a regulator prescribes word for word, and whether a fragment repeats one exactly.
+
+In: `mandated.yaml` beside this file, what a library adds to it in `checks.yaml`, and fragments. Out: `Mandate`s, and
+the words in which a fragment departs from one. Compared in Unicode NFC with every run of space as one space; straight
+and curly quotation marks are the same sign, and a blank takes any few words or a placeholder.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
+from unicodedata import normalize
+
+from ccm.compliance.model import Inspection
+from ccm.compliance.passages import HOLE
+from ccm.compliance.settings import MandateEntry, read_mandates
+from ccm.library.model import Fragment
+
+FILE = "mandated.yaml"
+_BLANK = re.compile(r"\{[^{}]*\}")
+_SIGNS = str.maketrans("‘’“”\u00a0\u202f", "''\"\"  ")
+_WORDS_RUN = 4
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """A prescribed wording, ready to be compared."""
+
+    entry: MandateEntry
+    words: tuple[str, ...] = field(init=False)
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = [re.escape(part).replace(r"\ ", " ") for part in _BLANK.split(plain(self.entry.text))]
+        object.__setattr__(
+            self, "pattern", re.compile("(?:^|(?<=\\s))" + r"[^\n]{1,120}?".join(parts) + r"(?=$|[\s.])")
+        )
+        object.__setattr__(self, "words", tuple(plain(_BLANK.sub("{}", self.entry.text)).split()))
+
+    @property
+    def id(self) -> str:
+        """The name fragments declare it by."""
+        return self.entry.id
+
+    def repeated_by(self, text: str) -> bool:
+        """Whether a text is this wording and nothing else; a full stop may follow one that ends without."""
+        return self.pattern.fullmatch(text) is not None or self.pattern.fullmatch(text.removesuffix(".")) is not None
+
+    def found_in(self, text: str) -> bool:
+        """Whether the exact wording stands somewhere in a text."""
+        return self.pattern.search(text) is not None
+
+    def differences(self, text: str) -> tuple[str, ...]:
+        """Where a text departs from the wording, in words: `says X where Y is prescribed`."""
+        mine = tuple(text.replace(HOLE, "{}").split())
+        found = []
+        for what, first, last, start, end in SequenceMatcher(None, self.words, mine, autojunk=False).get_opcodes():
+            wanted, said = " ".join(self.words[first:last]), " ".join(mine[start:end])
+            if what == "equal" or wanted == "{}":
+                continue
+            found.append(
+                f"“{said}” stands where “{wanted}” is prescribed"
+                if wanted and said
+                else (f"“{wanted}” is missing" if wanted else f"“{said}” is added")
+            )
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Mandates:
+    """All prescribed wordings a library knows, by id; `exact` by the fragment's path, `runs` by four words in a row."""
+
+    by_id: Mapping[str, Mandate]
+    exact: Mapping[str, str]
+    runs: Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+def plain(text: str) -> str:
+    """A text in the form wordings are compared in: NFC, straight quotation marks, single spaces."""
+    return " ".join(normalize("NFC", text).translate(_SIGNS).split())
+
+
+@cache
+def _shipped() -> tuple[MandateEntry, ...]:
+    entries, found = read_mandates(FILE, (files("ccm.compliance") / FILE).read_text(encoding="utf-8"))
+    if found:  # the file is part of the program: an error in it is a bug
+        raise ValueError(str(found[0]))
+    return entries
+
+
+def mandates_of(inspection: Inspection) -> Mandates:
+    """The shipped wordings and the library's own, compared with every fragment."""
+    entries = (*_shipped(), *inspection.settings.mandated)
+    by_id = {each.id: Mandate(each) for each in entries}
+    runs: dict[tuple[str, ...], list[str]] = {}
+    for mandate in by_id.values():
+        for run in runs_of(mandate.words):
+            runs.setdefault(run, []).append(mandate.id)
+    shared = {run: tuple(dict.fromkeys(ids)) for run, ids in runs.items()}
+    exact = {
+        each.path: name
+        for each in inspection.library.fragments
+        if (name := _exact(text_of(each, inspection), by_id, shared)) is not None
+    }
+    return Mandates(by_id, exact, shared)
+
+
+def _exact(text: str, by_id: Mapping[str, Mandate], runs: Mapping[tuple[str, ...], tuple[str, ...]]) -> str | None:
+    """The wording that a text repeats exactly and without anything around it."""
+    words = tuple(text.split())
+    named = dict.fromkeys(name for run in runs_of(words) for name in runs.get(run, ()))
+    return next((name for name in named if by_id[name].repeated_by(text)), None)
+
+
+def runs_of(words: Iterable[str]) -> set[tuple[str, ...]]:
+    """Every four words in a row, in lower case."""
+    known = [word.lower() for word in words]
+    return {tuple(known[at : at + _WORDS_RUN]) for at in range(len(known) - _WORDS_RUN + 1)}
+
+
+def text_of(fragment: Fragment, inspection: Inspection) -> str:
+    """What a fragment says, on one line, in the form wordings are compared in."""
+    return plain(" ".join(each.text for each in inspection.passages(fragment)))
+
+
+def is_mandated(fragment: Fragment, inspection: Inspection) -> bool:
+    """Whether a fragment says exactly what is prescribed, or claims to (then its own check judges it)."""
+    mandates = inspection.once(mandates_of)
+    return fragment.path in mandates.exact or fragment.mandated in mandates.by_id
+
+
+def lapsed(mandate: Mandate, on: date | None) -> bool:
+    """Whether another wording is prescribed by now."""
+    return on is not None and mandate.entry.until is not None and mandate.entry.until < on
