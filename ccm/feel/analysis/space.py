@@ -33,7 +33,9 @@ class Space:
         constants: dict[Node, list[object]] = {}
         for condition, source in conditions:
             for leaf in leaves(condition):
-                atom = atoms.setdefault(leaf, atom_of(leaf))
+                if leaf in atoms:
+                    continue
+                atom = atoms[leaf] = atom_of(leaf)
                 constants.setdefault(atom.term, []).extend(atom.constants)
                 texts.setdefault(atom.term, _words(atom.term, source))
         dimensions = tuple(cut(term, texts[term], met) for term, met in constants.items())
