@@ -73,7 +73,7 @@ def _run(
         language, mandated = language_of(fragment.locale), is_mandated(fragment, inspection)
         for check in running:
             spoken = not check.languages or language in check.languages
-            if check.fragment is not None and spoken and not (check.wording and mandated):
+            if check.fragment is not None and spoken and not (check.judges_words and mandated):
                 run = partial(check.fragment, fragment, inspection)
                 yield from _kept(check, inspection.settings, run, fragment.path)
     for check in running:

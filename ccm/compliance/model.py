@@ -89,6 +89,11 @@ class Check:
     wording: bool = False
 
     @property
+    def judges_words(self) -> bool:
+        """Whether it has nothing to say of wording that somebody else prescribes."""
+        return self.wording or self.bundle in ("plain language", "brand")
+
+    @property
     def slug(self) -> str:
         """The name people switch it off and waive it by."""
         return self.kinds[0].slug

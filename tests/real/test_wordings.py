@@ -132,7 +132,7 @@ def test_plain_messages_of_a_public_service_raise_few_alarms_of_promotion_and_fa
         each.slug for each in found if each.code[:2] in ("K3", "K4") and each.severity is not Severity.INFO
     )
 
-    assert counted == {"urgency": 1, "deceased-not-excluded": 1}  # “closing soon”; the small touchpoint itself
+    assert counted == {"urgency": 1}  # “closing soon”
 
 
 def test_translations_of_a_public_service_are_said_to_differ_only_where_they_do(messages: list[dict[str, str]]) -> None:

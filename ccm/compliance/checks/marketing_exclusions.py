@@ -2,9 +2,9 @@
 
 In: touchpoints. Out: a finding for each marketing touchpoint that does not keep out customers in vulnerable
 circumstances, customers behind with what they owe, and customers who did not agree to marketing; and for every
-touchpoint that may still write to somebody who has died. A touchpoint keeps people out under `suppress`, by its
-audience, or by the conditions of its channels; which facts say so is told by their names (vulnerable, arrears,
-consent, deceased).
+touchpoint that may still write to somebody who has died (other than marketing: where the vocabulary knows of deaths).
+A touchpoint keeps people out under `suppress`, by its audience, or by the conditions of its channels; which facts say
+so is told by their names (vulnerable, arrears, consent, deceased).
 """
 
 import re
@@ -48,8 +48,14 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
         if touchpoint.purpose == "marketing":
             for kind, name, who, hint in _MARKETING:
                 yield from _unless_asked(touchpoint, inspection, kind, name, who, hint)
+        if touchpoint.purpose != "marketing" and not inspection.once(_knows_of_deaths):
+            continue
         hint = "suppress: - {reason: customer deceased, when: death notices > 0}"
         yield from _unless_asked(touchpoint, inspection, DECEASED_KEPT, DEATH, "customers who have died", hint)
+
+
+def _knows_of_deaths(inspection: Inspection) -> bool:
+    return any(DEATH.search(fact.name) for fact in inspection.library.vocabulary.definitions.values())
 
 
 def _unless_asked(

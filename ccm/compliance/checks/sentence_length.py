@@ -34,5 +34,4 @@ CHECK = Check(
     "Plain-language guidance of governments: 15 to 20 words on average, none much above 25 (gov.uk content design; "
     "plainlanguage.gov)",
     fragment=check,
-    wording=True,
 )
