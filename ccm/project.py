@@ -19,6 +19,8 @@ from ccm.composition import Assembler
 from ccm.decisions import Decider
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
 from ccm.library import (
+    brand_folder_of,
+    digest_of_files,
     find_bad_names,
     find_left_out,
     find_unapproved,
@@ -26,8 +28,11 @@ from ccm.library import (
     read_directory,
     read_project,
     verify_library,
+    verify_trust,
 )
 from ccm.library import load as load_library
+from ccm.library.approvals.evidence import Evidence
+from ccm.library.approvals.reviewers import Reviewers
 from ccm.library.model import FORMS, Library, Touchpoint
 
 NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
@@ -36,13 +41,19 @@ NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names d
 
 @dataclass(frozen=True)
 class Project:
-    """An opened project: its files by path, what they mean, and the release name if it came from one."""
+    """An opened project: its files by path, what they mean; the release's name and seal if it came from one."""
 
     files: Mapping[str, bytes]
     brand_files: Mapping[str, bytes]
     library: Library
     brand: Brand
     release: str = ""
+    seal: str = ""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What was signed in it."""
+        return self.library.evidence or Evidence()
 
     def forms(self, touchpoints: Iterable[str], *, every_form: bool = False) -> tuple[str, ...]:
         """The forms that any of these touchpoints may take, sorted; with `every_form`, all forms of their channels."""
@@ -76,25 +87,44 @@ class Project:
 
 
 def open_project(
-    path: Path, *, draft: bool = False, on: date | None = None
+    path: Path,
+    *,
+    draft: bool = False,
+    unsealed: bool = False,
+    trusted: Reviewers | None = None,
+    on: date | None = None,
 ) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    """Read a project folder or a release file; None when an error stops it. `draft` admits a release of proofs.
+    """Read a project folder or a release file; None when an error stops it.
 
-    `on` asks of a folder, too, what is in force on that day: parameters, required slots, reviews.
+    `draft` admits a release of proofs; `unsealed` one that a run made of a folder for itself. With `trusted` it must be
+    a release, sealed with one of these persons' keys, whoever stands in the release itself. `on` asks of a folder, too,
+    what is in force on that day: parameters, required slots, reviews.
     """
     if path.is_file():
-        sealed, found = open_release(path, draft=draft)
-        if sealed is None:
-            return None, found
-        project, found = _link(sealed.files, sealed.brand_files, path.stem, found)
-        changed = verify_library(path.name, sealed, project.library) if project is not None else ()
-        if project is not None and not draft:
-            changed = (*changed, *find_unapproved(project.library))
-        return (None if changed else project), (*found, *changed)
+        return _open_release(path, draft=draft, unsealed=unsealed or draft, trusted=trusted)
+    if trusted is not None:
+        return None, verify_trust(str(path), None, trusted)
     if not (path / "library.yaml").is_file():
         hint = "name the project's folder, or start one with: ccm init"
         return None, (NO_PROJECT.at(Span(str(path)), "there is no library.yaml here", hint=hint),)
     return _link(read_project(path), None, "", find_left_out(path), path, on)
+
+
+def _open_release(
+    path: Path, *, draft: bool, unsealed: bool, trusted: Reviewers | None
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    sealed, found = open_release(path, unsealed=unsealed)
+    if sealed is None:
+        return None, found
+    project, found = _link(sealed.files, sealed.brand_files, path.stem, found)
+    if project is None:
+        return None, found
+    changed = tuple(verify_library(path.name, sealed, project.library))
+    if trusted is not None:
+        changed = (*changed, *verify_trust(path.name, project.evidence.seal, trusted))
+    if not draft:
+        changed = (*changed, *find_unapproved(project.library))
+    return (None if has_errors(changed) else replace(project, seal=sealed.seal)), (*found, *changed)
 
 
 def _link(
@@ -105,20 +135,17 @@ def _link(
     folder: Path = Path(),
     on: date | None = None,
 ) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    library, more = load_library(files, on=on)
+    brand_folder = folder / brand_folder_of(files)
+    if brand_files is None:
+        brand_files = read_directory(brand_folder) if (brand_folder / "brand.yaml").is_file() else {}
+    library, more = load_library(files, on=on, brand=digest_of_files(brand_files))
     found = (*found, *find_bad_names(files), *more)
     if library is None:
         return None, found
-    if brand_files is None:
-        brand_folder = folder / library.brand_folder
-        if not (brand_folder / "brand.yaml").is_file():
-            what = "holds no brand.yaml" if brand_folder.is_dir() else "does not exist"
-            message = f"the brand folder “{library.brand_folder}” {what}"
-            return None, (
-                *found,
-                NO_BRAND.at(Span("library.yaml"), message, hint="see `brand:` in library.yaml"),
-            )
-        brand_files = read_directory(brand_folder)
+    if not brand_files:
+        what = "holds no brand.yaml" if brand_folder.is_dir() else "does not exist"
+        message = f"the brand folder “{library.brand_folder}” {what}"
+        return None, (*found, NO_BRAND.at(Span("library.yaml"), message, hint="see `brand:` in library.yaml"))
     brand, more = load_brand(brand_files)
     found = (*found, *_placed((*find_bad_names(brand_files), *more), "" if release else library.brand_folder))
     if brand is not None and not release and not missing_fonts(brand):

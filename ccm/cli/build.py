@@ -1,7 +1,7 @@
-"""`ccm build`: seal a release, the immutable bundle that production runs from.
+"""`ccm build`: link everything into the manifest.
 
-In: an authors' project. Out: `<digest>.ccm`, named by its content, so that the same project gives the same file.
-Nothing unapproved goes in, unless `--draft` says that it is for a proof.
+In: an authors' project. Out: `target/manifest.json`, the digests of the library, of every fragment and of every file.
+It says what a release would hold, approved or not; the same project gives the same bytes.
 """
 
 from pathlib import Path
@@ -9,31 +9,36 @@ from typing import Annotated
 
 import typer
 
-from ccm.cli.options import DEFAULT_LIBRARY, DraftOption, FormatOption, LibraryOption
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import open_project
-from ccm.cli.terminal import Format, end_on_errors, out, print_json
+from ccm.cli.terminal import Format, counted, out, print_json
 from ccm.delivery import write_whole
-from ccm.library import find_unapproved, release_name, seal
+from ccm.library import manifest_of
 
-OutOption = Annotated[Path, typer.Option("--out", help="The folder for the release.")]
+OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the manifest goes.")]
 
 
 def build(
     library: LibraryOption = DEFAULT_LIBRARY,
-    out_folder: OutOption = Path("target/releases"),
-    draft: DraftOption = False,
+    out_file: OutOption = Path("target/manifest.json"),
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """Seal the project into a release."""
-    project = open_project(Path(library), form)
-    if not draft:
-        end_on_errors(find_unapproved(project.library), form)
-    content = seal(project.files, project.brand_files, project.library)
-    path = out_folder / release_name(content)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
-    approved = sum(fragment.approved for fragment in project.library.fragments)
+    """Link the project into a manifest with all digests."""
+    project = open_project(library, form)
+    text = manifest_of(project.files, project.brand_files, project.library)
+    out_file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(out_file, f"{text}\n".encode())
+    fragments = project.library.fragments
+    approved = sum(each.approved for each in fragments)
     if form is Format.JSON:
-        print_json({"release": str(path), "library": project.library.digest, "fragments": approved, "draft": draft})
+        print_json(
+            {
+                "manifest": str(out_file),
+                "library": project.library.digest,
+                "fragments": len(fragments),
+                "approved": approved,
+            }
+        )
     else:
-        out.print(f"{path}  {approved} approved fragments, library {project.library.digest[:16]}")
+        said = f"{counted(len(fragments), 'fragment')}, {approved} approved, library {project.library.digest[:16]}"
+        out.print(f"{out_file}  {said}")

@@ -19,8 +19,10 @@ from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption, read_day, refuse_odd
 from ccm.cli.project import refuse_missing
 from ccm.cli.revisions import changed_since
 from ccm.cli.terminal import Exit, Refusal, counted, out, print_json, show_findings, summary
+from ccm.compliance.audit import find_void
 from ccm.compliance.checking import Checked, check_library
 from ccm.compliance.checks import CHECKS
+from ccm.compliance.keys import find_private_keys
 from ccm.compliance.reach import touchpoints_of
 from ccm.compliance.sarif import sarif_log
 from ccm.compliance.selecting import Selection, Unselectable, select
@@ -81,13 +83,14 @@ def check(
     refuse_odd_day("--on", on)
     day = on.date() if on else None
     project, found = open_project(library, on=day)
-    found = (*found, *_check_mappings(library))
+    found = (*found, *_check_files(library))
     if project is None:
         _tell(form, found, None, library)
         raise typer.Exit(Exit.FINDINGS)
     chosen = _choose(selectors or [], since, project, library)
     if fix:
         project, found = fix_project(project, found, chosen, library, on=day, quiet=form is not CheckFormat.TEXT)
+    found = (*found, *find_void(project.library))
     found = (*found, *judge_conditions(project.library.fragments, _used_by(project.library, chosen)))
     checked = _check(project, chosen, day)
     found = tuple(_within(found, chosen.fragments, project.library))
@@ -172,9 +175,12 @@ def _tell(form: CheckFormat, found: tuple[Diagnostic, ...], checked: Checked | N
                 out.print(f"{counted(len(waived), 'finding')} waived")
 
 
-def _check_mappings(path: Path) -> Iterator[Diagnostic]:
-    """What is wrong with the source mappings; a run reads them when it opens the data."""
-    for name, content in (read_project(path) if path.is_dir() else {}).items():
+def _check_files(path: Path) -> Iterator[Diagnostic]:
+    """Private keys that lie about, and what is wrong with the source mappings; a run reads them with the data."""
+    files = read_project(path) if path.is_dir() else {}
+    if path.is_dir():
+        yield from find_private_keys(path, files)
+    for name, content in files.items():
         if name.startswith("sources/") and name.endswith((".yaml", ".yml")):
             yield from load_mapping(name, content)[1]
 

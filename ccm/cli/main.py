@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from ccm.cli.approve import approve
+from ccm.cli.audit import audit_app
 from ccm.cli.build import build
 from ccm.cli.check import check
 from ccm.cli.demo import demo
@@ -18,17 +19,24 @@ from ccm.cli.explain import explain
 from ccm.cli.facts import facts
 from ccm.cli.feel import feel
 from ccm.cli.init import init
+from ccm.cli.key import key_app
 from ccm.cli.preview import preview
 from ccm.cli.redline import redline_command
+from ccm.cli.reject import reject
+from ccm.cli.release import release
+from ccm.cli.retire import retire
 from ccm.cli.run import run_command
 from ccm.cli.sample import sample
 from ccm.cli.search import search
 from ccm.cli.show import show
+from ccm.cli.status import status
+from ccm.cli.submit import submit
 from ccm.cli.table import table_app
 from ccm.cli.tck import tck
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
 from ccm.cli.test import cases_command
 from ccm.cli.where_used import where_used
+from ccm.cli.withdraw import withdraw
 
 app = typer.Typer(
     name="ccm",
@@ -49,13 +57,21 @@ app.command("redline")(redline_command)
 app.command("preview")(preview)
 app.command("explain")(explain)
 app.command("test")(cases_command)
+app.command("submit")(submit)
 app.command("approve")(approve)
+app.command("reject")(reject)
+app.command("withdraw")(withdraw)
+app.command("retire")(retire)
+app.command("status")(status)
 app.command("build")(build)
+app.command("release")(release)
 app.command("run")(run_command)
 app.command("sample")(sample)
 app.command("demo")(demo)
 app.command("tck")(tck)
 app.add_typer(table_app, name="table")
+app.add_typer(key_app, name="key")
+app.add_typer(audit_app, name="audit")
 
 
 def run() -> None:

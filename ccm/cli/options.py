@@ -90,6 +90,14 @@ LedgerOfOption = Annotated[
     ),
 ]
 DraftOption = Annotated[bool, typer.Option("--draft", help="Let unapproved wording in, watermarked.")]
+TrustOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--trust",
+        metavar="FILE",
+        help="Take only releases sealed by this person: a file of reviewers/, kept outside of the project.",
+    ),
+]
 AcceptUnnamedOption = Annotated[
     bool,
     typer.Option(

@@ -6,17 +6,20 @@ from pathlib import Path
 import typer
 
 from ccm.cli.options import DEFAULT_LIBRARY
-from ccm.cli.terminal import Exit, Format, Refusal, err, print_json, show_findings, summary
+from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, print_json, show_findings, summary
 from ccm.diagnostics import Severity, did_you_mean
+from ccm.library.approvals.reviewers import Reviewers, read_reviewers
 from ccm.library.model import FORMS, Library, Touchpoint
 from ccm.project import Project
 from ccm.project import open_project as read_project
 
 
-def open_project(path: Path, form: Format = Format.TEXT, *, draft: bool = False) -> Project:
+def open_project(
+    path: Path, form: Format = Format.TEXT, *, draft: bool = False, trusted: Reviewers | None = None
+) -> Project:
     """Read a project for a command that needs it whole: errors are shown and end the command with exit code 1."""
     refuse_missing(path)
-    project, found = read_project(path, draft=draft)
+    project, found = read_project(path, draft=draft, trusted=trusted)
     if project is not None:
         return project
     if form is Format.JSON:
@@ -33,6 +36,22 @@ def refuse_missing(path: Path) -> None:
         return
     where = "no project here: neither fragments/ nor library.yaml" if path == DEFAULT_LIBRARY else f"no {path}"
     raise Refusal(f"there is {where}", hint="name the project's folder with --library, or start one: ccm init FOLDER")
+
+
+def read_trusted(files: Iterable[Path] | None) -> Reviewers | None:
+    """The persons whose seals are trusted, from their files; None if nobody was named."""
+    if not files:
+        return None
+    content = {}
+    for number, file in enumerate(files):
+        if not file.is_file():
+            raise Refusal(f"there is no file {file}", hint="--trust takes a file of reviewers/, kept outside")
+        content[f"reviewers/{number}-{file.name}"] = file.read_bytes()
+    trusted, found = read_reviewers(content, None)
+    end_on_errors(found)
+    if not trusted.persons:
+        raise Refusal("--trust names nobody", hint="it takes YAML files as ccm key new writes them into reviewers/")
+    return trusted
 
 
 def known_forms(named: Iterable[str]) -> frozenset[str]:

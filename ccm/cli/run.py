@@ -32,9 +32,10 @@ from ccm.cli.options import (
     FormatOption,
     LetterDateOption,
     LibraryOption,
+    TrustOption,
     read_data,
 )
-from ccm.cli.project import find_touchpoint, known_forms, open_project
+from ccm.cli.project import find_touchpoint, known_forms, open_project, read_trusted
 from ccm.cli.subjects import exit_without_data, occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, out, print_json, show_findings, visible
 from ccm.diagnostics import Diagnostic, has_errors
@@ -81,10 +82,11 @@ def run_command(
     without: WithoutOption = None,
     explain: ExplainOption = False,
     accept_unnamed: AcceptUnnamedOption = False,
+    trust: TrustOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Compose, render and dispatch touchpoints for everybody who is due."""
-    project = open_project(Path(library), form, draft=draft)
+    project = open_project(Path(library), form, draft=draft, trusted=read_trusted(trust))
     names = tuple(sorted(project.library.touchpoints)) if touchpoints == ["all"] else tuple(dict.fromkeys(touchpoints))
     for name in names:
         find_touchpoint(project.library, name)

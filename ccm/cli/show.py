@@ -44,7 +44,7 @@ def _described(project: Project, version: Version, day: date | None) -> dict[str
     fragment = version.fragment
     sheet, _ = split_front_matter(fragment.path, version.text.replace("\r\n", "\n"))
     start, end = fragment.effective.start, fragment.effective.end
-    approved = fragment.approved if day is None else fragment.approved_by(day)
+    approved = fragment.approved if day is None else fragment.approved_on(day)
     return {
         "fragment": fragment.name,
         "path": fragment.path,

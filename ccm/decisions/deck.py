@@ -27,7 +27,7 @@ class Deck:
 def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: str, on: date, draft: bool) -> Deck:
     """Sort the library's fragments for one touchpoint, channel and locale on a letter date.
 
-    Without `draft` only versions approved by that date count; of several versions in force the newest does.
+    Without `draft` only versions approved on that date count; of several versions in force the newest does.
     """
     usable: dict[str, Fragment] = {}
     ruled_out: dict[str, list[Considered]] = {}
@@ -74,7 +74,7 @@ def _static_verdict(fragment: Fragment, *, channel: str, locale: str, on: date, 
         return Verdict.OTHER_CHANNEL
     if on not in fragment.effective:
         return Verdict.NOT_EFFECTIVE
-    if not (fragment.approved_by(on) or draft):
+    if not (fragment.approved_on(on) or draft):
         return Verdict.NOT_APPROVED
     return None
 

@@ -21,8 +21,13 @@ DECIDING = ("library.yaml", "facts/", "parameters/", "sources/", "tables/", "tou
 
 def content_digest(manuscript: Manuscript) -> str:
     """The digest of what a fragment says, to whom, where and when."""
+    return _digest(json.dumps(content_of(manuscript), ensure_ascii=False, sort_keys=True))
+
+
+def content_of(manuscript: Manuscript) -> Mapping[str, object]:
+    """What decides what a customer reads, field by field, in the form that is digested."""
     rows = manuscript.rows
-    deciding = {
+    return {
         "channels": sorted(manuscript.channels),
         "effective": [str(manuscript.effective.start or ""), str(manuscript.effective.end or "")],
         "id": manuscript.id,
@@ -45,7 +50,6 @@ def content_digest(manuscript: Manuscript) -> str:
         "wording": _wording(manuscript.body),
         **_rivalry(manuscript),
     }
-    return _digest(json.dumps(deciding, ensure_ascii=False, sort_keys=True))
 
 
 def _rivalry(manuscript: Manuscript) -> dict[str, object]:
@@ -67,8 +71,12 @@ def library_digest(files: Mapping[str, bytes], fragments: Iterable[Fragment]) ->
         for path, content in files.items()
         if path.startswith(DECIDING)
     ]
-    lines += [f"{each.path} {each.digest} {each.approved_on or 'draft'}" for each in fragments]
+    lines += [f"{each.path} {each.digest} {_approved(each)}" for each in fragments]
     return _digest("\n".join(sorted(lines)))
+
+
+def _approved(fragment: Fragment) -> str:
+    return " ".join(f"{each.start}/{each.end}" for each in fragment.approved_in) or "draft"
 
 
 def _digest(text: str) -> str:

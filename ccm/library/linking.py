@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
 from ccm.facts.model import Grain
 from ccm.feel import BOOLEAN, NUMBER, Model, Name, Type
-from ccm.library.approvals import Approval
 from ccm.library.digest import content_digest
 from ccm.library.manuscripts import NO_ROWS, Manuscript, RowSettings
 from ccm.library.model import (
@@ -48,7 +47,6 @@ class Linker:
 
     touchpoints: Mapping[str, Touchpoint]
     model_of: ModelOf
-    approvals: Mapping[str, Approval]
     diagnostics: list[Diagnostic] = field(default_factory=list)
     unread: Collection[str] = ()
     """Touchpoints whose files could not be read; that is told once, not again for each of their fragments."""
@@ -64,15 +62,13 @@ class Linker:
         body = self._wording(manuscript, models)
         if not users or len(self.diagnostics) > before:
             return None
-        digest = content_digest(manuscript)
-        approval = self.approvals.get(digest)
         return Fragment(
             id=manuscript.id,
             locale=manuscript.locale,
             slot=manuscript.slot.text.strip(),
             path=manuscript.path,
             body=body,
-            digest=digest,
+            digest=content_digest(manuscript),
             when=when,
             touchpoints=tuple(each.text for each in manuscript.touchpoints),
             channels=manuscript.channels,
@@ -84,7 +80,6 @@ class Linker:
             owner=manuscript.owner,
             review_by=manuscript.review_by,
             reference=manuscript.reference,
-            approved_on=approval.on if approval else None,
             since=manuscript.since,
             tone=manuscript.tone,
             tags=manuscript.tags,
@@ -122,7 +117,7 @@ class Linker:
         return [min(tried, key=lambda model: self._count_findings(manuscript, model))]
 
     def _count_findings(self, manuscript: Manuscript, model: Model) -> int:
-        trial = Linker(self.touchpoints, self.model_of, {})
+        trial = Linker(self.touchpoints, self.model_of)
         trial._condition(manuscript.when, [model], BOOLEAN)
         trial._condition(manuscript.priority, [model], NUMBER)
         trial._wording(manuscript, [model])

@@ -8,12 +8,18 @@ placeholders are typed expressions.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ccm.diagnostics import Span
 from ccm.dmn import DecisionTable
 from ccm.facts.vocabulary import Vocabulary
 from ccm.feel import TEXT, Expression, Type
 
+if TYPE_CHECKING:
+    from ccm.library.approvals.evidence import Evidence
+    from ccm.library.approvals.reviewing import Review
+
+PURPOSES = ("regulatory", "service", "marketing")
 LETTER, EMAIL, SMS = "letter", "email", "sms"
 CHANNELS = (LETTER, EMAIL, SMS)
 TONES = ("formal", "neutral", "warm")
@@ -165,7 +171,7 @@ class Fragment:
     owner: str = ""
     review_by: date | None = None
     reference: str = ""
-    approved_on: date | None = None
+    approved_in: tuple[Effective, ...] = ()
     since: date | None = None
     tone: str = ""
     tags: tuple[str, ...] = ()
@@ -174,12 +180,22 @@ class Fragment:
 
     @property
     def approved(self) -> bool:
-        """Whether somebody approved it as it stands, on whatever day."""
-        return self.approved_on is not None
+        """Whether it is approved as it stands, on whatever days."""
+        return bool(self.approved_in)
 
-    def approved_by(self, day: date) -> bool:
-        """Whether it was approved on a day or before it."""
-        return self.approved_on is not None and self.approved_on <= day
+    @property
+    def approved_since(self) -> date | None:
+        """The first day on which it is approved as it stands."""
+        return min((each.start for each in self.approved_in if each.start is not None), default=None)
+
+    def approved_on(self, day: date) -> bool:
+        """Whether it is approved as it stands on a day."""
+        return any(day in each for each in self.approved_in)
+
+    @property
+    def topic(self) -> str:
+        """What it is about: the first word of its id."""
+        return self.id.partition(".")[0]
 
     @property
     def name(self) -> str:
@@ -250,6 +266,12 @@ class Touchpoint:
     invariants: tuple[BalanceInvariant, ...] = ()
     path: str = ""
 
+    def uses(self, fragment: Fragment) -> bool:
+        """Whether a fragment may appear here: it names this touchpoint, or none and this one has its slot."""
+        if fragment.touchpoints:
+            return self.id in fragment.touchpoints
+        return any(slot.id == fragment.slot for slot in self.slots)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -311,7 +333,9 @@ class Case:
 class Library:
     """All of one authors' project, linked. `digest` covers every file that decides what a customer reads.
 
-    `bank` holds the bank's constants by slug (`bank_name`); `brand_folder` is relative to the project.
+    `reviews` say by a fragment's full name where its wording stands; `closures` are the digests of fragments with all
+    they lean on; `evidence` is what was signed. `bank` holds the bank's constants by slug (`bank_name`); `brand_folder`
+    is relative to the project.
     """
 
     vocabulary: Vocabulary
@@ -325,3 +349,6 @@ class Library:
     bank: Mapping[str, str] = field(default_factory=dict)
     locales: tuple[str, ...] = ()
     brand_folder: str = "../brand"
+    reviews: Mapping[str, "Review"] = field(default_factory=dict)
+    closures: Mapping[str, str] = field(default_factory=dict)
+    evidence: "Evidence | None" = None

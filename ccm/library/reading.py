@@ -6,15 +6,21 @@ sees what came before it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from ccm.diagnostics import Diagnostic, Span, error, warning
 from ccm.dmn import DecisionTable
 from ccm.facts.vocabulary import Vocabulary, load_vocabulary
 from ccm.feel import Model, Name, slugify
-from ccm.library.approvals import read_approvals
+from ccm.library.approvals.dependencies import Dependencies
+from ccm.library.approvals.evidence import Evidence, read_evidence
+from ccm.library.approvals.model import Wording
+from ccm.library.approvals.policy import find_unknown_topics
+from ccm.library.approvals.reviewing import Review
 from ccm.library.cases import Bearings, read_cases
 from ccm.library.coverage import check_requires, check_rivals, find_doubles, find_review_due, find_unfilled
 from ccm.library.digest import library_digest
@@ -31,7 +37,7 @@ NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.
 LINK_OUTSIDE = warning("L024", "link-outside", "A link in a project leads out of it, or nowhere.")
 UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
 
-_FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources", "waivers")
+_FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources", "waivers", "reviewers")
 _WRITTEN = (".md", ".yaml", ".yml")
 
 
@@ -97,17 +103,27 @@ def _leads_inside(link: Path, root: Path) -> bool:
         return False
 
 
-def load(files: Mapping[str, bytes], *, on: date | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+def load(
+    files: Mapping[str, bytes], *, on: date | None = None, brand: str = ""
+) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Load a project. `on` also asks what is in force on that day: parameters, required slots, reviews.
+
+    `brand` is the digest of the brand's files, for approvals that a change of the brand ends.
 
     The library is None only when there is no `library.yaml`; with error findings it may lack what they are
     about.
     """
     if "library.yaml" not in files:
         return None, (NO_SETTINGS.at(Span("library.yaml"), "there is no library.yaml", hint="start one: ccm init"),)
-    loading = _Loading(files, on)
+    loading = _Loading(files, on, brand)
     library = loading.library()
     return library, tuple(sorted(dict.fromkeys(loading.diagnostics), key=_place))
+
+
+def brand_folder_of(files: Mapping[str, bytes]) -> str:
+    """The brand's folder that `library.yaml` names, before anything else is read."""
+    text, _ = read_text("library.yaml", files.get("library.yaml", b""))
+    return read_settings("library.yaml", text or "")[0].brand_folder
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:
@@ -116,9 +132,10 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
 
 
 class _Loading:
-    def __init__(self, files: Mapping[str, bytes], on: date | None) -> None:
+    def __init__(self, files: Mapping[str, bytes], on: date | None, brand: str) -> None:
         self.files = files
         self.on = on
+        self.brand = brand
         self.diagnostics: list[Diagnostic] = []
         self.settings = Settings()
         self.vocabulary = Vocabulary()
@@ -134,7 +151,9 @@ class _Loading:
         self.diagnostics.extend(found)
         model_of: ModelOf = cache(self._model)
         touchpoints = self._touchpoints(model_of)
-        fragments = self._fragments(touchpoints, model_of)
+        linked = self._fragments(touchpoints, model_of)
+        evidence, closures, reviews = self._reviews(touchpoints, linked)
+        fragments = tuple(replace(each, approved_in=reviews[each.name].approved_in) for each in linked)
         cases = self._cases(Bearings(touchpoints, self._unread(touchpoints), self._ids, model_of))
         self._find_strays()
         bank = {slugify(f"bank {name}"): value for name, value in self.settings.bank.items()}
@@ -150,7 +169,37 @@ class _Loading:
             bank=bank,
             locales=self.settings.locales,
             brand_folder=self.settings.brand_folder,
+            reviews=reviews,
+            closures=closures,
+            evidence=evidence,
         )
+
+    def _reviews(
+        self, touchpoints: Mapping[str, Touchpoint], fragments: Sequence[Fragment]
+    ) -> tuple[Evidence, dict[str, str], dict[str, Review]]:
+        """Where every wording stands: what was signed, what it leans on, and what the policy asks."""
+        policy = self.settings.approval
+        evidence, found = read_evidence(self.files, policy)
+        self.diagnostics.extend(found)
+        self.diagnostics.extend(find_unknown_topics(policy, evidence.reviewers, (each.topic for each in fragments)))
+        digests = {each.slug: sha256(self.files.get(each.origin.source, b"")).hexdigest() for each in self.tables}
+        leaning = Dependencies(fragments, self.parameters, self.tables, table_digests=digests, brand=self.brand)
+        reviews = {}
+        for each in fragments:
+            purposes = {one.purpose for one in touchpoints.values() if one.uses(each)}
+            wording = Wording(
+                name=each.name,
+                path=each.path,
+                content=each.digest,
+                owner=each.owner,
+                topic=each.topic,
+                locale=each.locale,
+                promotion=policy.promotes(each.topic, purposes),
+                effective=each.effective,
+                depends=leaning.named(each, policy.again_on),
+            )
+            reviews[each.name] = evidence.review(wording)
+        return evidence, {each.name: leaning.closure(each) for each in fragments}, reviews
 
     def _texts(self, folder: str, suffixes: tuple[str, ...]) -> Iterable[tuple[str, str]]:
         for path, content in sorted(self.files.items()):
@@ -210,10 +259,6 @@ class _Loading:
         return frozenset(path.stem for path in found)
 
     def _fragments(self, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> tuple[Fragment, ...]:
-        approvals, found = read_approvals(
-            {path: content for path, content in self.files.items() if path.startswith("approvals/")}
-        )
-        self.diagnostics.extend(found)
         manuscripts: list[Manuscript] = []
         for path, text in self._texts("paragraphs", (".md",)):
             manuscript, diagnostics = read_manuscript(path, text)
@@ -221,7 +266,7 @@ class _Loading:
             if manuscript is not None:
                 manuscripts.append(manuscript)
         self._ids = frozenset(each.id for each in manuscripts)
-        linker = Linker(touchpoints, model_of, approvals, self.diagnostics, self._unread(touchpoints))
+        linker = Linker(touchpoints, model_of, self.diagnostics, self._unread(touchpoints))
         linked = tuple(each for one in manuscripts if (each := linker.link(one)) is not None)
         self.diagnostics.extend(find_doubles(manuscripts))
         self.diagnostics.extend(check_requires(manuscripts, touchpoints))
@@ -254,6 +299,7 @@ class _Loading:
                     and path not in ("library.yaml", "checks.yaml", "README.md")
                 )
                 or (folder == "paragraphs" and not path.endswith(".md"))
+                or (folder == "approvals" and not path.endswith(".txt"))
                 or (folder in _FOLDERS and not path.endswith((".yaml", ".yml", ".md", ".sql")))
             )
             if stray and not is_table(path):

@@ -1,4 +1,4 @@
-"""`library.yaml`: whose project this is, in which languages it writes, where the brand lies.
+"""`library.yaml`: whose project this is, in which languages it writes, where the brand lies, who approves.
 
 In: the file. Out: `Settings`. The bank's constants become text facts: `name` is known to authors as `bank
 name`.
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ccm.diagnostics import Diagnostic, error
+from ccm.library.approvals.policy import ApprovalPolicy, read_policy
 from ccm.library.fields import LibraryFields
 from ccm.values.locales import find_locale, language_of
 from ccm.written import Text, short
@@ -24,6 +25,7 @@ class Settings:
     locales: tuple[str, ...] = ("en-GB",)
     brand_folder: str = "../brand"
     bank: Mapping[str, str] = field(default_factory=dict)
+    approval: ApprovalPolicy = field(default_factory=ApprovalPolicy)
 
 
 def read_settings(path: str, text: str) -> tuple[Settings, tuple[Diagnostic, ...]]:
@@ -42,7 +44,9 @@ def read_settings(path: str, text: str) -> tuple[Settings, tuple[Diagnostic, ...
         fields.report(LOCALE_NOT_OFFERED, fields.place("default locale"), message, hint=hint)
     bank = fields.record("bank", of="bank")
     constants = {key.text: " ".join(value.text.split()) for key, value in bank.texts()} if bank else {}
-    settings = Settings(default, locales, fields.text("brand", default="../brand"), constants)
+    approval = fields.record("approval", of="approval")
+    policy = read_policy(approval, locales) if approval else ApprovalPolicy()
+    settings = Settings(default, locales, fields.text("brand", default="../brand"), constants, policy)
     fields.close()
     return settings, tuple(diagnostics)
 

@@ -16,6 +16,7 @@ from ccm.library.fields import MISSING_KEY, LibraryFields
 from ccm.library.model import (
     CHANNELS,
     FORMS,
+    PURPOSES,
     BalanceInvariant,
     ChannelRule,
     Condition,
@@ -33,7 +34,6 @@ UNKNOWN_FACT = error("L032", "unknown-fact", "A fact is named that the vocabular
 FACT_TYPE = error("L033", "fact-type", "A fact of another type is needed here.")
 NO_CHANNEL = error("L034", "no-channel", "A touchpoint names no channel, or a slot none of the touchpoint's channels.")
 
-PURPOSES = ("regulatory", "service", "marketing")
 LAYOUTS = ("letter", "statement")
 FILLS = ("unique", "first", "priority", "collect")
 ModelOf = Callable[[str], Model]

@@ -20,7 +20,7 @@ from ccm.delivery import write_whole
 from ccm.diagnostics import Diagnostic, error, has_errors
 from ccm.facts import DerivedBatch, RowCount, Source
 from ccm.ledger import Contact, Ledger, find_unusable
-from ccm.library import release_name, seal
+from ccm.library import manifest_of, pack, release_name
 from ccm.project import Project
 from ccm.run.claim import WORK, Claim
 from ccm.run.data import derive, find_absent_tables, list_set_aside, open_data
@@ -105,7 +105,7 @@ def _compose_night(
 ) -> Night:
     """Stages 2 to 5, then contacts, then results: what is found in `run-results.json` has been recorded."""
     counts, findings = data
-    release = _seal(project, options.out / "release")
+    release = _keep(project, options.out / "release")
     tally, completed = _compose_all(batches, release, options, progress)
     records = [ended.records for _, ended in sorted(tally.done.items())]
     planned = {batch.touchpoint: batch.count for batch in batches}
@@ -118,9 +118,13 @@ def _compose_night(
     return Night(results, findings, failures)
 
 
-def _seal(project: Project, folder: Path) -> Path:
-    """Seal what this run reads: workers open this file, so that editing the project does not reach the run."""
-    content = seal(project.files, project.brand_files, project.library)
+def _keep(project: Project, folder: Path) -> Path:
+    """Keep what this run reads: workers open this file, so that editing the project does not reach the run.
+
+    A sealed release stays sealed; what is kept of a folder has no seal and is good for this run and for proofs only.
+    """
+    manifest = manifest_of(project.files, project.brand_files, project.library)
+    content = pack(project.files, project.brand_files, manifest, project.seal)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     path = folder / release_name(content)

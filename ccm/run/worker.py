@@ -50,7 +50,7 @@ class Worker:
     """One process's warm state."""
 
     def __init__(self, release: Path, options: RunOptions, batches: Mapping[str, DerivedBatch]) -> None:
-        project, _ = open_project(release, draft=options.draft)
+        project, _ = open_project(release, draft=options.draft, unsealed=True)
         if project is None:
             raise RuntimeError(f"the release {release} changed while the run was going on")
         self.project = project

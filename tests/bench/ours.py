@@ -22,7 +22,7 @@ from ccm.channels.print_form import Layout
 from ccm.channels.sheets import SheetMaker
 from ccm.compose import Line
 from ccm.facts import DerivedBatch, Facts, read_facts
-from ccm.library import release_name, seal
+from ccm.library import manifest_of, pack, release_name
 from ccm.project import Project
 from ccm.run import RunOptions
 from ccm.run.worker import Piece, start, work
@@ -68,7 +68,8 @@ class Job:
 
     def release(self, folder: Path) -> Path:
         """The sealed project for the workers."""
-        content = seal(self.project.files, self.project.brand_files, self.project.library)
+        manifest = manifest_of(self.project.files, self.project.brand_files, self.project.library)
+        content = pack(self.project.files, self.project.brand_files, manifest)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / release_name(content)
         path.write_bytes(content)

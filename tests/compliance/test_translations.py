@@ -7,6 +7,7 @@ import pytest
 
 from ccm.compliance.checking import check_library
 from ccm.library import load
+from ccm.library.model import Effective
 from tests.compliance.measuring import PROJECT
 
 EARLY, LATE = date(2026, 1, 1), date(2026, 2, 1)
@@ -22,8 +23,9 @@ def test_approvals_say_which_of_two_languages_is_older(
     library, _ = load(PROJECT)
     assert library is not None
     days = {"en-GB": source, "cs-CZ": translation}
+    spans = {locale: (Effective(day),) if day else () for locale, day in days.items()}
     library = replace(
-        library, fragments=tuple(replace(each, approved_on=days[each.locale]) for each in library.fragments)
+        library, fragments=tuple(replace(each, approved_in=spans[each.locale]) for each in library.fragments)
     )
 
     found = [each for each in check_library(library, PROJECT).findings if each.slug == "translation-stale"]

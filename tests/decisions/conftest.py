@@ -7,8 +7,9 @@ import pytest
 
 from ccm.decisions import Decider, Decision
 from ccm.facts import Facts
-from ccm.library import approval_line, load
+from ccm.library import load
 from ccm.values.occasion import Communication, Occasion
+from tests.signatures import approved
 
 DAY = date(2026, 10, 1)
 OCCASION = Occasion.of_month(date(2026, 9, 30))
@@ -70,12 +71,7 @@ def decide() -> Decide:
         files = {"library.yaml": LIBRARY, "facts/f.yaml": FACTS, "touchpoints/review.yaml": touchpoint}
         files.update(fragments or (SUBJECT,))
         content = {path: text.encode() for path, text in files.items()}
-        library, found = load(content)
-        assert library is not None, [str(each) for each in found]
-        lines = [
-            approval_line(each, "Rae Viewer", approved_on) for each in library.fragments if each.id not in unapproved
-        ]
-        library, found = load({**content, "approvals/rae.txt": "\n".join(lines).encode()})
+        library, found = load(approved(content, approved_on, lambda each: each.id not in unapproved))
         assert library is not None, [str(each) for each in found]
         decider = Decider(library, library.touchpoints["review"], on=on, draft=draft, **forms)
         known = {

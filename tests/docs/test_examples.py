@@ -12,7 +12,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,6 +21,7 @@ import pytest
 from ccm.cli.main import run
 from ccm.feel import BOOLEAN, Name, parse
 from ccm.library import load, read_project
+from ccm.library.approvals.entry_files import read_entry
 from ccm.samplebank import generate
 
 ROOT = Path(__file__).parents[2]
@@ -42,9 +43,15 @@ Ccm = Callable[..., Ended]
 
 
 @pytest.fixture
-def ccm(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Ccm:
-    """Run `ccm` with arguments in the current folder. Pages are not opened in a browser."""
+def ccm(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> Ccm:
+    """Run `ccm` with arguments in the current folder. No browser is opened; passphrases are typed."""
     monkeypatch.setattr(webbrowser, "open", lambda _: True)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("ccm.cli.signing.clock", lambda: datetime(2026, 10, 2, 9, 30, tzinfo=UTC))
+    monkeypatch.setattr("ccm.cli.passphrase.getpass", lambda _: "a reader of the pages")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("home")))
 
     def ended(*arguments: str) -> Ended:
         monkeypatch.setattr(sys, "argv", ["ccm", *arguments])
@@ -87,12 +94,11 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ccm: Ccm) -> Path:
-    """A folder with the sample library, approved as it stands, and its brand."""
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the sample library and its brand."""
     for name in ("fragments", "brand"):
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
-    assert ccm("approve", "--all", "--by", "robin-reviewer", "--on", "2026-09-01").code == 0
     return tmp_path
 
 
@@ -228,6 +234,19 @@ def test_the_python_of_the_page_for_integrators_runs(workplace, bank, capfd) -> 
 
     assert "produced print" in capfd.readouterr().out
     assert len(list((workplace / "outbox/current-account-statement").rglob("*.*"))) >= 1
+
+
+def test_the_approval_and_the_policy_that_the_page_for_reviewers_shows_can_be_read() -> None:
+    entry, policy = (block for _, block in blocks("docs/reviewers.md", "text"))
+    files = read_project(ROOT / "fragments")
+    settings = files["library.yaml"].decode()
+    before, _, _ = settings.partition("approval:\n")
+
+    read, found = read_entry("approvals/letter.closing-care.en/0002-0123456789ab.txt", entry.encode())
+    _, told = load({**files, "library.yaml": f"{before}{policy}".encode()})
+
+    assert (read is not None, found) == (True, ())
+    assert [each for each in told if each.span and each.span.source == "library.yaml"] == []
 
 
 EXTRACTS = {

@@ -17,6 +17,8 @@ from ccm.dmn import HitPolicy
 from ccm.facts.model import Grain, Sensitivity
 from ccm.facts.obtaining import Measure, Moment, Reach, RowOrder
 from ccm.facts.tables import HOLDER_ROLES
+from ccm.library.approvals.model import ReviewDecision, State
+from ccm.library.approvals.reviewers import REVOCATIONS
 from ccm.library.filters import CHANGES_TEXT, MAKES_TEXT
 from ccm.library.model import CHANNELS, FORMS
 from ccm.library.touchpoints import FILLS, LAYOUTS, PURPOSES
@@ -94,6 +96,14 @@ def test_the_statuses_and_exit_codes_of_a_run_are_documented_and_no_others() -> 
 
     assert first_cells(statuses) == ["status", *Status]
     assert first_cells(codes) == ["exit code", *(str(int(each)) for each in Exit)]
+
+
+def test_the_states_and_the_decisions_of_a_review_are_documented_and_no_others() -> None:
+    states = page("reviewers.md").partition("## The states")[2].partition("##")[0]
+
+    assert first_cells(states) == ["state", *State]
+    assert [each for each in ReviewDecision if f"ccm {each}" not in page("reviewers.md")] == []
+    assert [each for each in REVOCATIONS if each not in page("reviewers.md")] == []
 
 
 CHOICES = {

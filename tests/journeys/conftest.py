@@ -1,6 +1,7 @@
 """The real command line, as a person runs it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from ccm.channels import availability
+from ccm.compliance.keys import lock, write_secret
+from tests.signatures import ADA, RAE, REL, with_people
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,6 +48,7 @@ class Ended:
 
 
 Ccm = Callable[..., Ended]
+PASSPHRASE = "only for these tests"
 
 
 @pytest.fixture(scope="session")
@@ -56,14 +60,63 @@ def accessible() -> None:
 
 
 @pytest.fixture(scope="session")
-def ccm() -> Ccm:
-    """Run `ccm` with arguments in a folder (default: the repository)."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration of a person who has the keys of everybody in `signatures`."""
+    folder = tmp_path_factory.mktemp("home")
+    for person in (ADA, RAE, REL):
+        file = folder / "ccm/keys" / f"{person.name}-{person.key.id}.pem"
+        write_secret(file, lock(person.private, PASSPHRASE, f"of {person.name}"))
+    return folder
 
-    def run(*arguments: object, cwd: Path = ROOT) -> Ended:
+
+@pytest.fixture(scope="session")
+def ccm(home: Path) -> Ccm:
+    """Run `ccm` with arguments in a folder (default: the repository); its standard input is a passphrase."""
+
+    def run(*arguments: object, cwd: Path = ROOT, passphrase: str = PASSPHRASE) -> Ended:
         command = [sys.executable, "-m", "ccm", *map(str, arguments)]
-        ended = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=500, check=False)
+        environment = {**os.environ, "XDG_CONFIG_HOME": str(home)}
+        ended = subprocess.run(
+            command,
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            timeout=500,
+            check=False,
+            env=environment,
+            input=f"{passphrase}\n",
+        )
         assert "Traceback" not in ended.stderr
         assert "defect in ccm" not in ended.stderr, ended.stderr
         return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def approve_all(ccm: Ccm) -> Callable[..., None]:
+    """Submit and approve everything in a project through the real commands, by two persons whom it knows then."""
+
+    def run(project: Path, on: str = "2026-09-28") -> None:
+        for path, content in with_people({}).items():
+            (project / path).parent.mkdir(exist_ok=True)
+            (project / path).write_bytes(content)
+        for person, command in ((ADA, "submit"), (RAE, "approve")):
+            named = ("--all", "--by", person.name, "--at", on, "--passphrase-fd", 0)
+            ended = ccm(command, *named, cwd=project)
+            assert ended.code == 0, ended.err
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seal(ccm: Ccm) -> Callable[..., str]:
+    """Seal an approved project through the real command; gives the release's path, below the project."""
+
+    def run(project: Path, on: str = "2026-09-29") -> str:
+        named = ("--by", REL.name, "--at", on, "--passphrase-fd", 0, "--format", "json")
+        ended = ccm("release", *named, cwd=project)
+        assert ended.code == 0, ended.err
+        return str(ended.json()["release"])
 
     return run

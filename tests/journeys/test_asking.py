@@ -74,7 +74,7 @@ def test_show_tells_the_version_in_force_on_a_day(ccm, letters: Path) -> None:
 
 
 def test_a_redline_against_a_release_is_written_as_a_page(ccm, letters: Path) -> None:
-    assert ccm("build", "--draft", cwd=letters).code == 0
+    assert ccm("release", "--draft", cwd=letters).code == 0
     (release,) = (letters / "target/releases").iterdir()
     path = letters / "paragraphs/welcome/welcome.thanks.en.md"
     path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + " & more\n", encoding="utf-8")

@@ -109,7 +109,7 @@ FILES = {
     "cases/case.yaml": ("cases:\n  - {id: ../../../evil, title: t, touchpoint: welcome, facts: {}}\n", "L016"),
     "touchpoints/evil.yaml": ("id: ../../evil\ntitle: t\npurpose: service\nfor_each: customer\n", "L016"),
     "touchpoints/zeroes.yaml": (b"\0" * 1_000, "L003"),
-    "approvals/bytes.txt": (b"\xff\xfe" * 100, "L001"),
+    "approvals/bytes.txt": (b"\xff\xfe" * 100, "L100"),
     'paragraphs/welcome/=HYPERLINK("x").en.md': (fragment("h", "x"), "L030"),
     "paragraphs/welcome/welcome.\x1b[31m.en.md": (fragment("e", "x"), "L003"),
 }
@@ -192,7 +192,7 @@ def test_links_that_lead_out_are_told_and_not_read(ccm, project: Path) -> None:
 def test_a_file_name_that_is_no_text_is_told_and_keeps_a_release_from_being_built(ccm, project: Path, tmp_path) -> None:
     name = b"welcome.\xff.en.md".decode("utf-8", "surrogateescape")
     (project / FOLDER / name).write_text(fragment("x", "x"))
-    built = ccm("build", "--draft", "--library", project, "--out", tmp_path / "releases")
+    built = ccm("release", "--draft", "--library", project, "--out", tmp_path / "releases")
 
     assert any("welcome.\\udcff.en.md" in path for path in checked(ccm, project))
     assert built.code == 1
@@ -224,7 +224,7 @@ def test_a_stylesheet_that_reaches_out_is_refused(ccm, project: Path, css: str) 
 @pytest.fixture(scope="session")
 def release(ccm, starter, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("releases")
-    built = ccm("build", "--draft", "--library", starter, "--out", out, "--format", "json")
+    built = ccm("release", "--draft", "--library", starter, "--out", out, "--format", "json")
     return Path(built.json()["release"])
 
 
@@ -291,7 +291,7 @@ def test_a_spoilt_release_is_told_and_nothing_of_it_is_used(ccm, release, tmp_pa
     assert [each.name for each in tmp_path.iterdir()] == ["in"]
 
 
-def forged(members: dict[str, bytes], changes: dict[str, bytes], approved: list[str] | None = None) -> bytes:
+def forged(members: dict[str, bytes], changes: dict[str, bytes], approved: list[list[str]] | None = None) -> bytes:
     """A release with other files whose hashes in the manifest fit again, and fragments that are said to be approved."""
     manifest = json.loads(members["manifest.json"])
     manifest["files"].update({name: sha256(content).hexdigest() for name, content in changes.items()})
@@ -304,7 +304,7 @@ LIBRARY_YAML, THANKS = "library/library.yaml", "library/paragraphs/welcome/welco
 FORGED = {
     "wording": lambda members: forged(members, {THANKS: members[THANKS] + b"\nMore.\n"}),
     "settings": lambda members: forged(members, {LIBRARY_YAML: members[LIBRARY_YAML] + b"# more\n"}),
-    "approvals": lambda members: forged(members, {}, ["rae", "2026-09-01"]),
+    "approvals": lambda members: forged(members, {}, [["2026-09-01", "2028-09-01"]]),
 }
 
 

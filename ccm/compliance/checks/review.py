@@ -28,7 +28,9 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
         hint = f"ask {fragment.owner or 'its owner'} to review it, and set the next date"
         yield OVERDUE.at(place, f"{fragment.id} was to be reviewed by {due}", hint=hint)
     months = inspection.settings.limits["review months"]
-    since = max((day for day in (fragment.effective.start, fragment.approved_on, inspection.on) if day), default=None)
+    since = max(
+        (day for day in (fragment.effective.start, fragment.approved_since, inspection.on) if day), default=None
+    )
     if since is not None and due > (latest := _after(since, months)):
         message = f"the review on {due} is more than {months} months after {since}"
         yield FAR.at(place, message, hint=f"review_by: {latest} at the latest")

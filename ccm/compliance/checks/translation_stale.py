@@ -39,7 +39,7 @@ def _newer_version(translation: Fragment, inspection: Inspection) -> str:
 
 
 def _later_approval(translation: Fragment, source: Fragment) -> str:
-    mine, theirs = translation.approved_on, source.approved_on
+    mine, theirs = translation.approved_since, source.approved_since
     if mine is None:
         return ""
     if theirs is None:

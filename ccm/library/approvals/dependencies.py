@@ -1,0 +1,108 @@
+"""What a wording leans on besides itself: parameters, required disclosures, the brand; each with a digest.
+
+In: linked fragments, parameters, tables, the brand's digest. Out: for every fragment the digests that the policy names
+(an approval does not outlive their change), and the closure digest, which covers all of them.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+
+from ccm.dmn import DecisionTable
+from ccm.library.approvals.model import Dependency
+from ccm.library.approvals.policy import BRAND, DISCLOSURES, PARAMETERS
+from ccm.library.leaves import leaves_of
+from ccm.library.model import Fragment, Parameter, Placeholder
+
+
+class Dependencies:
+    """The digests of everything that the fragments of one library lean on."""
+
+    def __init__(
+        self,
+        fragments: Sequence[Fragment],
+        parameters: Iterable[Parameter],
+        tables: Iterable[DecisionTable],
+        *,
+        table_digests: Mapping[str, str],
+        brand: str,
+    ) -> None:
+        self.brand = brand
+        self._parameters = {each.slug: each for each in parameters}
+        self._tables = {each.slug: each for each in tables}
+        self._table_digests = table_digests
+        self._versions: dict[tuple[str, str], list[Fragment]] = {}
+        for each in fragments:
+            self._versions.setdefault((each.id, each.locale), []).append(each)
+        self._reads: dict[str, frozenset[str]] = {}
+
+    def named(self, fragment: Fragment, kinds: Sequence[str]) -> tuple[Dependency, ...]:
+        """What a policy names of what a fragment leans on, sorted."""
+        found: list[Dependency] = []
+        if PARAMETERS in kinds:
+            found += [(f"parameter {slug}", self._parameter_digests[slug]) for slug in self._read_parameters(fragment)]
+        if DISCLOSURES in kinds:
+            found += [(f"disclosure {id}", self._disclosure(id, fragment.locale)) for id in self._required(fragment)]
+        if BRAND in kinds and self.brand:
+            found.append(("brand", self.brand))
+        return tuple(sorted(found))
+
+    def closure(self, fragment: Fragment) -> str:
+        """The Merkle digest over a fragment and all that it leans on: requirements, parameters, tables, brand."""
+        slugs = self._all_read(fragment)
+        leaves = [("content", fragment.digest), *self.named(fragment, (PARAMETERS, DISCLOSURES, BRAND))]
+        leaves += [(f"table {slug}", self._table_digests.get(slug, "")) for slug in slugs if slug in self._tables]
+        return _digest(sorted(leaves))
+
+    @cached_property
+    def _parameter_digests(self) -> Mapping[str, str]:
+        return {slug: _digest(_parameter(each)) for slug, each in self._parameters.items()}
+
+    def _required(self, fragment: Fragment) -> list[str]:
+        """The ids that a fragment requires, and those that they require."""
+        found: dict[str, None] = {}
+        waiting = list(fragment.requires)
+        while waiting:
+            wanted = waiting.pop()
+            if wanted not in found:
+                found[wanted] = None
+                waiting += [id for each in self._versions.get((wanted, fragment.locale), ()) for id in each.requires]
+        return sorted(found)
+
+    def _disclosure(self, id: str, locale: str) -> str:
+        return _digest(sorted(each.digest for each in self._versions.get((id, locale), ())))
+
+    def _read_parameters(self, fragment: Fragment) -> list[str]:
+        return [slug for slug in self._all_read(fragment) if slug in self._parameters]
+
+    def _all_read(self, fragment: Fragment) -> list[str]:
+        """The slugs of all names that a fragment reads, itself or through decision tables."""
+        if fragment.digest not in self._reads:
+            found: set[str] = set()
+            waiting = set(_read_by(fragment))
+            while waiting:
+                slug = waiting.pop()
+                found.add(slug)
+                table = self._tables.get(slug)
+                waiting |= set(table.reads) - found if table else set()
+            self._reads[fragment.digest] = frozenset(found)
+        return sorted(self._reads[fragment.digest])
+
+
+def _parameter(parameter: Parameter) -> object:
+    values = [[str(days.start or ""), str(days.end or ""), str(value)] for days, value, _ in parameter.values]
+    return [parameter.name, str(parameter.type), parameter.unit or "", sorted(values)]
+
+
+def _digest(value: object) -> str:
+    return sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read_by(fragment: Fragment) -> Iterator[str]:
+    for condition in (fragment.when, fragment.priority):
+        if condition is not None:
+            yield from condition.expression.reads
+    for leaf in leaves_of(fragment.body):
+        if isinstance(leaf, Placeholder):
+            yield from leaf.expression.reads
