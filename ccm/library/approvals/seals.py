@@ -122,7 +122,8 @@ def check_seal(place: str, seal: Seal, reviewers: Reviewers, *, pinned: bool = F
     elif seal.role != RELEASE or RELEASE not in key.roles:
         problem, hint = f"{person.name}’s key is not for {RELEASE}", "let somebody seal it who may"
     elif why := key.why_not(seal.time.date()):
-        problem, hint = f"{person.name} sealed it, but {why}", "seal it again with a key in force: ccm release"
+        problem = f"{person.name} sealed it, but {why}"
+        hint = "if that is known and right, take the seal away and seal again: ccm release"
     else:
         return ()
     return (BAD_SEAL.at(Span(place), problem, hint=hint),)
