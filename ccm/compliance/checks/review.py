@@ -1,8 +1,8 @@
-"""Reviews that nobody has planned, that are too far away, or that are overdue.
+"""Reviews that nobody has planned, or that are too far away.
 
-In: a fragment. Out: a finding if it says no `review_by`, one that is later than `limits: review months` (12) after it
-was approved or comes into force, or, on the day that is asked for, one that has passed. Wording ages: laws, numbers
-and products change around it.
+In: a fragment. Out: a finding if it says no `review_by`, or one that is later than `limits: review months` (12) after
+it was approved or comes into force. Wording ages: laws, numbers and products change around it. Reviews that are
+overdue on a day are told by `ccm check --on DATE` (L084).
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from ccm.library.model import Fragment
 
 UNPLANNED = warning("K706", "review-unplanned", "A fragment does not say by when it is to be reviewed.")
 FAR = warning("K707", "review-far", "A fragment's review is further away than the library allows.")
-OVERDUE = warning("K708", "review-overdue", "A fragment's review date has passed.")
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
@@ -24,9 +23,6 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
         hint = "review_by: a day within a year, in the front matter"
         yield UNPLANNED.at(place, f"{fragment.id} has no review_by", hint=hint)
         return
-    if inspection.on is not None and due < inspection.on:
-        hint = f"ask {fragment.owner or 'its owner'} to review it, and set the next date"
-        yield OVERDUE.at(place, f"{fragment.id} was to be reviewed by {due}", hint=hint)
     months = inspection.settings.limits["review months"]
     since = max(
         (day for day in (fragment.effective.start, fragment.approved_since, inspection.on) if day), default=None
@@ -48,7 +44,7 @@ def _after(day: date, months: int) -> date:
 
 
 CHECK = Check(
-    (UNPLANNED, FAR, OVERDUE),
+    (UNPLANNED, FAR),
     "structure",
     "FCA PRIN 2A.5 (consumer understanding: firms test and monitor communications); the library's own review period",
     fragment=check,

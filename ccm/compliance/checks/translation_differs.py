@@ -52,6 +52,6 @@ def _traits(one: Fragment, other: Fragment, inspection: Inspection) -> Iterator[
 CHECK = Check(
     (DIFFERS,),
     "structure",
-    "the languages that library.yaml promises; Directive (EU) 2014/92, Art. 4(2) and FCA COBS 4.2.1R (not misleading)",
+    "the languages that library.yaml promises; FCA COBS 4.2.1R (fair, clear and not misleading)",
     library=check,
 )
