@@ -215,7 +215,7 @@ def test_every_placeholder_of_the_guide_prints_what_the_guide_says(guide, ccm) -
     case = case.replace("    facts:\n", "    facts:\n      savings accounts: 1\n", 1)
     (guide / "cases/savings-thanks.yaml").write_text(case, encoding="utf-8")
 
-    ended = ccm("preview", "savings-thanks", "--form", "page")
+    ended = ccm("preview", "savings-thanks", "--case", "regular-saver", "--form", "page")
 
     assert ended.code == 0, ended.err
     said = (guide / "target/preview/savings-thanks-page.html").read_text(encoding="utf-8")
