@@ -115,7 +115,7 @@ BAD_REVIEWERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "code", "message"), BAD_REVIEWERS)
+@pytest.mark.parametrize(("text", "code", "message"), BAD_REVIEWERS, ids=[said for _, _, said in BAD_REVIEWERS])
 def test_a_mistake_in_a_reviewers_file_is_told(sample, text, code, message):
     found = [each for each in told({**sample, "reviewers/rae.yaml": text.encode()}) if each[1] == code]
 
