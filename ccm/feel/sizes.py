@@ -4,10 +4,10 @@ In: a size about to be made. Out: nothing, or a `BudgetError` that ends the whol
 clock, so the same input always stops at the same place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ccm.feel.budgeting import MOST_ITERATIONS
-from ccm.feel.values import BudgetError
+from ccm.feel.values import BudgetError, Range
 
 MOST_CHARACTERS = 1_000_000
 """Of a text that a function makes or searches."""
@@ -45,11 +45,11 @@ def allow_nesting(value: object) -> None:
 
 def _height(value: object, known: dict[int, int], depth: int) -> int:
     """How many levels a value has from here."""
-    if not isinstance(value, tuple | list | Mapping):
+    inner = _inside(value)
+    if inner is None:
         return 0
     allow_depth(depth + known.get(id(value), 0))
     if id(value) not in known:
-        inner = value.values() if isinstance(value, Mapping) else value
         known[id(value)] = 1 + max((_height(part, known, depth + 1) for part in inner), default=0)
     return known[id(value)]
 
@@ -60,17 +60,26 @@ def allow_parts(value: object) -> None:
     Lists and contexts may share parts, so that a short expression makes a value of very many; each is counted once and
     multiplied.
     """
-    if isinstance(value, tuple | list | Mapping):
+    if _inside(value) is not None:
         allow_items(_parts(value, {}, 0))
+
+
+def _inside(value: object) -> Iterable[object] | None:
+    """The parts of a list, context or range; None of what has none."""
+    if isinstance(value, tuple | list):
+        return value
+    if isinstance(value, Mapping):
+        return value.values()
+    return (value.low, value.high) if isinstance(value, Range) else None
 
 
 def _parts(value: object, known: dict[int, int], depth: int) -> int:
     """How many parts a value has when every shared one is counted wherever it stands."""
-    if not isinstance(value, tuple | list | Mapping):
+    inner = _inside(value)
+    if inner is None:
         return 1
     if id(value) not in known:
         allow_depth(depth)
-        inner = value.values() if isinstance(value, Mapping) else value
         known[id(value)] = 1 + sum(_parts(part, known, depth + 1) for part in inner)
     return known[id(value)]
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ccm.feel.functions import BUILTINS
-from tests.feel.fuzz_checks import SEEN, Violation, check_call, check_model, check_operators, check_source
+from tests.feel.fuzz_checks import SEEN, Violation, check_call, check_model, check_operators, check_source, told
 from tests.feel.fuzz_material import Chance, Sources, Values, known_models, known_sources, moment_values
 
 MOST_SECONDS = 60
@@ -95,7 +95,7 @@ def attempt(fuzzer: Fuzzer, origin: int | bytes) -> str:
     except Exception as problem:  # noqa: BLE001  # whatever it is, it is what is looked for
         where = "" if isinstance(problem, Violation) else "".join(traceback.format_tb(problem.__traceback__)[-3:])
         return (
-            f"{origin!r}: {type(problem).__name__}: {str(problem)[:1500]}\n  input {str(fuzzer.input)[:1500]}\n{where}"
+            f"{origin!r}: {type(problem).__name__}: {str(problem)[:1500]}\n  input {told(fuzzer.input)[:1500]}\n{where}"
         )
     return ""
 

@@ -69,7 +69,21 @@ class Violation(AssertionError):  # noqa: N818  # it names what was found, not a
 def demand(holds: bool, what: str, *more: object) -> None:
     """Raise unless something holds."""
     if not holds:
-        raise Violation(f"{what}: " + " | ".join(repr(one)[:300] for one in more))
+        raise Violation(f"{what}: " + " | ".join(told(one)[:600] for one in more))
+
+
+def told(value: object, depth: int = 0) -> str:
+    """A value for people, cut where it is deep or long: written out, a value that shares parts may have no end."""
+    if isinstance(value, tuple | list | Range | Mapping) and depth > 3:
+        return "…"
+    if isinstance(value, Range):
+        return f"Range({', '.join(told(getattr(value, part), depth + 1) for part in Range.__slots__)})"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key!r}: {told(one, depth + 1)}" for key, one in value.items()) + "}"
+    if isinstance(value, tuple | list):
+        more = ", …" if len(value) > 6 else ""
+        return f"({', '.join(told(one, depth + 1) for one in value[:6])}{more})"
+    return repr(value)[:800]
 
 
 def same(one: object, other: object) -> bool:
@@ -234,7 +248,7 @@ def _within_budget(run: Callable[[], object], *what: object) -> None:
     except BudgetError:
         SEEN["operators stopped"] += 1
     except Exception as problem:
-        raise Violation(f"an operator raised {problem!r}: {what!r}"[:600]) from problem
+        raise Violation(f"an operator raised {problem!r}: {told(what)}"[:900]) from problem
 
 
 def check_model(content: bytes) -> None:

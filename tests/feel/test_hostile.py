@@ -146,6 +146,11 @@ DEEP_TYPE = "list<" * 39 + "number" + ">" * 39
         ("count(a39.x)", 2),
         ("count(a39.year)", 2),
         ("context([{key: a39, value: 1}])", None),
+        ("count(distinct values([[a39..a39], [a38..a39]]))", None),
+        ("[a39..1] = [a39..1]", True),
+        ("is([a39..1], [[a38, a38]..1])", True),
+        ("[a39..1] instance of range<list<number>>", False),
+        ("string([a39..1])", None),
         ("string(a39)", None),
         ("count(flatten(a39))", None),
     ],
@@ -160,9 +165,10 @@ def test_values_that_share_parts_do_not_hang(asked, value):
     assert compile_conditions({"it": expression}).trace({})["it"].result == value
 
 
+@pytest.mark.parametrize("shape", ["a39", "[a39..a39]", "{a: a39}", "(> a39)"])
 @pytest.mark.parametrize("write", [write_value, to_plain, type_of, show], ids=lambda write: write.__name__)
-def test_a_value_that_shares_parts_is_shown_in_short(write):
-    expression, _ = parse(SHARED % "a39", Model(), strict=False)
+def test_a_value_that_shares_parts_is_shown_in_short(write, shape):
+    expression, _ = parse(SHARED % shape, Model(), strict=False)
     assert expression is not None
 
     assert len(str(write(interpret(expression, {})))) < 2_000
