@@ -41,6 +41,8 @@ class Walk:
         self.values = values
         self.locals: dict[int, object] = {}
         self.budget = budget or Budget()
+        self.partial: dict[int, bool] = {}
+        """Which loops ask for their results so far: looked up once per node, not once per round."""
 
     def value(self, node: Node) -> object:
         """The value of a node."""
@@ -90,7 +92,9 @@ class Walk:
 
     def inner(self) -> "Walk":
         """The evaluation of a function's body: same values, same budget, locals of its own."""
-        return Walk(self.values, self.budget)
+        walk = Walk(self.values, self.budget)
+        walk.partial = self.partial
+        return walk
 
     def called(self, body: Node) -> object:
         """The value of a function's body; calls within calls have a limit."""
@@ -209,7 +213,9 @@ class Walk:
         """The loop over one of the iterators, and all inside it; False when there is no list."""
         if place == len(node.indexes):
             self.locals[node.partial] = ()
-            if asks_partial(node):
+            if id(node) not in self.partial:
+                self.partial[id(node)] = asks_partial(node)
+            if self.partial[id(node)]:
                 self.budget.pay_for(found)
                 self.locals[node.partial] = tuple(found)
             found.append(self.value(node.body))

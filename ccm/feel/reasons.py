@@ -50,7 +50,7 @@ class _Watching(Walk):
     def inner(self) -> "_Watching":
         """The evaluation of a function's body notes in the same place."""
         walk = _Watching(self.values, self.found)
-        walk.budget = self.budget
+        walk.budget, walk.partial = self.budget, self.partial
         return walk
 
     def value(self, node: Node) -> object:

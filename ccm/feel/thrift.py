@@ -41,7 +41,7 @@ class ThriftyWalk(Walk):
     def inner(self) -> "ThriftyWalk":
         """The evaluation of a function's body: what is known stays known."""
         walk = ThriftyWalk(self.values, self.known)
-        walk.budget = self.budget
+        walk.budget, walk.partial = self.budget, self.partial
         return walk
 
     def value(self, node: Node) -> object:

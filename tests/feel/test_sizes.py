@@ -14,13 +14,13 @@ BOMBS = {
     "a long list copied by every round": (
         "{a: for i in 1..50000 return i, r: for j in 1..50000 return append(a, j)}.r[1][1]"
     ),
-    "a long list read in every round": "{a: for i in 1..90000 return i, r: for j in 1..90000 return sum(a)}.r[1]",
+    "a long list read in every round": "{a: for i in 1..90000 return i, r: for j in 1..90000 return list contains(a, -j)}.r[1]",
     "a long text read in every round": (
-        '{a: string join(for i in 1..90000 return "aaaaaaaaaa"), r: some j in 1..90000 satisfies contains(a, "b")}.r'
+        '{a: string join(for i in 1..90000 return "aaaaaaaaaa"), r: some j in 1..90000 satisfies contains(a, string(j))}.r'
     ),
     "a long text read in every comparison of a sort": (
         '{a: string join(for i in 1..90000 return "aaaaaaaaaa"),'
-        " r: sort(for j in 1..50000 return j, function(x, y) string length(upper case(a)) < x)}.r[1]"
+        " r: sort(for j in 1..50000 return j, function(x, y) string length(substring(a, x)) < y)}.r[1]"
     ),
     "all results so far in every result": "(for i in 1..100000 return partial)[1]",
 }
