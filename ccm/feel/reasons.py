@@ -37,19 +37,24 @@ class Reason:
 
 
 Seen = list[tuple[Node, object]]
+Met = list[tuple[Node, str]]
 
 
 class _Watching(Walk):
-    """An evaluation that notes every null that no part of the node explains."""
+    """An evaluation that notes every null that no part of the node explains.
 
-    def __init__(self, values: Mapping[str, object], found: "list[tuple[Node, str]] | None" = None) -> None:
+    `thorough`: also those that come out of the data, a row or a list that holds null.
+    """
+
+    def __init__(self, values: Mapping[str, object], found: "Met | None" = None, *, thorough: bool = False) -> None:
         super().__init__(values)
-        self.found: list[tuple[Node, str]] = [] if found is None else found
+        self.found: Met = [] if found is None else found
+        self.thorough = thorough
         self._parts: list[Seen] = [[]]
 
     def inner(self) -> "_Watching":
         """The evaluation of a function's body notes in the same place."""
-        walk = _Watching(self.values, self.found)
+        walk = _Watching(self.values, self.found, thorough=self.thorough)
         walk.budget, walk.partial = self.budget, self.partial
         return walk
 
@@ -61,16 +66,25 @@ class _Watching(Walk):
         parts = self._parts.pop()
         explained = isinstance(node, tree.Invocation) and len(self.found) > before
         self._parts[-1].append((node, value))
-        silent = isinstance(node, tree.Local) or (isinstance(node, tree.Literal) and node.type.kind != "any")
-        if value is None and not (silent or explained or _handed_on(node, parts)) and before < MOST_REASONS:
+        if value is None and not (explained or self._silent(node, parts)) and before < MOST_REASONS:
             self.found.append((node, _why(node, parts)))
         return value
+
+    def _silent(self, node: Node, parts: Seen) -> bool:
+        """Whether a null is written as such, handed on, or stands in the data."""
+        if isinstance(node, tree.Literal):
+            return node.type.kind != "any"
+        held = isinstance(node, tree.Local) or (isinstance(node, tree.Path) and _held(node, parts))
+        return not self.thorough if held else _handed_on(node, parts)
+
+
+def _held(node: tree.Path, parts: Seen) -> bool:
+    """Whether a record has a field, and null in it."""
+    return any(isinstance(value, Mapping) and node.slug in value for _, value in parts)
 
 
 def _handed_on(node: Node, parts: Seen) -> bool:
     """Whether the null is that of a part, already noted or written as such."""
-    if isinstance(node, tree.Path):
-        return any(value is None or (isinstance(value, Mapping) and node.slug in value) for _, value in parts)
     if isinstance(node, tree.Call | tree.Invocation | tree.Comparison | tree.Arithmetic):
         return any(value is None and not isinstance(part, tree.Literal) for part, value in parts)
     return any(value is None for _, value in parts)
@@ -84,9 +98,9 @@ def _kind(value: object) -> str:
     return str(Type(kind))
 
 
-def _why_missing(node: tree.Fact | tree.Literal) -> str:
+def _why_missing(node: tree.Fact | tree.Local | tree.Literal) -> str:
     """Why a name has no value; a literal without one stands for what could not be read."""
-    if isinstance(node, tree.Fact):
+    if isinstance(node, tree.Fact | tree.Local):
         return f"{node.name} is missing"
     return "nothing has this name, or it cannot be used like this"
 
@@ -96,7 +110,7 @@ def _why(node: Node, parts: Seen) -> str:
     values = [value for _, value in parts]
     kinds = " and ".join(_kind(value) for value in values)
     match node:
-        case tree.Fact() | tree.Literal():
+        case tree.Fact() | tree.Local() | tree.Literal():
             return _why_missing(node)
         case tree.Arithmetic(op="/") if len(values) > 1 and values[1] == 0:
             return "division by zero"
@@ -113,7 +127,8 @@ def _why(node: Node, parts: Seen) -> str:
         case tree.Invocation():
             return "the function does not take these arguments, or gives nothing for them"
         case tree.Path() | tree.Property():
-            return f"there is no {node.name} in a {kinds}"
+            held = isinstance(node, tree.Path) and _held(node, parts)
+            return f"{node.name} is missing" if held else f"there is no {node.name} in a {kinds}"
         case tree.At():
             return f"the list has no place {show(values[-1])}" if values else "the list has no such place"
         case tree.Counting() | tree.Each() | tree.Filter() | tree.Quantified():
@@ -122,18 +137,26 @@ def _why(node: Node, parts: Seen) -> str:
             return "there is no value"
 
 
-def _watch(node: Node, values: Mapping[str, object], budget: Budget) -> tuple[object, list[tuple[Node, str]]]:
+def _watch(node: Node, values: Mapping[str, object], budget: Budget, *, thorough: bool = False) -> tuple[object, Met]:
     """The value of a node, and every null that arose."""
-    walk = _Watching(values)
+    walk = _Watching(values, thorough=thorough)
     walk.budget = budget
     with decimal.localcontext(ARITHMETIC):
         return walk.value(node), walk.found
 
 
 @with_room
-def _watched(node: Node, values: Mapping[str, object]) -> tuple[object, list[tuple[Node, str]]]:
+def _watched(node: Node, values: Mapping[str, object], *, thorough: bool = False) -> tuple[object, Met]:
     """The same with a budget of its own."""
-    return _watch(node, values, Budget())
+    return _watch(node, values, Budget(), thorough=thorough)
+
+
+def _in_the_data(node: Node, values: Mapping[str, object]) -> Met:
+    """The nulls in the data that a value of null comes from; asked for only where there is no other reason."""
+    try:
+        return _watched(node, values, thorough=True)[1]
+    except BudgetError:
+        return []
 
 
 def reasons(
@@ -153,6 +176,8 @@ def reasons(
             return thrifty, ()
         whole = Reason(expression.source[:60], 1, 1, f"it takes more than {MOST_ITERATIONS:,} steps or nests too deep")
         return None, (whole,)
+    if value is None and not met:
+        met = _in_the_data(expression.tree, values)
     lines = Lines(expression.source, expression.origin)
     found = {}
     for node, why in met:

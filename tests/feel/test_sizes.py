@@ -14,9 +14,12 @@ BOMBS = {
     "a long list copied by every round": (
         "{a: for i in 1..50000 return i, r: for j in 1..50000 return append(a, j)}.r[1][1]"
     ),
-    "a long list read in every round": "{a: for i in 1..90000 return i, r: for j in 1..90000 return list contains(a, -j)}.r[1]",
+    "a long list read in every round": (
+        "{a: for i in 1..90000 return i, r: for j in 1..90000 return list contains(a, -j)}.r[1]"
+    ),
     "a long text read in every round": (
-        '{a: string join(for i in 1..90000 return "aaaaaaaaaa"), r: some j in 1..90000 satisfies contains(a, string(j))}.r'
+        '{a: string join(for i in 1..90000 return "aaaaaaaaaa"),'
+        " r: some j in 1..90000 satisfies contains(a, string(j))}.r"
     ),
     "a long text read in every comparison of a sort": (
         '{a: string join(for i in 1..90000 return "aaaaaaaaaa"),'
