@@ -336,7 +336,7 @@ def test_a_character_that_no_font_has_is_told_where_it_was_written(ccm, letters)
     checked = ccm("check", "--format", "json", cwd=letters)
 
     told = [(each["code"], each["span"]["line"], each["span"]["column"]) for each in checked.json()["findings"]]
-    assert told == [("R002", 8, 9), ("R002", 8, 13)]
+    assert told == [("R002", 9, 9), ("R002", 9, 13)]
     assert checked.code == 1
     assert "romanised" not in checked.out
 
