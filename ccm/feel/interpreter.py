@@ -15,6 +15,7 @@ from ccm.feel.expression import Expression
 from ccm.feel.functions import BUILTINS
 from ccm.feel.iterating import counted, iterated, picked
 from ccm.feel.semantics import (
+    FAILURES,
     all_of,
     any_of,
     as_list,
@@ -164,9 +165,10 @@ class Walk:
         return self.value(node.then if self.value(node.condition) is True else node.otherwise)
 
     def _negation(self, node: tree.Negation) -> object:
+        operand = self.value(node.operand)
         try:
-            return minus(self.value(node.operand))
-        except ArithmeticError:
+            return minus(operand)
+        except FAILURES:
             return None
 
     def _each_value(self, domain: Node, index: int, body: Node) -> list[tuple[object, object]] | None:

@@ -1,11 +1,14 @@
 """Hostile input in small: what the fuzzer checks holds for two thousand inputs, and for everything it ever found."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from ccm.dmn import open_model
-from ccm.feel import compile_conditions, compile_expression, interpret, parse, reasons, show
+from ccm.feel import NUMBER, compile_conditions, compile_expression, interpret, parse, parse_tests, reasons, show
+from ccm.feel.analysis import condition_cases, judge
+from ccm.feel.times import FineDuration
 from tests.feel.fuzz import Fuzzer, attempt, fuzz
 from tests.feel.fuzz_checks import MODEL, Violation, check_source, demand
 from tests.feel.fuzz_material import Chance, Sources, known_models, known_sources
@@ -45,6 +48,24 @@ def test_what_the_fuzzer_found_stays_mended(source: str, wanted: str) -> None:
     assert show(together.evaluate(VALUES)["it"]) == wanted
     assert show(together.trace(VALUES)["it"].result) == wanted
     assert wanted != "null" or "null" in source or reasons(expression, VALUES)[1]
+
+
+def test_a_duration_beyond_the_longest_has_no_opposite() -> None:
+    expression, _ = parse("-thing", MODEL)
+    assert expression is not None
+    for value in (FineDuration(10**40), timedelta.min):
+        wanted = interpret(expression, {"thing": value})
+        assert compile_expression(expression)({"thing": value}) == wanted
+        assert compile_conditions({"it": expression}).trace({"thing": value})["it"].result == wanted
+        assert reasons(expression, {"thing": value})[0] == wanted
+
+
+def test_what_a_cell_asks_of_its_input_is_no_constant() -> None:
+    for source in ("(-1 between 9 and ?)", "3 in [1..?]", "1 = ?"):
+        cell, found = parse_tests(source, MODEL, subject=NUMBER)
+        assert cell is not None, found
+        judge(cell)
+        condition_cases(cell)
 
 
 def test_an_input_is_made_again_from_its_seed_or_bytes() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ccm.feel import tree
+from ccm.feel.generate_forms import free_locals
 from ccm.feel.interpreter import interpret_node
 from ccm.feel.tree import Node
 
@@ -51,7 +52,8 @@ def atom_of(leaf: Node) -> Atom:
         term = _term(leaf)
         if term is not None and term.type.kind not in ("list", "record", "range", "any", "null"):
             plugged = substitute(leaf, term, _hole(term))
-            rest = [one for one in tree.walk(plugged) if isinstance(one, tree.Fact | tree.Lookup)]
+            rest = any(isinstance(one, tree.Fact | tree.Lookup) for one in tree.walk(plugged))
+            rest = rest or not free_locals(plugged) <= {HOLE}
             ordered = term.type.kind == "text" and _asks_order(plugged)
             if not rest and not ordered and _only_compares(plugged):
                 return Atom(term, plugged, tuple(_constants(plugged)))
