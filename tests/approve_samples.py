@@ -18,17 +18,18 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 ALEX, ROBIN, LEE, SOL, RORY = "alex-author", "robin-reviewer", "lee-legal", "sol-second-line", "rory-release"
 PEOPLE = {ALEX: "author", ROBIN: "reviewer", LEE: "legal", SOL: "second-line", RORY: "release"}
-FIRST_DAY, LAST_DAY = "2026-09-01", "2028-09-30"
 SIGNED = "2026-09-15"
+"""The day of all signatures, unless another is named: the Berka bank's are of 1994."""
 REASON = "read in every form, with the facts that bring it; clear, fair and not misleading"
 
 
 class Desk:
     """Where the demonstration's people sit: a folder for their keys that does not outlive the script."""
 
-    def __init__(self, project: Path, home: Path) -> None:
+    def __init__(self, project: Path, home: Path, signed: str) -> None:
         self.project = project
         self.home = home
+        self.signed = signed
         self.passphrase = secrets.token_urlsafe(24)
 
     def ccm(self, *arguments: str) -> None:
@@ -45,20 +46,22 @@ class Desk:
     def key(self, name: str, role: str) -> None:
         """Make a person's key."""
         place = self.home / "keys" / f"{name}.pem"
-        self.ccm("key", "new", name, "--role", role, "--from", FIRST_DAY, "--until", LAST_DAY, "--out", str(place))
+        year, month, _ = self.signed.split("-")
+        first, last = f"{year}-{month}-01", f"{int(year) + 2}-{month}-30"
+        self.ccm("key", "new", name, "--role", role, "--from", first, "--until", last, "--out", str(place))
 
     def sign(self, name: str, command: Sequence[str], time: str) -> None:
         """Let a person sign."""
         place = self.home / "keys" / f"{name}.pem"
-        self.ccm(*command, "--by", name, "--key", str(place), "--at", f"{SIGNED}T{time}")
+        self.ccm(*command, "--by", name, "--key", str(place), "--at", f"{self.signed}T{time}")
 
 
-def approve_samples(project: Path) -> None:
+def approve_samples(project: Path, signed: str = SIGNED) -> None:
     """Make keys, submit and approve everything, seal it once, and forget the keys."""
     for folder in ("approvals", "reviewers"):
         shutil.rmtree(project / folder, ignore_errors=True)
     with TemporaryDirectory(prefix="ccm-demo-keys-") as folder:
-        desk = Desk(project, Path(folder))
+        desk = Desk(project, Path(folder), signed)
         for name, role in PEOPLE.items():
             desk.key(name, role)
         desk.sign(ALEX, ["submit", "--all"], "09:00:00")
@@ -69,4 +72,4 @@ def approve_samples(project: Path) -> None:
 
 
 if __name__ == "__main__":
-    approve_samples(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "fragments")
+    approve_samples(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "fragments", *sys.argv[2:3])
