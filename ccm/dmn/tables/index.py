@@ -20,8 +20,8 @@ from ccm.feel.tree import Node
 
 MOST_BITS = 400_000_000
 """How large the sets of one column may be together; beyond it the rows are asked one by one."""
-MOST_KEPT = 4_000
-"""How many values of a column are remembered with their rows."""
+MOST_KEPT = 16_000
+"""How many values of a column are remembered with their rows: some three megabytes, if all are amounts."""
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
