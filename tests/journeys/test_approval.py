@@ -10,7 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from ccm.compliance.keys import lock, named_key, unlock
 from ccm.library import release_name
 from tests.signatures import ADA, RAE, REL, with_people
 
@@ -67,7 +69,8 @@ def test_a_person_gets_a_key_signs_with_it_and_revokes_it(ccm, letters, tmp_path
     made = ccm(*new, cwd=letters)
     assert made.code == 0, made.err
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert "BEGIN ENCRYPTED PRIVATE KEY" in file.read_text()
+    assert named_key(file.read_bytes())
+    assert unlock(file.read_bytes(), "") is None
     (listed,) = [each for each in ccm("key", "list", "--format", "json", cwd=letters).json() if "Robin" in each["name"]]
     assert (listed["roles"], listed["from"], listed["until"]) == (["reviewer"], "2026-09-01", "2028-09-01")
 
@@ -212,7 +215,7 @@ TOUCHED: dict[str, tuple[Callable[[Path], object], str]] = {
     "the newest approval": (lambda folder: newest(folder).unlink(), "the newest approval of welcome.thanks.en"),
     "the seal": (lambda folder: reworded(folder / "approvals/seal.txt", "09-29", "09-30"), "was not sealed by"),
     "a private key": (
-        lambda folder: (folder / "notes").write_text("-----BEGIN PRIVATE KEY-----"),
+        lambda folder: (folder / "notes").write_bytes(lock(Ed25519PrivateKey.generate(), "nobody knows this", "lost")),
         "a private key lies here",
     ),
 }
