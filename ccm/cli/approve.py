@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption
-from ccm.cli.project import open_project
 from ccm.cli.signing import (
     AtOption,
     ByOption,
@@ -21,10 +20,11 @@ from ccm.cli.signing import (
     find_pen,
     find_reviews,
     moment,
-    refuse_release,
+    open_for_signing,
+    refuse_unnamed,
     sign_all,
 )
-from ccm.cli.terminal import Refusal, out
+from ccm.cli.terminal import out
 from ccm.library.approvals.model import ReviewDecision
 
 AllOption = Annotated[bool, typer.Option("--all", help="Everything in review that the role is asked to sign.")]
@@ -46,10 +46,8 @@ def approve(
     library: LibraryOption = DEFAULT_LIBRARY,
 ) -> None:
     """Approve the exact wording of fragments as it stands, with a signature."""
-    project, now = open_project(library), moment(at)
-    refuse_release(project)
-    if not ids and not everything:
-        raise Refusal("which fragments?", hint="name their ids, or say --all")
+    refuse_unnamed(ids, everything=everything)
+    project, now = open_for_signing(library), moment(at)
     reviews = list(project.library.reviews.values())
     named = reviews if everything else find_reviews(project, ids or [])
     asked = sorted({each for review in reviews for wanted in review.requirements for each in wanted.roles})

@@ -22,21 +22,19 @@ from ccm.cli.init import init
 from ccm.cli.key import key_app
 from ccm.cli.preview import preview
 from ccm.cli.redline import redline_command
-from ccm.cli.reject import reject
 from ccm.cli.release import release
-from ccm.cli.retire import retire
 from ccm.cli.run import run_command
 from ccm.cli.sample import sample
 from ccm.cli.search import search
 from ccm.cli.show import show
 from ccm.cli.status import status
+from ccm.cli.stopping import reject, retire, withdraw
 from ccm.cli.submit import submit
 from ccm.cli.table import table_app
 from ccm.cli.tck import tck
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
 from ccm.cli.test import cases_command
 from ccm.cli.where_used import where_used
-from ccm.cli.withdraw import withdraw
 
 app = typer.Typer(
     name="ccm",

@@ -12,14 +12,13 @@ from typing import Annotated
 import typer
 
 from ccm.cli.options import DEFAULT_LIBRARY, DraftOption, FormatOption, LibraryOption
-from ccm.cli.project import open_project
 from ccm.cli.signing import (
     AtOption,
     KeyOption,
     PassphraseOption,
     find_pen,
     moment,
-    refuse_release,
+    open_for_signing,
 )
 from ccm.cli.terminal import Format, Refusal, end_on_errors, out, print_json
 from ccm.compliance.audit import NOT_COUNTED
@@ -45,8 +44,7 @@ def release(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Seal the project into a release."""
-    project = open_project(library, form)
-    refuse_release(project)
+    project = open_for_signing(library, form)
     if draft:
         manifest = manifest_of(project.files, project.brand_files, project.library)
         content = pack(project.files, project.brand_files, manifest)

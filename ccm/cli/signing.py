@@ -16,14 +16,13 @@ from rich.text import Text
 from ccm.cli.options import YEARS
 from ccm.cli.passphrase import PassphraseOption, ask_passphrase
 from ccm.cli.project import open_project
-from ccm.cli.terminal import Refusal, counted, out
+from ccm.cli.terminal import Format, Refusal, counted, out
 from ccm.compliance.keys import id_of, named_key, unlock
 from ccm.compliance.signing import Signer, draft_entry, sign, why_not
 from ccm.delivery import write_whole
 from ccm.diagnostics import did_you_mean
 from ccm.library.approvals.entry_files import entry_file
 from ccm.library.approvals.model import Entry, ReviewDecision
-from ccm.library.approvals.policy import AUTHOR
 from ccm.library.approvals.reviewers import Reviewer, ReviewerKey, Reviewers
 from ccm.library.approvals.reviewing import Review
 from ccm.library.text import HIDDEN
@@ -31,9 +30,6 @@ from ccm.project import Project
 
 IdsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="FRAGMENT…", help="Ids such as savings.regular-saver, or full names.")
-]
-NeededIdsArgument = Annotated[
-    list[str], typer.Argument(metavar="FRAGMENT…", help="Ids such as savings.regular-saver, or full names.")
 ]
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs, as in reviewers/.")]
 RoleOption = Annotated[
@@ -43,7 +39,6 @@ KeyOption = Annotated[
     Path | None, typer.Option("--key", metavar="FILE", help="The private key (default: the one ccm key new made).")
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a sentence; it is signed, too.")]
-NeededReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a sentence; it is signed, too.")]
 __all__ = ["PassphraseOption"]
 
 
@@ -163,10 +158,18 @@ def find_reviews(project: Project, ids: Iterable[str]) -> list[Review]:
     return found
 
 
-def refuse_release(project: Project) -> None:
-    """Nobody signs in a release."""
+def open_for_signing(library: Path, form: Format = Format.TEXT) -> Project:
+    """The project in which something is to be signed; nobody signs in a release."""
+    project = open_project(library, form)
     if project.release:
         raise Refusal("a release cannot be changed", hint="sign in the project folder, then: ccm release")
+    return project
+
+
+def refuse_unnamed(ids: Sequence[str] | None, *, everything: bool) -> None:
+    """Fragments are named, or all are meant in so many letters."""
+    if not ids and not everything:
+        raise Refusal("which fragments?", hint="name their ids, or say --all")
 
 
 def draft_entries(
@@ -221,28 +224,3 @@ def sign_all(
     """Draft, unlock, sign, write, show: what every command that signs ends with."""
     entries = draft_entries(chosen, decision, pen, at, reason=reason, waived=waived)
     show_signed(write_entries(folder, entries, pen.unlock(descriptor)), done)
-
-
-def stop(
-    decision: ReviewDecision,
-    done: str,
-    library: Path,
-    ids: Sequence[str],
-    by: str,
-    *,
-    role: str | None,
-    key: Path | None,
-    descriptor: int | None,
-    at: datetime | None,
-    reason: str,
-) -> None:
-    """Reject, withdraw or retire: a decision that takes a wording out of use, and says why."""
-    project, now = open_project(library), moment(at)
-    refuse_release(project)
-    if not reason.strip():
-        raise Refusal("--reason says nothing", hint="say why in a sentence: it is signed, too")
-    chosen = find_reviews(project, ids)
-    asked = {each for review in chosen for wanted in review.requirements for each in wanted.roles}
-    asked = {AUTHOR} if decision is ReviewDecision.WITHDRAW else asked
-    pen = find_pen(project.evidence.reviewers, by, role, key, sorted(asked), now)
-    sign_all(library, decision, chosen, pen, at=now, descriptor=descriptor, reason=reason, done=done)

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption
-from ccm.cli.project import open_project
 from ccm.cli.signing import (
     AtOption,
     ByOption,
@@ -21,10 +20,11 @@ from ccm.cli.signing import (
     find_pen,
     find_reviews,
     moment,
-    refuse_release,
+    open_for_signing,
+    refuse_unnamed,
     sign_all,
 )
-from ccm.cli.terminal import Refusal, out
+from ccm.cli.terminal import out
 from ccm.library.approvals.model import ReviewDecision, State
 from ccm.library.approvals.policy import AUTHOR
 
@@ -43,10 +43,8 @@ def submit(
     library: LibraryOption = DEFAULT_LIBRARY,
 ) -> None:
     """Submit fragments for review as they stand."""
-    project, now = open_project(library), moment(at)
-    refuse_release(project)
-    if not ids and not everything:
-        raise Refusal("which fragments?", hint="name their ids, or say --all")
+    refuse_unnamed(ids, everything=everything)
+    project, now = open_for_signing(library), moment(at)
     if everything:
         chosen = [each for each in project.library.reviews.values() if each.standing(now.date()).state is State.DRAFT]
     else:
