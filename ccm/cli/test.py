@@ -6,7 +6,7 @@ if any fails.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -121,13 +121,13 @@ class _Lines:
         self._renderers = open_renderers(project.brand, sorted(forms - {"accessible"}))
         self._line = cache(self._open)
 
-    def __call__(self, case: Case, on: object) -> Line:
+    def __call__(self, case: Case, on: date) -> Line:
         return self._line(case.touchpoint, on)
 
-    def _open(self, touchpoint: str, on: object) -> Line:
+    def _open(self, touchpoint: str, on: date) -> Line:
         chosen = self._project.library.touchpoints[touchpoint]
         without = frozenset({"accessible"})
-        return self._project.line(chosen, on=on, draft=True, without=without, renderers=self._renderers)  # type: ignore[arg-type]
+        return self._project.line(chosen, on=on, draft=True, without=without, renderers=self._renderers)
 
 
 def _lines(outcomes: Sequence[Outcome], coverage: Coverage, *, missed: bool) -> Iterator[Text]:

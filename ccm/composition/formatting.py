@@ -8,6 +8,7 @@ it is text.
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from ccm.composition.filling import Filling, Printed
 from ccm.composition.model import Filled
@@ -21,13 +22,12 @@ Read = Callable[[Values], object]
 Show = Callable[[object, Filling], str]
 Fill = Callable[[Values, Filling], Filled]
 
-_CLASSES: Mapping[str, type] = {"number": Decimal, "date": date, "text": str, "list": tuple}
+T = TypeVar("T")
 
 
 def compile_placeholder(printed: Printed, formats: Formats) -> Fill:
     """Make the function that fills one placeholder."""
     read, show = compile_read(printed), _compile_show(printed, formats)
-    wanted = _CLASSES[printed.placeholder.expression.type.kind]
     source = printed.source
     nothing = Filled("", source)
 
@@ -36,9 +36,6 @@ def compile_placeholder(printed: Printed, formats: Formats) -> Fill:
         if value is None:
             if not printed.may_be_empty:
                 filling.missing(printed, values)
-            return nothing
-        if not isinstance(value, wanted):
-            filling.mistyped(printed, value)
             return nothing
         try:
             text = show(value, filling)
@@ -79,6 +76,17 @@ def _upper_first(show: Show) -> Show:
     return capitalised
 
 
+def _only(wanted: type[T], show: Callable[[T, Filling], str]) -> Show:
+    """Show values of one class; a value of any other is mistyped, which `fill` tells."""
+
+    def checked(value: object, filling: Filling) -> str:
+        if isinstance(value, wanted):
+            return show(value, filling)
+        raise TypeError
+
+    return checked
+
+
 def _decimals(call: FilterCall) -> int | None:
     return int(call.arguments[0]) if call.arguments else None
 
@@ -89,31 +97,30 @@ def _money(printed: Printed, call: FilterCall, formats: Formats) -> Show:
         return _number_text(formats.plain_money_format(unit) if plain else formats.money_format(unit))
     currency = (printed.placeholder.unit_slug or "", plain)
 
-    def show(value: object, filling: Filling) -> str:
+    def show(value: Decimal, filling: Filling) -> str:
         write = filling.money(currency)
-        return write(value) if write else ""  # type: ignore[arg-type]  # its class was checked by the caller
+        return write(value) if write else ""
 
-    return show
+    return _only(Decimal, show)
 
 
 def _number_text(write: Callable[[Decimal], str]) -> Show:
-    return lambda value, _: write(value)  # type: ignore[arg-type]  # its class was checked by the caller
+    return _only(Decimal, lambda value, _: write(value))
 
 
 def _date(_: Printed, call: FilterCall, formats: Formats) -> Show:
     write = formats.date_format(call.arguments[0]) if call.arguments else formats.date_format()
-    return lambda value, _: write(value)  # type: ignore[arg-type]  # as above
+    return _only(date, lambda value, _: write(value))
 
 
 def _list(printed: Printed, _: FilterCall, formats: Formats) -> Show:
     item = printed.placeholder.expression.type.item or Type("text")
 
-    def show(value: object, filling: Filling) -> str:
-        items: tuple[object, ...] = value  # type: ignore[assignment]  # as above
+    def show(items: tuple[object, ...], filling: Filling) -> str:
         texts = [_item(each, item, printed, formats, filling) for each in items]
         return formats.list(texts) if all(texts) else ""
 
-    return show
+    return _only(tuple, show)
 
 
 def _item(value: object, wanted: Type, printed: Printed, formats: Formats, filling: Filling) -> str:
@@ -130,15 +137,14 @@ def _plural(_printed: Printed, call: FilterCall, formats: Formats) -> Show:
     forms = dict(call.options)
     write = formats.number_format()
 
-    def show(value: object, _: Filling) -> str:
-        count: Decimal = value  # type: ignore[assignment]  # as above
+    def show(count: Decimal, _: Filling) -> str:
         return forms.get(formats.plural(count), forms["other"]).replace("#", write(count))
 
-    return show
+    return _only(Decimal, show)
 
 
 def _text(printed: Printed) -> Show:
-    return lambda value, filling: filling.text(value, printed)  # type: ignore[arg-type]  # as above
+    return _only(str, lambda value, filling: filling.text(value, printed))
 
 
 _SHOWS: Mapping[str, Callable[[Printed, FilterCall, Formats], Show]] = {

@@ -91,7 +91,7 @@ def text_of(element: etree._Element) -> str:
     """All text in an element, comments left out."""
     if not len(element):
         return element.text or ""
-    return "".join(element.xpath("text()"))  # type: ignore[arg-type]  # texts only
+    return "".join([element.text or "", *(below.tail or "" for below in element)])
 
 
 class Nodes:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ccm.diagnostics import did_you_mean
 from ccm.feel import kinds
 from ccm.feel.findings import Findings
+from ccm.feel.semantics import less
 from ccm.feel.tree import Comparison, Literal, Node
 from ccm.feel.types import ANY, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, TEXT, TIME, Model, Type
 from ccm.feel.units import Fit, alike, of_result
@@ -144,7 +145,7 @@ class Checks:
         if low.type.kind not in ORDERED:
             return
         lowest, highest = low.value, high.value
-        if lowest > highest or (lowest == highest and not closed):  # type: ignore[operator]  # one ordered kind
+        if less(highest, lowest) or (lowest == highest and not closed):
             hint = "the smaller bound comes first" if lowest != highest else "close the range with [ and ]"
             message = f"No value lies between {self.text_of(low)} and {self.text_of(high)}."
             self.findings.add(kinds.IMPOSSIBLE_RANGE, extent, message, hint)

@@ -6,6 +6,7 @@ with a word or a brace are read by `forms`, calls by `calls`, tests by `unary_te
 """
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import NoReturn
 
 from ccm.diagnostics import did_you_mean
@@ -159,8 +160,8 @@ class Parser:
         node = self.postfix(self.primary())
         for _ in range(signs % 2):
             extent = self.since(start)
-            if isinstance(node, Literal) and node.type.kind == "number":
-                return self.builder.literal(-node.value, extent)  # type: ignore[operator]  # a number
+            if isinstance(node, Literal) and isinstance(node.value, Decimal):
+                return self.builder.literal(-node.value, extent)
             node = self.builder.negation(node, extent)
         return node
 

@@ -86,9 +86,11 @@ def less(left: object, right: object) -> bool | None:
     kind = kind_of(left)
     if kind not in _PLAIN:
         return temporal.compare("<", left, right)
-    if kind != kind_of(right) or kind == "boolean":
+    if kind != kind_of(right):
         return None
-    return bool(left < right)  # type: ignore[operator]  # both are numbers or texts
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return left < right
+    return left < right if isinstance(left, str) and isinstance(right, str) else None
 
 
 def compare(op: str, left: object, right: object) -> bool | None:

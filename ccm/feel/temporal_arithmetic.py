@@ -9,6 +9,7 @@ points in time, as the standard's value functions count; durations are exact.
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from ccm.feel.sizes import allow_depth
 from ccm.feel.temporal_text import months_of
@@ -226,7 +227,7 @@ def order(left: object, right: object) -> int | None:
     kind = temporal_kind(left)
     if kind is None or kind != temporal_kind(right):
         return None
-    both: tuple[object, object] | None = (left, right)
+    both: tuple[Any, Any] | None = (left, right)  # of one kind that has an order
     if isinstance(left, Time) and isinstance(right, Time):
         both = clock_seconds(left, right)
     elif isinstance(left, DateTime) and isinstance(right, DateTime):
@@ -235,7 +236,7 @@ def order(left: object, right: object) -> int | None:
         return None
     if both[0] == both[1]:
         return 0
-    return -1 if both[0] < both[1] else 1  # type: ignore[operator]  # both are of one ordered kind
+    return -1 if both[0] < both[1] else 1
 
 
 def compare(op: str, left: object, right: object) -> bool | None:

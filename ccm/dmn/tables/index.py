@@ -67,7 +67,8 @@ def columns_of(table: DecisionTable) -> list[Column | None] | None:
     """The columns of a table (None: all its cells are dashes), or None if any cell is more than comparisons."""
     found: list[Column | None] = []
     for place, column in enumerate(table.inputs):
-        cells = [None if row.cells[place] is None else row.cells[place].tree for row in table.rows]  # type: ignore[union-attr]
+        written = [row.cells[place] for row in table.rows]
+        cells = [None if cell is None else cell.tree for cell in written]
         if all(cell is None for cell in cells):
             found.append(None)
             continue

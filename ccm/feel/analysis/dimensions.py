@@ -72,8 +72,12 @@ def _distinct(values: Iterable[object]) -> list[object]:
     """The values in order, each once; those that cannot be ordered keep the order they came in."""
     found: list[object] = []
     given = list(values)
-    if {type(one) for one in given} <= {Decimal} or {type(one) for one in given} <= {date}:
-        return sorted(dict.fromkeys(given))  # type: ignore[type-var]  # all of one type that has an order
+    numbers = [one for one in given if isinstance(one, Decimal)]
+    if len(numbers) == len(given):
+        return [*sorted(dict.fromkeys(numbers))]
+    days = [one for one in given if isinstance(one, date)]
+    if len(days) == len(given):
+        return [*sorted(dict.fromkeys(days))]
     for value in given:
         place = 0
         while place < len(found) and compare("<", found[place], value) is True:

@@ -4,6 +4,7 @@ In: a source. Out: a `Model` of the names it uses; a name that may be of several
 """
 
 import re
+from functools import partial
 
 from ccm.feel.reading import parse
 from ccm.feel.types import ANY, BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, TEXT, TIME, Model, Name, Type, slugify
@@ -32,5 +33,5 @@ def guessed_model(source: str, known: Model) -> Model:
         return len(parse(source, model(), expect=BOOLEAN)[1])
 
     for word in types:
-        types[word] = min(_TYPES, key=lambda type_, word=word: problems(word, type_))  # type: ignore[misc]
+        types[word] = min(_TYPES, key=partial(problems, word))
     return model()
