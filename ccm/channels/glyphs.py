@@ -5,26 +5,13 @@ looked at per document (`checking.py`).
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ccm.brand.fonts import Fonts
 from ccm.channels.checking import MISSING_GLYPH
 from ccm.diagnostics import Diagnostic, Span
-from ccm.library.model import (
-    LETTER,
-    Fragment,
-    Inline,
-    Library,
-    ListPart,
-    PanelPart,
-    ParagraphPart,
-    Part,
-    Placeholder,
-    Styled,
-    TablePart,
-    Touchpoint,
-    Words,
-)
+from ccm.library.leaves import leaves_of, tables_of
+from ccm.library.model import LETTER, Fragment, Library, Part, Touchpoint, Words
 
 
 def check_wording(library: Library, files: Mapping[str, bytes], fonts: Fonts) -> Iterator[Diagnostic]:
@@ -41,7 +28,7 @@ def _prints(touchpoint: Touchpoint, fragment: Fragment) -> bool:
     """Whether the touchpoint may print the fragment in a letter."""
     return (
         LETTER in fragment.channels
-        and (not fragment.touchpoints or touchpoint.id in fragment.touchpoints)
+        and fragment.is_for(touchpoint)
         and any(rule.channel == LETTER for rule in touchpoint.channels)
         and any(slot.id == fragment.slot and LETTER in slot.channels for slot in touchpoint.slots)
     )
@@ -59,29 +46,11 @@ def _finding(fragment: Fragment, sign: str, lines: list[str]) -> Diagnostic:
     return MISSING_GLYPH.at(Span(fragment.path, line, column, line, column + 1), message, hint=hint)
 
 
-def _texts(parts: Iterable[Part]) -> Iterator[str]:
-    """Every text that the wording itself brings, plural forms included."""
-    for part in parts:
-        match part:
-            case ParagraphPart(inlines=inlines):
-                yield from _inline_texts(inlines)
-            case ListPart(items=items):
-                for item in items:
-                    yield from _inline_texts(item)
-            case TablePart(head=head, rows=rows):
-                yield f"{part.carried}{part.brought}"
-                for cell in (*head, *(cell for row in rows for cell in row.cells)):
-                    yield from _inline_texts(cell)
-            case PanelPart(parts=inner):
-                yield from _texts(inner)
-
-
-def _inline_texts(inlines: Iterable[Inline]) -> Iterator[str]:
-    for inline in inlines:
-        match inline:
-            case Words(text=text):
-                yield text
-            case Styled(children=children):
-                yield from _inline_texts(children)
-            case Placeholder(filters=filters):
-                yield from (text for each in filters for _, text in each.options)
+def _texts(parts: tuple[Part, ...]) -> Iterator[str]:
+    """Every text that the wording itself brings, plural forms and what is carried over pages included."""
+    for leaf in leaves_of(parts):
+        if isinstance(leaf, Words):
+            yield leaf.text
+        else:
+            yield from (text for each in leaf.filters for _, text in each.options)
+    yield from (f"{table.carried}{table.brought}" for table in tables_of(parts))

@@ -73,6 +73,17 @@ AsOfOption = Annotated[
     datetime,
     typer.Option("--as-of", parser=read_day, help="The last day whose facts count.", metavar="DATE"),
 ]
+PROOF_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
+ProofDayOption = Annotated[
+    datetime,
+    typer.Option(
+        "--as-of",
+        parser=read_day,
+        metavar="DATE",
+        help="The last day whose facts count.",
+        show_default=f"{PROOF_DAY:%Y-%m-%d}",
+    ),
+]
 LetterDateOption = Annotated[
     datetime | None,
     typer.Option(

@@ -7,7 +7,6 @@ proof, and one page that shows them with *why this paragraph*. With `--watch`, a
 import time
 import webbrowser
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,11 +18,12 @@ from ccm.channels.engines import UNAVAILABLE
 from ccm.cli.gallery import FORM_NAMES, write_preview
 from ccm.cli.options import (
     DEFAULT_LIBRARY,
+    PROOF_DAY,
     LetterDateOption,
     LibraryOption,
     MaybeDataOption,
+    ProofDayOption,
     read_data,
-    read_day,
 )
 from ccm.cli.project import find_touchpoint, known_forms, open_project
 from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of
@@ -39,7 +39,6 @@ from ccm.project import open_project as read_project
 from ccm.values.occasion import Occasion
 
 _SUFFIXES = {"print": ".pdf", "accessible": ".pdf", "page": ".html", "mail": ".eml", "text": ".txt"}
-PREVIEW_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
 
 TouchpointArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT", help="The id of a touchpoint.")]
 CaseOption = Annotated[
@@ -48,16 +47,6 @@ CaseOption = Annotated[
 CustomerOption = Annotated[
     str | None,
     typer.Option("--customer", "--subject", help="A customer, account, product or event in the data."),
-]
-AsOfOption = Annotated[
-    datetime,
-    typer.Option(
-        "--as-of",
-        parser=read_day,
-        metavar="DATE",
-        help="The last day whose facts count.",
-        show_default=f"{PREVIEW_DAY:%Y-%m-%d}",
-    ),
 ]
 FormsOption = Annotated[
     list[str] | None, typer.Option("--form", help="Only this form: print, accessible, page, mail, text.")
@@ -72,7 +61,7 @@ def preview(
     case: CaseOption = None,
     customer: CustomerOption = None,
     data: MaybeDataOption = None,
-    as_of: AsOfOption = PREVIEW_DAY,
+    as_of: ProofDayOption = PROOF_DAY,
     letter_date: LetterDateOption = None,
     library: LibraryOption = DEFAULT_LIBRARY,
     forms: FormsOption = None,

@@ -16,8 +16,15 @@ from rich.text import Text
 
 from ccm.channels import open_renderers
 from ccm.cli.gallery import page_templates, stylesheet
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, read_day
-from ccm.cli.preview import PREVIEW_DAY
+from ccm.cli.options import (
+    DEFAULT_LIBRARY,
+    PROOF_DAY,
+    FormatOption,
+    LibraryOption,
+    MaybeDataOption,
+    ProofDayOption,
+    read_data,
+)
 from ccm.cli.project import open_project
 from ccm.cli.subjects import case_facts, derive_subject, occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, visible
@@ -33,17 +40,6 @@ from ccm.testing.reports import as_json, junit
 NamesArgument = Annotated[
     list[str] | None, typer.Argument(metavar="NAME…", help="Touchpoints or cases (default: all cases).")
 ]
-DataOption = Annotated[Path | None, typer.Option("--data", help="The bank's tables, for cases that name a customer.")]
-AsOfOption = Annotated[
-    datetime,
-    typer.Option(
-        "--as-of",
-        parser=read_day,
-        metavar="DATE",
-        help="The last day whose facts count, where a case names none.",
-        show_default=f"{PREVIEW_DAY:%Y-%m-%d}",
-    ),
-]
 JunitOption = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write the outcomes as JUnit XML.")]
 HtmlOption = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write outcomes and coverage as a page.")
@@ -53,8 +49,8 @@ MissedOption = Annotated[bool, typer.Option("--missed", help="List what no case 
 
 def cases_command(
     names: NamesArgument = None,
-    data: DataOption = None,
-    as_of: AsOfOption = PREVIEW_DAY,
+    data: MaybeDataOption = None,
+    as_of: ProofDayOption = PROOF_DAY,
     library: LibraryOption = DEFAULT_LIBRARY,
     junit_file: JunitOption = None,
     html: HtmlOption = None,
@@ -96,7 +92,7 @@ def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
     return [each for each in cases if not wanted or wanted & {each.touchpoint, each.id, each.id.rpartition(".")[0]}]
 
 
-def _outcomes(project: Project, cases: Sequence[Case], data: Path | None, as_of: datetime) -> Iterator[Outcome]:
+def _outcomes(project: Project, cases: Sequence[Case], data: str | None, as_of: datetime) -> Iterator[Outcome]:
     line_of = _Lines(project)
     for case in cases:
         day = case.as_of
@@ -106,7 +102,7 @@ def _outcomes(project: Project, cases: Sequence[Case], data: Path | None, as_of:
             yield Outcome(case, skipped="it names a customer: run it with --data DIR")
             continue
         if case.subject and data is not None:
-            facts = derive_subject(project, touchpoint, data, occasion, case.subject)[0]
+            facts = derive_subject(project, touchpoint, read_data(data), occasion, case.subject)[0]
         else:
             facts = case_facts(case, project.library, occasion)
         yield run_case(Trial(case, facts, line_of(case, occasion.letter_date)))

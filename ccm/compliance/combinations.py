@@ -100,9 +100,8 @@ def combinations_of(
     """Sort the fragments in force by slot, as a run does: by order, then by id."""
     by_slot: dict[str, list[Fragment]] = {slot.id: [] for slot in touchpoint.slots}
     for each in sorted(fragments, key=lambda one: (one.order, one.id)):
-        belongs = not each.touchpoints or touchpoint.id in each.touchpoints
         spoken = each.locale == locale and channel in each.channels
-        if belongs and spoken and each.slot in by_slot and not only_brought(each):
+        if each.is_for(touchpoint) and spoken and each.slot in by_slot and not only_brought(each):
             by_slot[each.slot].append(each)
     return Combinations(touchpoint, channel, by_slot, companions)
 

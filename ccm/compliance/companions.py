@@ -46,18 +46,13 @@ class Companions:
         """The touchpoints that may print a fragment; one that only requirements bring goes where they are printed."""
         if fragment.path not in self._used:
             self._used[fragment.path] = ()  # what requires itself in a circle is told elsewhere
-            found = self._fitting(fragment)
+            found = [each for each in self.touchpoints.values() if each.uses(fragment)]
             if only_brought(fragment):
                 mine = self.requirers.get((fragment.id, fragment.locale), ())
                 users = {each.id for one in mine for each in self.used_in(one)}
                 found = [each for each in found if each.id in users]
             self._used[fragment.path] = tuple(found)
         return self._used[fragment.path]
-
-    def _fitting(self, fragment: Fragment) -> list[Touchpoint]:
-        named = [self.touchpoints[name] for name in fragment.touchpoints if name in self.touchpoints]
-        every = named if fragment.touchpoints else self.touchpoints.values()
-        return [each for each in every if any(slot.id == fragment.slot for slot in each.slots)]
 
     def places(self, fragment: Fragment) -> Iterable[tuple[Touchpoint, str]]:
         """Every touchpoint and channel a fragment may be printed in."""
@@ -96,10 +91,7 @@ class Companions:
         mine = [
             each
             for each in self.by_slot.get(slot.id, ())
-            if each.locale == locale
-            and channel in each.channels
-            and (not each.touchpoints or touchpoint.id in each.touchpoints)
-            and not only_brought(each)
+            if each.locale == locale and channel in each.channels and each.is_for(touchpoint) and not only_brought(each)
         ]
         if slot.fill == "collect" and slot.limit is None:
             return frozenset().union(*(self.closure(each) for each in mine if _is_for_ever(each)))

@@ -10,12 +10,8 @@ from ccm.library.model import SMS, Fragment, Library, Touchpoint
 
 
 def touchpoints_of(fragment: Fragment, library: Library) -> Iterator[Touchpoint]:
-    """The touchpoints that can use a fragment: those it names, or all that have its slot."""
-    named = fragment.touchpoints or tuple(library.touchpoints)
-    for name in named:
-        touchpoint = library.touchpoints.get(name)
-        if touchpoint is not None and any(slot.id == fragment.slot for slot in touchpoint.slots):
-            yield touchpoint
+    """The touchpoints that can use a fragment."""
+    return (each for each in library.touchpoints.values() if each.uses(fragment))
 
 
 def is_texted(fragment: Fragment, library: Library) -> bool:

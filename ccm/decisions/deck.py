@@ -33,7 +33,7 @@ def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: s
     ruled_out: dict[str, list[Considered]] = {}
     slots = {slot.id: channel in slot.channels for slot in touchpoint.slots}
     for fragment in _in_version_order(library.fragments):
-        if fragment.slot not in slots or not _belongs(fragment, touchpoint):
+        if fragment.slot not in slots or not fragment.is_for(touchpoint):
             continue
         verdict = None if slots[fragment.slot] else Verdict.NO_SLOT
         verdict = verdict or _static_verdict(fragment, channel=channel, locale=locale, on=on, draft=draft)
@@ -61,10 +61,6 @@ def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: s
 
 def _in_version_order(fragments: Iterable[Fragment]) -> list[Fragment]:
     return sorted(fragments, key=lambda each: (each.id, each.effective.start or date.min, each.path))
-
-
-def _belongs(fragment: Fragment, touchpoint: Touchpoint) -> bool:
-    return not fragment.touchpoints or touchpoint.id in fragment.touchpoints
 
 
 def _static_verdict(fragment: Fragment, *, channel: str, locale: str, on: date, draft: bool) -> Verdict | None:

@@ -162,7 +162,7 @@ def _find_unfilled(
             for each in fragments
             if each.locale == locale
             and channel in each.channels
-            and (not each.touchpoints or touchpoint.id in each.touchpoints)
+            and each.is_for(touchpoint)
             and (on is None or on in each.effective)
         )
         if not any(filling):

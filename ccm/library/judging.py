@@ -42,7 +42,7 @@ def judge_conditions(fragments: Sequence[Fragment], touchpoints: Mapping[str, To
             dead.add(fragment.path)
             yield replace(found, span=fragment.when.expression.origin)
     for touchpoint in touchpoints.values():
-        mine = [each for each in fragments if each.path not in dead and _is_for(each, touchpoint)]
+        mine = [each for each in fragments if each.path not in dead and each.is_for(touchpoint)]
         for slot in touchpoint.slots:
             yield from _judge_slot(touchpoint, slot, [each for each in mine if each.slot == slot.id])
 
@@ -57,10 +57,6 @@ def _judged(condition: Condition) -> Diagnostic | None:
         hint = "leave the condition out, or look for a bound that is missing"
         return NEVER_FALSE.at(None, f"“{condition.source}” can never fail", hint=hint)
     return None
-
-
-def _is_for(fragment: Fragment, touchpoint: Touchpoint) -> bool:
-    return not fragment.touchpoints or touchpoint.id in fragment.touchpoints
 
 
 def _judge_slot(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:

@@ -178,6 +178,10 @@ class Fragment:
     because: str = ""
     mandated: str = ""
 
+    def is_for(self, touchpoint: "Touchpoint") -> bool:
+        """Whether it is written for a touchpoint: it names that one, or none at all."""
+        return not self.touchpoints or touchpoint.id in self.touchpoints
+
     @property
     def approved(self) -> bool:
         """Whether it is approved as it stands, on whatever days."""
@@ -267,10 +271,8 @@ class Touchpoint:
     path: str = ""
 
     def uses(self, fragment: Fragment) -> bool:
-        """Whether a fragment may appear here: it names this touchpoint, or none and this one has its slot."""
-        if fragment.touchpoints:
-            return self.id in fragment.touchpoints
-        return any(slot.id == fragment.slot for slot in self.slots)
+        """Whether a fragment may appear here: it is written for this touchpoint, which has its slot."""
+        return fragment.is_for(self) and any(slot.id == fragment.slot for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,16 +74,10 @@ def find_uses(library: Library, known: Known) -> tuple[Use, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def can_use(touchpoint: Touchpoint, fragment: Fragment) -> bool:
-    """Whether a touchpoint has a place for a fragment."""
-    named = not fragment.touchpoints or touchpoint.id in fragment.touchpoints
-    return named and any(slot.id == fragment.slot for slot in touchpoint.slots)
-
-
 def _uses_of_fragment(library: Library, key: str) -> Iterator[Use]:
     mine = [each for each in library.fragments if key in (each.id, each.name)]
     for touchpoint in library.touchpoints.values():
-        slots = dict.fromkeys(each.slot for each in mine if can_use(touchpoint, each))
+        slots = dict.fromkeys(each.slot for each in mine if touchpoint.uses(each))
         for slot in slots:
             yield Use(f"touchpoint {touchpoint.id}", f"slot {slot}", Span(touchpoint.path))
     ids = {each.id for each in mine}
@@ -95,7 +89,7 @@ def _uses_of_fragment(library: Library, key: str) -> Iterator[Use]:
 
 def _uses_of_touchpoint(library: Library, touchpoint: Touchpoint) -> Iterator[Use]:
     for fragment in library.fragments:
-        if can_use(touchpoint, fragment):
+        if touchpoint.uses(fragment):
             yield Use(f"fragment {fragment.name}", f"slot {fragment.slot}", Span(fragment.path))
     for case in library.cases:
         if case.touchpoint == touchpoint.id:

@@ -44,7 +44,7 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
 
 def _judge(duty: Duty, touchpoint: Touchpoint, inspection: Inspection) -> Iterator[Diagnostic]:
     companions = inspection.once(companions_of)
-    mine = [each for each in inspection.library.fragments if _is_for(each, touchpoint)]
+    mine = [each for each in inspection.library.fragments if each.is_for(touchpoint)]
     for locale in touchpoint.locales:
         for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels if rule.channel in duty.channels):
             if duty.show in companions.always(touchpoint, locale, channel):
@@ -76,10 +76,6 @@ def _lacking(duty: Duty, combinations: Combinations, locale: str, day: date | No
     who = f", for example where {customer}" if customer else ""
     hint = f"let a fragment that everybody gets require {duty.show}" + (f" ({duty.because})" if duty.because else "")
     return LACKING.at(Span(touchpoint.path, 1, 1), f"{where} can lack {duty.show}{who}", hint=hint)
-
-
-def _is_for(fragment: Fragment, touchpoint: Touchpoint) -> bool:
-    return not fragment.touchpoints or touchpoint.id in fragment.touchpoints
 
 
 def _days(fragments: Sequence[Fragment], on: date | None) -> list[date | None]:

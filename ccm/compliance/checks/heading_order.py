@@ -14,7 +14,7 @@ from itertools import pairwise
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.reach import touchpoints_of
 from ccm.diagnostics import Diagnostic, warning
-from ccm.library.model import Fragment, PanelPart, ParagraphPart, Part
+from ccm.library.model import Fragment, PanelPart, ParagraphPart, Part, Touchpoint
 
 ORDER = warning("K610", "heading-order", "A heading skips a level or has nothing under it.")
 
@@ -38,16 +38,16 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
 def _begun_before(fragment: Fragment, inspection: Inspection) -> bool:
     """Whether every touchpoint that uses it has a `##` in an earlier place."""
     users = list(touchpoints_of(fragment, inspection.library))
-    return bool(users) and all(_has_heading(fragment, inspection, touchpoint.id) for touchpoint in users)
+    return bool(users) and all(_has_heading(fragment, inspection, touchpoint) for touchpoint in users)
 
 
-def _has_heading(fragment: Fragment, inspection: Inspection, touchpoint: str) -> bool:
-    slots = [slot.id for slot in inspection.library.touchpoints[touchpoint].slots]
+def _has_heading(fragment: Fragment, inspection: Inspection, touchpoint: Touchpoint) -> bool:
+    slots = [slot.id for slot in touchpoint.slots]
     here = (slots.index(fragment.slot), fragment.order)
     return any(
         other.slot in slots
         and other.locale == fragment.locale
-        and (not other.touchpoints or touchpoint in other.touchpoints)
+        and other.is_for(touchpoint)
         and (slots.index(other.slot), other.order) < here
         and any(_begins(part) for part in other.body)
         for other in inspection.library.fragments

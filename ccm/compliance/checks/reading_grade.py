@@ -57,10 +57,8 @@ def _limit(fragment: Fragment, inspection: Inspection) -> tuple[int, str]:
 
 
 def _uses(name: str, fragment: Fragment, inspection: Inspection) -> bool:
-    if fragment.touchpoints:
-        return name in fragment.touchpoints
     touchpoint = inspection.library.touchpoints.get(name)
-    return touchpoint is not None and any(slot.id == fragment.slot for slot in touchpoint.slots)
+    return touchpoint is not None and touchpoint.uses(fragment)
 
 
 CHECK = Check(

@@ -30,8 +30,8 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
             if slot.fill != "collect" or slot.limit is None:
                 continue
             for locale in touchpoint.locales:
-                mine = [each for each in by_slot.get(slot.id, ()) if each.locale == locale and not only_brought(each)]
-                mine = [each for each in mine if not each.touchpoints or touchpoint.id in each.touchpoints]
+                spoken = [each for each in by_slot.get(slot.id, ()) if each.locale == locale]
+                mine = [each for each in spoken if each.is_for(touchpoint) and not only_brought(each)]
                 mine.sort(key=lambda each: (each.order, each.id))
                 yield from _crowded(touchpoint, slot, slot.limit, mine)
 

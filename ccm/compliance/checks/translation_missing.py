@@ -42,14 +42,14 @@ def _wanted(inspection: Inspection) -> Iterator[tuple[Touchpoint, Slot, str, Fra
 
 
 def _is_lost(fragment: Fragment, touchpoint: Touchpoint, slot: Slot, locale: str, companions: Companions) -> bool:
-    if fragment.touchpoints and touchpoint.id not in fragment.touchpoints:
+    if not fragment.is_for(touchpoint):
         return False
     if (fragment.id, locale) in companions.versions:
         return False
     if slot.fill == "collect":
         return True
     others = (each for each in companions.by_slot.get(slot.id, ()) if each.locale == locale and each.when is None)
-    fitting = (each for each in others if not each.touchpoints or touchpoint.id in each.touchpoints)
+    fitting = (each for each in others if each.is_for(touchpoint))
     return not any(set(fragment.channels) & set(slot.channels) <= set(each.channels) for each in fitting)
 
 
