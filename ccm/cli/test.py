@@ -6,7 +6,7 @@ if any fails.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -31,11 +31,13 @@ from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, vi
 from ccm.compose import Line
 from ccm.delivery import write_whole
 from ccm.diagnostics import did_you_mean
+from ccm.facts import Database, Facts
 from ccm.library.model import Case
 from ccm.project import Project
 from ccm.testing import Coverage, Outcome, Trial, measure, run_case
 from ccm.testing.coverage import KINDS
 from ccm.testing.reports import as_json, junit
+from ccm.values.occasion import Occasion
 
 NamesArgument = Annotated[
     list[str] | None, typer.Argument(metavar="NAME…", help="Touchpoints or cases (default: all cases).")
@@ -60,7 +62,7 @@ def cases_command(
     """Run the project's cases; say which do not receive what they must, and what the cases exercise."""
     project = open_project(Path(library), form, draft=True)
     cases = _chosen(project.library.cases, names or [])
-    outcomes = tuple(_outcomes(project, cases, data, as_of))
+    outcomes = tuple(_outcomes(project, cases, None if data is None else read_data(data), as_of))
     coverage = measure(project.library, outcomes)
     _write(junit_file, lambda: junit(outcomes))
     _write(html, lambda: _page(outcomes, coverage).encode())
@@ -92,20 +94,28 @@ def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
     return [each for each in cases if not wanted or wanted & {each.touchpoint, each.id, each.id.rpartition(".")[0]}]
 
 
-def _outcomes(project: Project, cases: Sequence[Case], data: str | None, as_of: datetime) -> Iterator[Outcome]:
+def _outcomes(
+    project: Project, cases: Sequence[Case], data: Path | Database | None, as_of: datetime
+) -> Iterator[Outcome]:
     line_of = _Lines(project)
     for case in cases:
-        day = case.as_of
-        occasion = occasion_of(datetime(day.year, day.month, day.day) if day else as_of, None, draft=True)  # noqa: DTZ001
-        touchpoint = project.library.touchpoints[case.touchpoint]
+        occasion = occasion_of(datetime.combine(case.as_of or as_of, time()), None, draft=True)
         if case.subject and data is None:
             yield Outcome(case, skipped="it names a customer: run it with --data DIR")
             continue
-        if case.subject and data is not None:
-            facts = derive_subject(project, touchpoint, read_data(data), occasion, case.subject)[0]
-        else:
-            facts = case_facts(case, project.library, occasion)
+        try:
+            facts = _facts(project, case, data, occasion)
+        except Refusal as refusal:  # one customer who is not there must not stop the other cases
+            yield Outcome(case, problems=(f"{refusal}; {refusal.hint}",))
+            continue
         yield run_case(Trial(case, facts, line_of(case, occasion.letter_date)))
+
+
+def _facts(project: Project, case: Case, data: Path | Database | None, occasion: Occasion) -> Facts:
+    """What a case is about: the facts it gives, or those of the customer it names, as the first recipient."""
+    if not case.subject or data is None:
+        return case_facts(case, project.library, occasion)
+    return derive_subject(project, project.library.touchpoints[case.touchpoint], data, occasion, case.subject)[0]
 
 
 class _Lines:

@@ -110,3 +110,35 @@ def test_what_no_case_exercises_is_listed(ccm, letters: Path) -> None:
     assert ended.code == 0
     assert "not exercised: welcome.several-accounts.en  paragraphs/welcome/" in ended.out
     assert ccm("test", "no-such-case", cwd=letters).code == 2
+
+
+def test_a_case_about_a_customer_is_run_on_the_data(ccm, letters: Path, tmp_path: Path) -> None:
+    assert ccm("sample", "--customers", "6", "--out", tmp_path / "bank").code == 0
+    expecting(letters, "subject: C00000002\n    as of: 2005-03-30\n    expect: {status: produced, says: Thank you}")
+
+    ended = ccm("test", "--data", tmp_path / "bank", "--format", "json", cwd=letters)
+
+    assert ended.code == 0, ended.err
+    assert [each["problems"] for each in ended.json()["cases"]] == [[], []]
+    assert ccm("test", "--data", tmp_path / "nowhere", cwd=letters).code == 2
+
+
+def test_a_case_about_a_customer_who_is_not_in_the_audience_says_so(ccm, letters: Path, tmp_path: Path) -> None:
+    assert ccm("sample", "--customers", "6", "--out", tmp_path / "bank").code == 0
+    expecting(letters, "subject: C00000002\n    expect: {status: produced}")
+
+    ended = ccm("test", "--data", tmp_path / "bank", cwd=letters)
+
+    assert ended.code == 1
+    assert "expected produced, is not in audience" in ended.out
+
+
+def test_a_case_about_nobody_fails_alone(ccm, letters: Path, tmp_path: Path) -> None:
+    assert ccm("sample", "--customers", "6", "--out", tmp_path / "bank").code == 0
+    expecting(letters, "subject: C99999999")
+
+    ended = ccm("test", "--data", tmp_path / "bank", cwd=letters)
+
+    assert ended.code == 1
+    assert "there is no customer “C99999999” that welcome could be about; " in ended.out
+    assert "2 cases, 1 failed" in ended.out
