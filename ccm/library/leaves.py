@@ -1,4 +1,4 @@
-"""The leaves of a wording: its words and placeholders in reading order, wherever they stand.
+"""The leaves of a wording: its words and placeholders in reading order, wherever they stand; the names it reads.
 
 In: the parts of a fragment. Out: `Words` and `Placeholder`s; what stands in lists, tables, panels, bold and links is
 reached all the same.
@@ -6,7 +6,18 @@ reached all the same.
 
 from collections.abc import Iterable, Iterator
 
-from ccm.library.model import Inline, ListPart, PanelPart, ParagraphPart, Part, Placeholder, Styled, TablePart, Words
+from ccm.library.model import (
+    Fragment,
+    Inline,
+    ListPart,
+    PanelPart,
+    ParagraphPart,
+    Part,
+    Placeholder,
+    Styled,
+    TablePart,
+    Words,
+)
 
 
 def leaves_of(parts: Iterable[Part]) -> Iterator[Words | Placeholder]:
@@ -32,6 +43,19 @@ def tables_of(parts: Iterable[Part]) -> Iterator[TablePart]:
             yield part
         elif isinstance(part, PanelPart):
             yield from tables_of(part.parts)
+
+
+def names_of(fragment: Fragment) -> Iterator[str]:
+    """The slugs that a fragment's conditions, placeholders and tables read; some may come twice."""
+    for condition in (fragment.when, fragment.priority):
+        if condition is not None:
+            yield from condition.expression.reads
+    for leaf in leaves_of(fragment.body):
+        if isinstance(leaf, Placeholder):
+            yield from leaf.expression.reads
+            if leaf.unit_slug:
+                yield leaf.unit_slug
+    yield from (table.rows_slug for table in tables_of(fragment.body) if table.rows_slug)
 
 
 def _among(inlines: Iterable[Inline]) -> Iterator[Words | Placeholder]:

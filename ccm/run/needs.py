@@ -5,8 +5,8 @@ In: the library and a touchpoint. Out: slugs. Stage 1 derives these and no other
 
 from collections.abc import Iterator
 
-from ccm.library.leaves import leaves_of, tables_of
-from ccm.library.model import Condition, Fragment, Library, Placeholder, Touchpoint
+from ccm.library.leaves import names_of
+from ccm.library.model import Condition, Library, Touchpoint
 
 
 def needed_names(library: Library, touchpoint: Touchpoint) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def needed_names(library: Library, touchpoint: Touchpoint) -> tuple[str, ...]:
         found.update((invariant.opening, invariant.rows, invariant.closing))
     for fragment in library.fragments:
         if touchpoint.uses(fragment):
-            found.update(_names_of(fragment))
+            found.update(names_of(fragment))
     return tuple(sorted(found))
 
 
@@ -29,15 +29,3 @@ def _conditions(touchpoint: Touchpoint) -> Iterator[Condition]:
     asked += [each.when for each in touchpoint.suppress]
     asked += [each.when for each in touchpoint.channels]
     return (condition for condition in asked if condition is not None)
-
-
-def _names_of(fragment: Fragment) -> Iterator[str]:
-    for condition in (fragment.when, fragment.priority):
-        if condition is not None:
-            yield from condition.expression.reads
-    for leaf in leaves_of(fragment.body):
-        if isinstance(leaf, Placeholder):
-            yield from leaf.expression.reads
-            if leaf.unit_slug:
-                yield leaf.unit_slug
-    yield from (table.rows_slug for table in tables_of(fragment.body) if table.rows_slug)

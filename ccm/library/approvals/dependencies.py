@@ -5,15 +5,15 @@ In: linked fragments, parameters, tables, the brand's digest. Out: for every fra
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 
 from ccm.dmn import DecisionTable
 from ccm.library.approvals.model import Dependency
 from ccm.library.approvals.policy import BRAND, DISCLOSURES, PARAMETERS
-from ccm.library.leaves import leaves_of
-from ccm.library.model import Fragment, Parameter, Placeholder
+from ccm.library.leaves import names_of
+from ccm.library.model import Fragment, Parameter
 
 
 class Dependencies:
@@ -80,7 +80,7 @@ class Dependencies:
         """The slugs of all names that a fragment reads, itself or through decision tables."""
         if fragment.digest not in self._reads:
             found: set[str] = set()
-            waiting = set(_read_by(fragment))
+            waiting = set(names_of(fragment))
             while waiting:
                 slug = waiting.pop()
                 found.add(slug)
@@ -97,12 +97,3 @@ def _parameter(parameter: Parameter) -> object:
 
 def _digest(value: object) -> str:
     return sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _read_by(fragment: Fragment) -> Iterator[str]:
-    for condition in (fragment.when, fragment.priority):
-        if condition is not None:
-            yield from condition.expression.reads
-    for leaf in leaves_of(fragment.body):
-        if isinstance(leaf, Placeholder):
-            yield from leaf.expression.reads
