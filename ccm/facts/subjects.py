@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from ccm.facts.conform import REPEATED_RECORD
+from ccm.facts.conform import ORPHAN, REPEATED_RECORD
 from ccm.facts.lost import PLACE, add_lost, not_anothers
 from ccm.facts.measures import literal
 from ccm.facts.model import FactDefinition, Grain
@@ -110,7 +110,7 @@ def aside_column(
         return f"CAST(NULL AS VARCHAR) AS {name}"
     own, customer = (tables_read(facts, one) for one in (grain, Grain.CUSTOMER))
     whose = "account_id" if grain is Grain.ACCOUNT else "customer_id"
-    parts = [(f"{name}_own", own, whose, _OWNED, "_subject" if grain is Grain.ACCOUNT else "_recipient")]
+    parts = [(f"{name}_own", own, whose, _OWN, "_subject" if grain is Grain.ACCOUNT else "_recipient")]
     owners = f"(SELECT x.* EXCLUDE (customer_id), o.customer_id FROM {_OWNED} x JOIN own_accounts o USING (account_id)"
     parts.append((f"{name}_customer", customer, "customer_id", _OWNED, "_recipient"))
     parts.append((f"{name}_accounts", customer, "customer_id", f"{owners} WHERE {not_anothers('x')})", "_recipient"))
@@ -137,11 +137,15 @@ def aside_column(
 
 _UNNAMED = ", and nobody can tell whose it is"
 _OWNED = (
-    f"(SELECT table_name, _file, _row, field, account_id, customer_id FROM set_aside"
+    f"(SELECT table_name, _file, _row, field, code, account_id, customer_id FROM set_aside"
     f" WHERE code <> '{REPEATED_RECORD.code}' UNION ALL"
-    " SELECT table_name, _file, _row, NULL, account_id, customer_id FROM concerned)"
+    " SELECT table_name, _file, _row, NULL, NULL, account_id, customer_id FROM concerned)"
 )
 """Records set aside with whom they are of, or may be of."""
+_OWN = (
+    f"(SELECT * FROM {_OWNED} WHERE NOT (table_name = 'holders' AND field = 'customer_id' AND code = '{ORPHAN.code}'))"
+)
+"""The same for an account itself: of a holder who is no customer nothing is known that another's copy could need."""
 
 
 def _listed(names: Iterable[str]) -> str:

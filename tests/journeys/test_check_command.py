@@ -40,8 +40,10 @@ def test_only_what_changed_is_checked_and_told_with_places(folder: Path, ccm: Ca
     assert ccm("check", "touchpoint:savings-statement", cwd=folder).err == ""
 
 
-def test_fixes_are_written_shown_and_make_a_draft_of_approved_wording(folder: Path, ccm: Callable[..., Any]) -> None:
-    assert ccm("approve", "alert.subject", "--by", "robin-reviewer", "--on", "2026-09-20", cwd=folder).code == 0
+def test_fixes_are_written_shown_and_make_a_draft_of_approved_wording(
+    folder: Path, ccm: Callable[..., Any], approve_all: Callable[..., None]
+) -> None:
+    approve_all(folder / "fragments")
 
     ended = ccm("check", "alert.subject", "--fix", cwd=folder)
 
