@@ -96,11 +96,13 @@ class Engine:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
 
+        from ccm.channels.warm_pdf import write_once
         from ccm.channels.warm_weasyprint import WarmHTML, WarmStyles
 
         self._listener = _listener()
         self._css: Any = weasyprint.CSS
         self._html = WarmHTML
+        self._finisher = write_once
         self._warm = WarmStyles()
         self._fonts = FontConfiguration()
         self._images: dict[str, Any] = {}
@@ -129,7 +131,9 @@ class Engine:
     def pdf(self, laid: Any, identifier: bytes) -> tuple[bytes, list[logging.LogRecord]]:
         """The PDF; `identifier` becomes its /ID."""
         with self._listener.listen() as heard:
-            content = laid.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, cache=self._images)
+            content = laid.write_pdf(
+                finisher=self._finisher, pdf_variant=VARIANT, pdf_identifier=identifier, cache=self._images
+            )
         return content, heard
 
 

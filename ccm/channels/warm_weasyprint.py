@@ -21,9 +21,11 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
 from weasyprint.css.validation import preprocess_declarations
 from weasyprint.document import Document
-from weasyprint.images import get_image_from_uri
+from weasyprint.images import SVGImage, get_image_from_uri
 from weasyprint.layout import LayoutContext, inline
 from weasyprint.text.line_break import strut
+
+from ccm.channels.warm_pdf import KeptDrawing
 
 LAST = (float("inf"),)
 """The layer of rules outside any cascade layer."""
@@ -123,6 +125,14 @@ class _StyleFor(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
             style[name] = values, weight
 
 
+def _image(*, url: str, cache: dict[str, Any], **options: Any) -> Any:
+    """WeasyPrint's image; a drawing is kept from page to page."""
+    image = get_image_from_uri(url=url, cache=cache, **options)
+    if isinstance(image, SVGImage):
+        image = cache[url] = KeptDrawing(image)
+    return image
+
+
 class WarmHTML(HTML):  # type: ignore[misc]  # WeasyPrint has no types
     """An HTML document that is well-formed XML, laid out with kept styles."""
 
@@ -154,5 +164,5 @@ class WarmDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
         for style in html._ua_counter_style():
             counter_style.update(style)
         style_for = _StyleFor(html, html.sheets, font_config, html.warm)
-        images = partial(get_image_from_uri, cache=options["cache"], url_fetcher=html.url_fetcher, options=options)
+        images = partial(_image, cache=options["cache"], url_fetcher=html.url_fetcher, options=options)
         return _EvenLines(style_for, images, font_config, counter_style, TargetCollector())
