@@ -8,15 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ccm.brand import Brand
-from ccm.brand import load as load_brand
 from ccm.brand.fonts import missing_fonts, open_fonts
-from ccm.channels import Renderers, open_renderers
 from ccm.channels.glyphs import check_wording
-from ccm.compose import Line
-from ccm.composition import Assembler
-from ccm.decisions import Decider
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
 from ccm.library import (
     brand_folder_of,
@@ -34,6 +30,10 @@ from ccm.library import load as load_library
 from ccm.library.approvals.evidence import Evidence
 from ccm.library.approvals.reviewers import Reviewers
 from ccm.library.model import FORMS, Library, Touchpoint
+
+if TYPE_CHECKING:
+    from ccm.channels import Renderers
+    from ccm.compose import Line
 
 NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
 NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names does not exist or holds no brand.")
@@ -68,9 +68,17 @@ class Project:
         draft: bool = False,
         every_form: bool = False,
         without: frozenset[str] = frozenset(),
-        renderers: Renderers | None = None,
-    ) -> Line:
-        """The warm line of a touchpoint for one letter date; `renderers` may be shared between lines."""
+        renderers: "Renderers | None" = None,
+    ) -> "Line":
+        """The warm line of a touchpoint for one letter date; `renderers` may be shared between lines.
+
+        The engines are loaded here: who only reads a project does not wait for them.
+        """
+        from ccm.channels import open_renderers
+        from ccm.compose import Line
+        from ccm.composition import Assembler
+        from ccm.decisions import Decider
+
         if renderers is None:
             forms = self.forms([touchpoint.id], every_form=every_form)
             renderers = open_renderers(self.brand, tuple(form for form in forms if form not in without))
@@ -146,6 +154,8 @@ def _link(
         what = "holds no brand.yaml" if brand_folder.is_dir() else "does not exist"
         message = f"the brand folder “{library.brand_folder}” {what}"
         return None, (*found, NO_BRAND.at(Span("library.yaml"), message, hint="see `brand:` in library.yaml"))
+    from ccm.brand.loading import load as load_brand
+
     brand, more = load_brand(brand_files)
     found = (*found, *_placed((*find_bad_names(brand_files), *more), "" if release else library.brand_folder))
     if brand is not None and not release and not missing_fonts(brand):

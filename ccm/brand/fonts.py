@@ -16,8 +16,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from fontTools.ttLib import TTFont
-
 from ccm.brand.model import Brand, FontFace
 from ccm.diagnostics import Diagnostic, Span, error
 
@@ -86,6 +84,8 @@ def missing_fonts(brand: Brand) -> tuple[Diagnostic, ...]:
 
 @cache
 def _read(path: Path) -> tuple[dict[str, float], str]:
+    from fontTools.ttLib import TTFont
+
     with TTFont(path, lazy=True) as font:
         scale = font["head"].unitsPerEm
         widths = font["hmtx"].metrics

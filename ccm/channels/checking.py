@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from ccm.brand.fonts import Fonts
+from ccm.channels.glyphs import MISSING_GLYPH
 from ccm.composition.model import (
     Block,
     Document,
@@ -23,7 +24,6 @@ from ccm.composition.model import (
 )
 from ccm.diagnostics import Diagnostic, Kind, Span, error
 
-MISSING_GLYPH = error("R002", "missing-glyph", "No font of the brand has a character of the document.")
 UNPRINTABLE = error("R003", "unprintable-character", "A control character or direction override stands in a document.")
 
 _SHOWN = re.compile("[\t\n\x20-\x7e\xa0-\u2027\u202f-\ud7ff\uf900-\ufff8\U00010000-\U0010ffff]*+\\Z")

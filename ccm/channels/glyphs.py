@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from ccm.brand.fonts import Fonts
-from ccm.channels.checking import MISSING_GLYPH
-from ccm.diagnostics import Diagnostic, Span
+from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.leaves import leaves_of, tables_of
 from ccm.library.model import LETTER, Fragment, Library, Part, Touchpoint, Words
+
+MISSING_GLYPH = error("R002", "missing-glyph", "No font of the brand has a character of the document.")
 
 
 def check_wording(library: Library, files: Mapping[str, bytes], fonts: Fonts) -> Iterator[Diagnostic]:

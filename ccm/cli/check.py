@@ -27,7 +27,6 @@ from ccm.compliance.reach import touchpoints_of
 from ccm.compliance.sarif import sarif_log
 from ccm.compliance.selecting import Selection, Unselectable, select
 from ccm.diagnostics import Diagnostic, has_errors
-from ccm.facts import load_mapping
 from ccm.library import read_project
 from ccm.library.judging import judge_conditions
 from ccm.library.model import Library, Touchpoint
@@ -177,6 +176,8 @@ def _tell(form: CheckFormat, found: tuple[Diagnostic, ...], checked: Checked | N
 
 def _check_files(path: Path) -> Iterator[Diagnostic]:
     """Private keys that lie about, and what is wrong with the source mappings; a run reads them with the data."""
+    from ccm.facts.mapping import load_mapping
+
     files = read_project(path) if path.is_dir() else {}
     if path.is_dir():
         yield from find_private_keys(path, files)

@@ -3,6 +3,18 @@
 Writing is atomic (a temporary name, then a rename), so a killed run never leaves half a letter under a final name.
 """
 
-from ccm.delivery.outbox import Dispatched, Outbox, dispatch, write_whole
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ccm.delivery.writing import write_whole
+
+if TYPE_CHECKING:
+    from ccm.delivery.outbox import Dispatched, Outbox, dispatch
 
 __all__ = ["Dispatched", "Outbox", "dispatch", "write_whole"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:  # whoever only writes a file needs no documents
+        return getattr(import_module("ccm.delivery.outbox"), name)
+    raise AttributeError(f"module 'ccm.delivery' has no attribute {name!r}")

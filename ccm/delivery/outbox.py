@@ -4,7 +4,6 @@ In: a decision and its artefacts. Out: files, and `Dispatched`. Names come from 
 from a customer's field.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from ccm.channels import Artefact
 from ccm.decisions import Decision
+from ccm.delivery.writing import write_whole
 from ccm.ledger import Contact
 
 
@@ -71,11 +71,3 @@ def dispatch(decision: Decision, artefacts: Sequence[Artefact], outbox: Outbox) 
         for each in decision.channels
     )
     return Dispatched(sent, contacts)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a reader sees the old bytes or the new, never a part."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with beside.open("wb") as stream:
-        stream.write(content)
-    os.replace(beside, path)  # noqa: PTH105 - atomic by contract, unlike Path.rename on every platform

@@ -5,16 +5,36 @@ that says the value, the rows, and for every row the first cell that failed. In:
 `Definitions`, a `DecisionModel` that gives the value of any decision, and the bytes again with what was changed.
 """
 
-from ccm.dmn.decision_model import DecisionModel, open_model
-from ccm.dmn.definitions import Definitions
-from ccm.dmn.evaluation import Outcome
-from ccm.dmn.tables.loading import load_table
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row
 from ccm.dmn.tables.results import TableResult
-from ccm.dmn.tables.running import CompiledTable, compile_table
-from ccm.dmn.tables.tracing import RowTrace, explain_row
-from ccm.dmn.xml_reading import read_model
-from ccm.dmn.xml_writing import write_model
+
+if TYPE_CHECKING:
+    from ccm.dmn.decision_model import DecisionModel, open_model
+    from ccm.dmn.definitions import Definitions
+    from ccm.dmn.evaluation import Outcome
+    from ccm.dmn.tables.loading import load_table
+    from ccm.dmn.tables.running import CompiledTable, compile_table
+    from ccm.dmn.tables.tracing import RowTrace, explain_row
+    from ccm.dmn.xml_reading import read_model
+    from ccm.dmn.xml_writing import write_model
+
+_HOMES = {
+    "CompiledTable": "ccm.dmn.tables.running",
+    "DecisionModel": "ccm.dmn.decision_model",
+    "Definitions": "ccm.dmn.definitions",
+    "Outcome": "ccm.dmn.evaluation",
+    "RowTrace": "ccm.dmn.tables.tracing",
+    "compile_table": "ccm.dmn.tables.running",
+    "explain_row": "ccm.dmn.tables.tracing",
+    "load_table": "ccm.dmn.tables.loading",
+    "open_model": "ccm.dmn.decision_model",
+    "read_model": "ccm.dmn.xml_reading",
+    "write_model": "ccm.dmn.xml_writing",
+}
+"""Names whose modules are loaded at first use: whoever only reads what authors wrote needs none of them."""
 
 __all__ = [
     "Aggregate",
@@ -36,3 +56,9 @@ __all__ = [
     "read_model",
     "write_model",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'ccm.dmn' has no attribute {name!r}")

@@ -32,7 +32,7 @@ from ccm.facts.obtaining import (
     Window,
 )
 from ccm.facts.tables import SUBJECTS, TABLES, TRANSACTIONS, Kind, Table, feel_type, table_model
-from ccm.feel import BOOLEAN, Exactness, Expression, Type, list_of, money, parse, record_of, slugify, to_sql
+from ccm.feel import BOOLEAN, Expression, Type, list_of, money, parse, record_of, slugify
 from ccm.written import Text
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def _expression(
     fields.diagnostics.extend(findings)
     if expression is None or has_errors(findings):
         return None
+    from ccm.feel.sql import Exactness, to_sql
+
     days = dict.fromkeys(("as_of", "period_start", "period_end", "letter_date"), _SOME_DAY)
     sql, exactness = to_sql(expression, columns_of(table, days))
     if sql is None or exactness is not Exactness.EXACT:

@@ -5,12 +5,13 @@ group of traced conditions, or SQL. Values are None, bool, `Decimal`, str, `date
 `Range`, `Function` and Mapping (facts' rows by slug, contexts by name).
 """
 
-from ccm.feel.conditions import Conditions, compile_conditions, compile_expression
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ccm.feel.expression import Expression
 from ccm.feel.interpreter import interpret
 from ccm.feel.reading import parse, parse_tests
 from ccm.feel.reasons import Reason, reasons
-from ccm.feel.sql import Exactness, to_sql
 from ccm.feel.trace import Step, Trace
 from ccm.feel.types import (
     ANY,
@@ -36,6 +37,19 @@ from ccm.feel.types import (
     slugify,
 )
 from ccm.feel.values import ARITHMETIC, Function, Months, Range, read_date, show
+
+if TYPE_CHECKING:
+    from ccm.feel.conditions import Conditions, compile_conditions, compile_expression
+    from ccm.feel.sql import Exactness, to_sql
+
+_HOMES = {
+    "Conditions": "ccm.feel.conditions",
+    "Exactness": "ccm.feel.sql",
+    "compile_conditions": "ccm.feel.conditions",
+    "compile_expression": "ccm.feel.conditions",
+    "to_sql": "ccm.feel.sql",
+}
+"""Names whose modules are loaded at first use: whoever only reads what authors wrote needs none of them."""
 
 __all__ = [
     "ANY",
@@ -79,3 +93,9 @@ __all__ = [
     "slugify",
     "to_sql",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'ccm.feel' has no attribute {name!r}")

@@ -7,7 +7,7 @@ reads, and findings. A DMN file may hold several; a table may not be called like
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ccm.diagnostics import Diagnostic, has_errors
-from ccm.dmn import DecisionTable, load_table
+from ccm.dmn import DecisionTable
 from ccm.dmn.tables.formats import DMN, XLSX, format_of, table_names
 from ccm.feel import Model, Name
 from ccm.library.model import Library
@@ -35,6 +35,8 @@ def read_tables(
     files: Mapping[str, bytes], model_behind: ModelBehind
 ) -> tuple[tuple[DecisionTable, ...], tuple[Diagnostic, ...]]:
     """Load every table; one may read the output of another, so those that fail are tried again."""
+    from ccm.dmn import load_table
+
     found: list[Diagnostic] = []
     tables: list[DecisionTable] = []
     waiting = dict(_written(files, found))

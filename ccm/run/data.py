@@ -11,7 +11,7 @@ from typing import Any
 
 from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
 from ccm.facts import Database, DerivedBatch, Grain, Source, load_mapping, open_source, read_place
-from ccm.facts import derive as derive_facts
+from ccm.facts.derive import derive as derive_facts
 from ccm.facts.plan import needed_facts, tables_read
 from ccm.facts.tables import CONTACTS
 from ccm.project import Project

@@ -3,11 +3,14 @@
 import subprocess
 import sys
 
-HEAVY = ("numpy", "pyarrow", "sqlalchemy", "watchfiles", "weasyprint")
+import pytest
+
+HEAVY = ("duckdb", "jinja2", "numpy", "pyarrow", "pydantic", "sqlalchemy", "sqlglot", "watchfiles", "weasyprint")
 
 
-def test_no_engine_is_loaded_before_a_command_needs_it():
-    code = f"import sys, ccm.cli.main; print(*(name for name in {HEAVY} if name in sys.modules))"
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_no_engine_is_loaded_before_a_command_needs_it(command):
+    code = f"import sys, ccm.cli.main, ccm.cli.{command}; print(*(name for name in {HEAVY} if name in sys.modules))"
 
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

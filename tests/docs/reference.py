@@ -20,7 +20,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from typer.models import ArgumentInfo, OptionInfo
 
 import ccm
-from ccm.cli.main import app
+from ccm.cli.main import make_app
 from ccm.compliance.checks import CHECKS
 from ccm.diagnostics import Kind
 from ccm.facts.builtin import BUILTIN
@@ -191,6 +191,7 @@ def _column(column: TableColumn) -> str:
 
 def commands() -> Mapping[str, Callable[..., None]]:
     """Every command by name; those of a group by both names: `table check`."""
+    app = make_app()
     found = {each.name: each.callback for each in app.registered_commands if each.name and each.callback}
     for group in app.registered_groups:
         inside = group.typer_instance.registered_commands if group.typer_instance else []

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ccm.diagnostics import Diagnostic
-from ccm.facts import Facts, Source, Vocabulary, derive, load_vocabulary, open_source, read_facts
+from ccm.facts import Facts, Source, Vocabulary, load_vocabulary, open_source, read_facts
+from ccm.facts.derive import derive
 from ccm.facts.obtaining import Measure, Over
 from ccm.values.occasion import Occasion
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from ccm.facts import FactsReader, derive, derive_one, read_facts
+from ccm.facts import FactsReader, read_facts
 from ccm.facts.batch import SHARD
+from ccm.facts.derive import derive, derive_one
 from ccm.feel import parse
 from ccm.values.occasion import Occasion, Period
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ccm.facts import Facts, Source, Vocabulary, derive, load_mapping, load_vocabulary, open_source, read_facts
+from ccm.facts import Facts, Source, Vocabulary, load_mapping, load_vocabulary, open_source, read_facts
+from ccm.facts.derive import derive
 from ccm.facts.tables import TABLES
 from ccm.library import load, read_directory
 from ccm.library.model import Library

@@ -1,7 +1,7 @@
 """The working formats of decision tables, and which file is in which.
 
 In: a file's content and name, or a sheet and a format. Out: a sheet, or None, with findings; or content. Whatever one
-format says of a table, the others say, too.
+format says of a table, the others say, too. A format's reader and writer are loaded when a file of it comes by.
 """
 
 from collections.abc import Mapping
@@ -9,15 +9,7 @@ from pathlib import PurePath
 
 from ccm.diagnostics import Diagnostic, Span
 from ccm.dmn.tables import kinds
-from ccm.dmn.tables.csv_format import read_csv_sheet, write_csv
-from ccm.dmn.tables.dmn_reading import read_dmn_sheet, tables_in
-from ccm.dmn.tables.dmn_writing import write_dmn
 from ccm.dmn.tables.sheet import Sheet, find_unseen
-from ccm.dmn.tables.xlsx_reading import read_xlsx_sheet
-from ccm.dmn.tables.xlsx_writing import LONGEST_TEXT, write_xlsx
-from ccm.dmn.tables.yaml_reading import read_yaml_sheet
-from ccm.dmn.tables.yaml_writing import write_yaml
-from ccm.dmn.xml_reading import read_model
 
 YAML, CSV, XLSX, DMN = "yaml", "csv", "xlsx", "dmn"
 FORMATS = (YAML, CSV, XLSX, DMN)
@@ -35,17 +27,28 @@ def read_sheet(
     """Read a table from a file; `table` names one of several in a decision model."""
     match form or format_of(origin) or YAML:
         case "csv":
+            from ccm.dmn.tables.csv_format import read_csv_sheet
+
             return read_csv_sheet(content, origin)
         case "xlsx":
+            from ccm.dmn.tables.xlsx_reading import read_xlsx_sheet
+
             return read_xlsx_sheet(content, origin)
         case "dmn":
+            from ccm.dmn.tables.dmn_reading import read_dmn_sheet
+
             return read_dmn_sheet(content, origin, table=table)
         case _:
+            from ccm.dmn.tables.yaml_reading import read_yaml_sheet
+
             return read_yaml_sheet(content, origin)
 
 
 def table_names(content: bytes) -> tuple[str, ...]:
     """The names of the tables in a decision model."""
+    from ccm.dmn.tables.dmn_reading import tables_in
+    from ccm.dmn.xml_reading import read_model
+
     model, _ = read_model(content)
     return tuple(one.name for one in tables_in(model)) if model is not None else ()
 
@@ -59,17 +62,25 @@ def write_sheet(
         return None, found
     match form:
         case "csv":
+            from ccm.dmn.tables.csv_format import write_csv
+
             return write_csv(sheet), ()
         case "xlsx":
             return _as_xlsx(sheet)
         case "dmn":
+            from ccm.dmn.tables.dmn_writing import write_dmn
+
             return write_dmn(sheet, names or {}), ()
         case _:
+            from ccm.dmn.tables.yaml_writing import write_yaml
+
             return write_yaml(sheet).encode(), ()
 
 
 def _as_xlsx(sheet: Sheet) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Excel cuts long texts; a table that has one is not written."""
+    from ccm.dmn.tables.xlsx_writing import LONGEST_TEXT, write_xlsx
+
     for row in sheet.rows:
         for cell in (*row.cells, *row.outputs):
             if len(cell.text) > LONGEST_TEXT:
