@@ -2,9 +2,10 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -48,6 +49,9 @@ class Ended:
 
 
 Ccm = Callable[..., Ended]
+LONGEST = 500
+"""Seconds that any command of the tests may take."""
+
 PASSPHRASE = "only for these tests"
 
 
@@ -69,28 +73,54 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class WarmCcm:
+    """Runs `ccm` in processes of their own that need not import anything first: see `warm_start`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = 0
+        self._replies, reply = os.pipe()
+        command = [sys.executable, str(Path(__file__).with_name("warm_start.py")), str(reply)]
+        self._server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True, pass_fds=[reply])
+        os.close(reply)
+
+    def run(self, arguments: list[str], cwd: Path, environment: dict[str, str], given: str) -> Ended:
+        """Run one command to its end."""
+        self._count += 1
+        streams = {name: self._folder / f"{self._count}-{name}" for name in ("stdin", "stdout", "stderr")}
+        for path in streams.values():
+            path.write_text(given if path.name.endswith("stdin") else "", encoding="utf-8")
+        request = {"arguments": arguments, "folder": str(cwd), "environment": environment}
+        assert self._server.stdin is not None
+        self._server.stdin.write(json.dumps({**request, **{name: str(path) for name, path in streams.items()}}) + "\n")
+        self._server.stdin.flush()
+        ready, _, _ = select.select([self._replies], [], [], LONGEST)
+        assert ready, f"ccm {' '.join(arguments)} did not end in {LONGEST} seconds"
+        code = int(os.read(self._replies, 16))
+        return Ended(code, *(streams[name].read_text(encoding="utf-8") for name in ("stdout", "stderr")))
+
+    def close(self) -> None:
+        """End the server."""
+        assert self._server.stdin is not None
+        self._server.stdin.close()
+        self._server.wait()
+        os.close(self._replies)
+
+
 @pytest.fixture(scope="session")
-def ccm(home: Path) -> Ccm:
+def ccm(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ccm]:
     """Run `ccm` with arguments in a folder (default: the repository); its standard input is a passphrase."""
+    warm = WarmCcm(tmp_path_factory.mktemp("streams"))
 
     def run(*arguments: object, cwd: Path = ROOT, passphrase: str = PASSPHRASE) -> Ended:
-        command = [sys.executable, "-m", "ccm", *map(str, arguments)]
         environment = {**os.environ, "XDG_CONFIG_HOME": str(home)}
-        ended = subprocess.run(
-            command,
-            cwd=cwd,
-            capture_output=True,
-            text=True,
-            timeout=500,
-            check=False,
-            env=environment,
-            input=f"{passphrase}\n",
-        )
-        assert "Traceback" not in ended.stderr
-        assert "defect in ccm" not in ended.stderr, ended.stderr
-        return Ended(ended.returncode, ended.stdout, ended.stderr)
+        ended = warm.run(list(map(str, arguments)), cwd, environment, f"{passphrase}\n")
+        assert "Traceback" not in ended.err
+        assert "defect in ccm" not in ended.err, ended.err
+        return ended
 
-    return run
+    yield run
+    warm.close()
 
 
 @pytest.fixture(scope="session")
