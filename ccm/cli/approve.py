@@ -4,6 +4,7 @@ In: fragment ids (or --all), who signs in which role, the passphrase of the key.
 `approvals/`. Whoever owns or submitted a wording cannot approve it; a signature that would not count is refused.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -24,12 +25,21 @@ from ccm.cli.signing import (
     refuse_unnamed,
     sign_all,
 )
-from ccm.cli.terminal import out
+from ccm.cli.terminal import Refusal, out
 from ccm.library.approvals.model import ReviewDecision
+from ccm.library.approvals.reviewing import Review
+
+LEAST_DIGEST = 8
 
 AllOption = Annotated[bool, typer.Option("--all", help="Everything in review that the role is asked to sign.")]
 WaiveOption = Annotated[
     list[str] | None, typer.Option("--waive", metavar="FINDING", help="A finding that is accepted; signed, too.")
+]
+DigestOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--digest", metavar="DIGEST", help="The content that was reviewed (its first characters): sign nothing else."
+    ),
 ]
 
 
@@ -40,6 +50,7 @@ def approve(
     role: RoleOption = None,
     reason: ReasonOption = "",
     waive: WaiveOption = None,
+    digests: DigestOption = None,
     key: KeyOption = None,
     passphrase: PassphraseOption = None,
     at: AtOption = None,
@@ -58,6 +69,7 @@ def approve(
     if not chosen:
         out.print("nothing to approve: nothing in review waits for this role")
         return
+    _refuse_others(chosen, digests or ())
     sign_all(
         library,
         ReviewDecision.APPROVE,
@@ -69,3 +81,15 @@ def approve(
         waived=waive or (),
         done="approved",
     )
+
+
+def _refuse_others(chosen: Sequence[Review], digests: Sequence[str]) -> None:
+    """What was read must be what is signed: a wording may change between a review and its signature."""
+    for digest in digests:
+        if len(digest) < LEAST_DIGEST:
+            raise Refusal(f"“{digest}” says too little", hint=f"give at least {LEAST_DIGEST} characters of the digest")
+    for review in chosen:
+        content = review.wording.content
+        if digests and not any(content.startswith(each.casefold()) for each in digests):
+            hint = "somebody changed it since; see what is there now: ccm review"
+            raise Refusal(f"{review.wording.name} is {content[:16]} by now, not what you name", hint=hint)

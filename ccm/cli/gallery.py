@@ -207,14 +207,14 @@ def _views(entry: Entry, outbox: Path) -> list[dict[str, str]]:
     views: list[dict[str, str]] = []
     for artefact in entry.artefacts:
         form, content = artefact["form"], (outbox / artefact["path"]).read_bytes()
-        html = content.decode("utf-8") if form == "page" else _mail_html(content) if form == "mail" else ""
+        html = content.decode("utf-8") if form == "page" else mail_html(content) if form == "mail" else ""
         text = content.decode("utf-8") if form == "text" else ""
         if html or text:
             views.append({"form": form, "name": FORM_NAMES[form], "html": html, "text": text})
     return views
 
 
-def _mail_html(content: bytes) -> str:
+def mail_html(content: bytes) -> str:
     """The HTML part of an e-mail, with its pictures inside, so that a browser can show it."""
     message = message_from_bytes(content, policy=policy.default)
     body = message.get_body(preferencelist=("html", "plain"))

@@ -23,6 +23,7 @@ COMMANDS = {
     "where-used": "where_used:where_used",
     "show": "show:show",
     "redline": "redline:redline_command",
+    "review": "review:review",
     "preview": "preview:preview",
     "explain": "explain:explain",
     "test": "test:cases_command",

@@ -22,7 +22,10 @@ from ccm.project import Project
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The fragment.")]
 FromOption = Annotated[
-    str, typer.Option("--from", metavar="VERSION", help="The older version: a day it was in force on, or a release.")
+    str,
+    typer.Option(
+        "--from", metavar="VERSION", help="The older version: a day it was in force on, a release, or a git revision."
+    ),
 ]
 ToOption = Annotated[
     str, typer.Option("--to", metavar="VERSION", help="The newer version; else the one in the folder.")
@@ -43,8 +46,8 @@ def redline_command(
 ) -> None:
     """Show what changed in a fragment between two versions, word by word."""
     project = open_project(Path(library), form, draft=True)
-    after = open_version(newer, project, name) if newer else find_versions(project, name)
-    before = open_version(older, project, name) if older else _earlier(project, name, after)
+    after = open_version(newer, project, name, Path(library)) if newer else find_versions(project, name)
+    before = open_version(older, project, name, Path(library)) if older else _earlier(project, name, after)
     compared = [_compared(before.get(locale), after.get(locale)) for locale in sorted({*before, *after})]
     if html is not None:
         html.parent.mkdir(parents=True, exist_ok=True)

@@ -6,16 +6,15 @@ if any fails.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time
-from functools import cache
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from ccm.channels import open_renderers
 from ccm.cli.gallery import page_templates, stylesheet
+from ccm.cli.lines import ProofLines
 from ccm.cli.options import (
     DEFAULT_LIBRARY,
     PROOF_DAY,
@@ -28,7 +27,6 @@ from ccm.cli.options import (
 from ccm.cli.project import open_project
 from ccm.cli.subjects import case_facts, derive_subject, occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, visible
-from ccm.compose import Line
 from ccm.delivery import write_whole
 from ccm.diagnostics import did_you_mean
 from ccm.facts import Database, Facts
@@ -97,7 +95,7 @@ def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:
 def _outcomes(
     project: Project, cases: Sequence[Case], data: Path | Database | None, as_of: datetime
 ) -> Iterator[Outcome]:
-    line_of = _Lines(project)
+    lines = ProofLines(project)
     for case in cases:
         occasion = occasion_of(datetime.combine(case.as_of or as_of, time()), None, draft=True)
         if case.subject and data is None:
@@ -108,7 +106,7 @@ def _outcomes(
         except Refusal as refusal:  # one customer who is not there must not stop the other cases
             yield Outcome(case, problems=(f"{refusal}; {refusal.hint}",))
             continue
-        yield run_case(Trial(case, facts, line_of(case, occasion.letter_date)))
+        yield run_case(Trial(case, facts, lines.open(case.touchpoint, occasion.letter_date)))
 
 
 def _facts(project: Project, case: Case, data: Path | Database | None, occasion: Occasion) -> Facts:
@@ -116,24 +114,6 @@ def _facts(project: Project, case: Case, data: Path | Database | None, occasion:
     if not case.subject or data is None:
         return case_facts(case, project.library, occasion)
     return derive_subject(project, project.library.touchpoints[case.touchpoint], data, occasion, case.subject)[0]
-
-
-class _Lines:
-    """Warm lines: one set of renderers for all touchpoints. Forms that are slow and say the same are left out."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        forms = {form for each in project.library.touchpoints for form in project.forms([each])}
-        self._renderers = open_renderers(project.brand, sorted(forms - {"accessible"}))
-        self._line = cache(self._open)
-
-    def __call__(self, case: Case, on: date) -> Line:
-        return self._line(case.touchpoint, on)
-
-    def _open(self, touchpoint: str, on: date) -> Line:
-        chosen = self._project.library.touchpoints[touchpoint]
-        without = frozenset({"accessible"})
-        return self._project.line(chosen, on=on, draft=True, without=without, renderers=self._renderers)
 
 
 def _lines(outcomes: Sequence[Outcome], coverage: Coverage, *, missed: bool) -> Iterator[Text]:

@@ -1,19 +1,22 @@
-"""The versions of a fragment that a person can name: the one in force on a day, in a release, in the working folder.
+"""The versions of a fragment that a person can name: in force on a day, in a release, at a revision, in the folder.
 
-In: an id and a version as typed. Out: the fragment files it means, by locale. `show` and `redline` share it.
+In: an id and a version as typed; or a revision of the whole project. Out: the fragment files it means, by locale.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ccm.cli.project import open_project
+from ccm.cli.revisions import write_revision
 from ccm.cli.terminal import Refusal
 from ccm.diagnostics import did_you_mean
 from ccm.feel import read_date
 from ccm.library.model import Fragment
 from ccm.project import Project
+from ccm.project import open_project as read_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,28 @@ def versions_of(project: Project, name: str, locale: str) -> list[Fragment]:
     return _by_beginning(mine)
 
 
-def open_version(written: str, project: Project, name: str) -> dict[str, Version]:
-    """What a version as typed means: a day (`2026-01-01`) or a release file."""
+def open_version(written: str, project: Project, name: str, folder: Path) -> dict[str, Version]:
+    """What a version as typed means: a day (`2026-01-01`), a release file, or a git revision."""
     day = read_date(written)
     if day is not None:
         return find_versions(project, name, on=day)
     path = Path(written)
-    if not path.is_file():
+    if path.is_file():
+        return find_versions(open_project(path, draft=True), name, label=f"release {path.stem}")
+    if project.release or written.endswith(".ccm"):
         raise Refusal(f"“{written}” is neither a day nor a release", hint="write 2026-01-01, or the path of a release")
-    return find_versions(open_project(path, draft=True), name, label=f"release {path.stem}")
+    return find_versions(open_revision(folder, project, written), name, label=f"at {written}")
+
+
+def open_revision(folder: Path, project: Project, revision: str) -> Project:
+    """The project as it was at a git revision."""
+    with TemporaryDirectory(prefix="ccm-revision-") as place:
+        brand = folder / project.library.brand_folder
+        before, found = read_project(write_revision(folder, [brand], revision, Path(place)), draft=True)
+    if before is None:
+        first = next((str(each) for each in found if each.severity == "error"), "")
+        raise Refusal(f"the project could not be read as it was at “{revision}”: {first}", hint="name another revision")
+    return before
 
 
 def text_of(files: Mapping[str, bytes], fragment: Fragment) -> str:

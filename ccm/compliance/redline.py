@@ -5,7 +5,7 @@ runs that stayed, went or came. Terminals and pages show the same runs.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
@@ -50,13 +50,18 @@ class Redline:
         return not self.fields and all(run.change == "same" for run in self.runs)
 
     def html(self) -> str:
-        """The wording as HTML: `del` and `ins` around what went and came, line ends kept."""
-        tags = {"gone": "del", "new": "ins"}
-        parts = [
-            f"<{tags[run.change]}>{escape(run.text)}</{tags[run.change]}>" if run.change in tags else escape(run.text)
-            for run in self.runs
-        ]
-        return "".join(parts)
+        """The wording as HTML: see `runs_as_html`."""
+        return runs_as_html(self.runs)
+
+
+def runs_as_html(runs: Iterable[Run]) -> str:
+    """A text as HTML: `del` and `ins` around what went and came, line ends kept."""
+    tags = {"gone": "del", "new": "ins"}
+    parts = (
+        f"<{tags[run.change]}>{escape(run.text)}</{tags[run.change]}>" if run.change in tags else escape(run.text)
+        for run in runs
+    )
+    return "".join(parts)
 
 
 def redline(before: str | None, after: str | None) -> Redline:

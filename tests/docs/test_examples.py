@@ -8,6 +8,7 @@ commands would be slow; `python` blocks run there; `yaml` and `markdown` blocks 
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -95,10 +96,13 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the sample library and its brand."""
+    """A folder with the sample library and its brand, in git."""
     for name in ("fragments", "brand"):
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
+    person = ("-c", "user.name=A", "-c", "user.email=a@bank.example")
+    for words in (("init", "-q", "-b", "main"), ("add", "."), (*person, "commit", "-qm", "The library")):
+        subprocess.run(["git", *words], check=True, capture_output=True)
     return tmp_path
 
 

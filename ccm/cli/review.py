@@ -1,0 +1,110 @@
+"""`ccm review`: what changed since a revision, as pages for a reviewer who does not live in a terminal.
+
+In: a project and what it was before (a git revision or a release). Out: a folder that opens from disk: one page per
+changed fragment (redline, findings, waivers, who gets it and why, the digest to sign), one per sample customer whose
+documents differ, with old beside new in every form. Nothing is signed here.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ccm.cli.lines import ProofLines
+from ccm.cli.options import (
+    DEFAULT_LIBRARY,
+    PROOF_DAY,
+    FormatOption,
+    LibraryOption,
+    ProofDayOption,
+)
+from ccm.cli.project import open_project
+from ccm.cli.review_pages import Pack, write_pack
+from ccm.cli.subjects import case_facts, occasion_of
+from ccm.cli.terminal import Format, Refusal, counted, out, print_json, visible
+from ccm.cli.versions import open_revision
+from ccm.compliance.changes import FragmentChange, find_changes
+from ccm.compliance.checking import check_library
+from ccm.compliance.reach import touchpoints_of
+from ccm.compliance.renditions import Rendition, Side, render_both
+from ccm.library.model import Case
+from ccm.project import Project
+from ccm.values.occasion import Occasion
+
+SinceOption = Annotated[
+    str,
+    typer.Option("--since", metavar="REV", help="What to compare with: a git revision such as main, or a release."),
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the pages.")]
+
+
+def review(
+    since: SinceOption = "HEAD",
+    out_folder: OutOption = Path("target/review"),
+    as_of: ProofDayOption = PROOF_DAY,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Write a review pack: every change since a revision, what it does to letters, and what to sign."""
+    project = open_project(library, form, draft=True)
+    before = _as_it_was(library, project, since)
+    changes = find_changes(before, project)
+    occasion = occasion_of(_day(as_of, changes), None, draft=True)
+    renditions = tuple(_renditions(before, project, changes, occasion))
+    paths = {each.after.path for each in changes if each.after}
+    checked = check_library(project.library, project.files, brand=project.brand, only=paths)
+    pack = Pack(project, since, changes, renditions, checked, occasion)
+    page = write_pack(out_folder, pack)
+    if form is Format.JSON:
+        print_json({"page": page, "fragments": pack.as_json()})
+        return
+    for each in changes:
+        out.print(Text(visible(f"{each.kind:16} {each.name}")))
+    shown = sum(not each.is_same for each in renditions)
+    out.print(f"{counted(len(changes), 'fragment')} to look at; {shown} of {len(renditions)} sample documents differ")
+    out.print(Text(f"  {page}"))
+
+
+def _as_it_was(library: Path, project: Project, since: str) -> Project:
+    """The project at a revision, or in a release."""
+    if Path(since).is_file():
+        return open_project(Path(since), draft=True)
+    if project.release:
+        raise Refusal("a release has no revisions", hint="name another release: --since FILE.ccm")
+    return open_revision(library, project, since)
+
+
+def _day(as_of: datetime, changes: Sequence[FragmentChange]) -> datetime:
+    """The day to show: as asked; later, if a changed wording comes into force only later."""
+    begins = [each.after.effective.start for each in changes if each.after and each.after.effective.start]
+    return max([as_of, *(datetime.combine(day, time()) for day in begins)])
+
+
+def _renditions(
+    before: Project, after: Project, changes: Sequence[FragmentChange], occasion: Occasion
+) -> Iterator[Rendition]:
+    """Every case of the touchpoints that a change may be in, with both states."""
+    touched = {
+        touchpoint.id
+        for each in changes
+        for project, fragment in ((before, each.before), (after, each.after))
+        if fragment is not None
+        for touchpoint in touchpoints_of(fragment, project.library)
+    }
+    old, new = ProofLines(before, every_form=True), ProofLines(after, every_form=True)
+    for case in after.library.cases:
+        if case.touchpoint in touched and not case.subject:
+            day = datetime.combine(case.as_of, time()) if case.as_of else None
+            on = occasion if day is None else occasion_of(day, None, draft=True)
+            yield render_both(case, _side(old, case, on), _side(new, case, on))
+
+
+def _side(lines: ProofLines, case: Case, occasion: Occasion) -> Side:
+    """A line for a case, and the case's facts as this state's vocabulary knows them."""
+    library = lines.project.library
+    if case.touchpoint not in library.touchpoints:
+        return None
+    return lines.open(case.touchpoint, occasion.letter_date), case_facts(case, library, occasion)
