@@ -4,8 +4,9 @@ In: the files of an authors' project as a mapping path → bytes. Out: a linked 
 once.
 """
 
+from ccm.library.folders import find_bad_names, find_left_out, read_directory, read_project
 from ccm.library.manifest import digest_of_files, manifest_of
-from ccm.library.reading import brand_folder_of, find_bad_names, find_left_out, load, read_directory, read_project
+from ccm.library.reading import brand_folder_of, load
 from ccm.library.release import (
     ReleaseFiles,
     find_unapproved,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from ccm.diagnostics import Diagnostic, Span, error, warning
 from ccm.dmn import DecisionTable
@@ -24,83 +24,18 @@ from ccm.library.approvals.reviewing import Review
 from ccm.library.cases import Bearings, read_cases
 from ccm.library.coverage import check_requires, check_rivals, find_doubles, find_review_due, find_unfilled
 from ccm.library.digest import library_digest
+from ccm.library.folders import FOLDERS
 from ccm.library.linking import Linker
 from ccm.library.manuscripts import Manuscript, read_manuscript
 from ccm.library.model import Case, Fragment, Library, Parameter, Touchpoint
 from ccm.library.parameters import parameter_names, read_parameters
 from ccm.library.settings import Settings, read_settings
 from ccm.library.tables import is_table, read_tables
-from ccm.library.text import HIDDEN, HIDDEN_CHARACTER, read_text
+from ccm.library.text import read_text
 from ccm.library.touchpoints import DUPLICATE, ModelOf, TouchpointReader
 
 NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.")
-LINK_OUTSIDE = warning("L024", "link-outside", "A link in a project leads out of it, or nowhere.")
 UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
-
-_FOLDERS = ("facts", "parameters", "tables", "touchpoints", "cases", "sources", "waivers", "reviewers")
-_WRITTEN = (".md", ".yaml", ".yml")
-
-
-def read_project(path: Path) -> dict[str, bytes]:
-    """Read an authors' project into a mapping path → bytes: its own folders and the texts beside `library.yaml`.
-
-    Whatever else lies below the folder (data, runs, earlier releases, previews) is no part of the project.
-    """
-    root = path.resolve()
-    found = {}
-    for top in sorted(root.iterdir()):
-        if top.name.startswith(".") or not top.resolve().is_relative_to(root):
-            continue
-        if top.is_file() and top.suffix in _WRITTEN:
-            found[top.name] = top.read_bytes()
-        elif top.is_dir() and top.name in (*_FOLDERS, "paragraphs", "approvals"):
-            found |= {f"{top.name}/{below}": content for below, content in read_directory(top).items()}
-    return found
-
-
-def read_directory(path: Path) -> dict[str, bytes]:
-    """Read a folder into a mapping path → bytes, sorted; hidden files and links that lead out of it are
-    left out.
-    """
-    root = path.resolve()
-    found = {}
-    for file in sorted(root.rglob("*")):
-        relative = file.relative_to(root)
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in relative.parts)
-        if not hidden and file.is_file() and file.resolve().is_relative_to(root):
-            found[relative.as_posix()] = file.read_bytes()
-    return found
-
-
-def find_left_out(path: Path) -> tuple[Diagnostic, ...]:
-    """Say of each link in an authors' project that leads out of it, or nowhere, that it is not read."""
-    root, found = path.resolve(), []
-    for top in sorted(root.iterdir()):
-        own = top.name in (*_FOLDERS, "paragraphs", "approvals")
-        for each in (top, *(sorted(top.rglob("*")) if own and not top.is_symlink() else ())):
-            if (own or each.suffix in _WRITTEN) and each.is_symlink() and not _leads_inside(each, root):
-                place = Span(each.relative_to(root).as_posix())
-                message = "this link leads out of the project, or nowhere; it is not read"
-                found.append(LINK_OUTSIDE.at(place, message, hint="put the file itself here"))
-    return tuple(found)
-
-
-def find_bad_names(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
-    """Say of each file whose name holds hidden characters, or is no text at all, that it needs another name."""
-    found = []
-    for path in paths:
-        shown = path.encode("utf-8", "backslashreplace").decode()
-        if shown != path or HIDDEN.search(path):
-            message = "the name of this file holds characters that nobody can see or type"
-            found.append(HIDDEN_CHARACTER.at(Span(shown), message, hint="rename it"))
-    return tuple(found)
-
-
-def _leads_inside(link: Path, root: Path) -> bool:
-    try:
-        return link.exists() and link.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a link that leads to itself
-        return False
 
 
 def load(
@@ -300,7 +235,7 @@ class _Loading:
                 )
                 or (folder == "paragraphs" and not path.endswith(".md"))
                 or (folder == "approvals" and not path.endswith(".txt"))
-                or (folder in _FOLDERS and not path.endswith((".yaml", ".yml", ".md", ".sql")))
+                or (folder in FOLDERS and not path.endswith((".yaml", ".yml", ".md", ".sql")))
             )
             if stray and not is_table(path):
                 hint = "fragments are paragraphs/TOPIC/ID.LOCALE.md; see the authors' guide"
