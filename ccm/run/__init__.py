@@ -4,10 +4,10 @@ In: a project or release, a data folder, an occasion. Out: `OUT/outbox/`, `manif
 contacts in the ledger; the same bytes whatever the number of workers.
 """
 
+from ccm.library.needs import needed_names
 from ccm.run.claim import OUT_BUSY, OUT_TAKEN
 from ccm.run.data import derive, find_absent_tables, open_data
 from ccm.run.execute import WORKER_KILLED, Night, run_night
-from ccm.run.needs import needed_names
 from ccm.run.plan import RunOptions, find_unavailable
 from ccm.run.results import Balance, RunResults
 

@@ -14,8 +14,8 @@ from ccm.facts import Database, DerivedBatch, Grain, Source, load_mapping, open_
 from ccm.facts.derive import derive as derive_facts
 from ccm.facts.plan import needed_facts, tables_read
 from ccm.facts.tables import CONTACTS
+from ccm.library.needs import needed_names
 from ccm.project import Project
-from ccm.run.needs import needed_names
 from ccm.values.occasion import Occasion
 
 SEVERAL_MAPPINGS = error("X110", "several-mappings", "A project has more than one source mapping.")
