@@ -1,0 +1,131 @@
+"""The dimensions of a space of customers, cut finely: on both sides of every constant, one step away.
+
+In: terms and the constants they are compared with. Out: `Axis`: regions in order, each with a value that a customer
+can have. A plain analysis needs one value between two constants; who looks at boundaries needs the first and the last.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ccm.feel import tree
+from ccm.feel.analysis import Dimension, Region, Space
+from ccm.feel.analysis.atoms import Atom, atom_of, leaves
+from ccm.feel.analysis.dimensions import cut
+from ccm.feel.semantics import FAILURES, calculate
+from ccm.feel.tree import Node
+from ccm.feel.values import Months
+from ccm.synthetic.domains import PENNY, Domain, is_above
+from ccm.synthetic.saying import say
+
+_ORDERED = frozenset([Decimal, date, timedelta, Months])
+STEPS: Mapping[str, object] = {
+    "number": Decimal(1),
+    "date": timedelta(days=1),
+    "date_time": timedelta(days=1),
+    "time": timedelta(hours=1),
+    "days_duration": timedelta(days=1),
+    "months_duration": Months(1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One dimension: its term and regions; `cuts` are the places of the constants themselves, `slug` a fact's own."""
+
+    dimension: Dimension
+    cuts: frozenset[int]
+    slug: str = ""
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The value of each region."""
+        return tuple(region.value for region in self.dimension.regions)
+
+    def place(self, value: object) -> int:
+        """The region a value lies in."""
+        regions = [region for region in self.dimension.regions if not region.missing]
+        if value is None:
+            return len(regions)
+        for place, region in enumerate(regions):
+            if type(region.value) is type(value) and region.value == value:
+                return place
+        if len(regions) == 1 or self.dimension.term.type.kind not in STEPS:
+            return len(regions) - 1  # a text that no constant is
+        return self._between(value, [region.value for region in regions])
+
+    def _between(self, value: object, known: Sequence[object]) -> int:
+        """The region whose value is nearest among those that no constant parts from this one."""
+        above = next((place for place, one in enumerate(known) if is_above(one, value)), len(known))
+        if above == 0:
+            return 0
+        below = above - 1
+        return below if below not in self.cuts or above == len(known) else above
+
+
+def open_space(
+    conditions: Iterable[Node], domains: Mapping[str, Domain], others: Mapping[str, tuple[object, ...]]
+) -> tuple[Space, tuple[Axis, ...]]:
+    """The space of grounded conditions. `others` are, by slug, values to take where any value will do."""
+    atoms: dict[Node, Atom] = {}
+    constants: dict[Node, list[object]] = {}
+    for condition in conditions:
+        for leaf in leaves(condition):
+            if leaf not in atoms:
+                atoms[leaf] = atom_of(leaf)
+                constants.setdefault(atoms[leaf].term, []).extend(atoms[leaf].constants)
+    axes = tuple(axis_of(term, met, domains, others) for term, met in constants.items())
+    dimensions = tuple(axis.dimension for axis in axes)
+    return Space(dimensions, {one.term: place for place, one in enumerate(dimensions)}, atoms), axes
+
+
+def axis_of(
+    term: Node, met: Sequence[object], domains: Mapping[str, Domain], others: Mapping[str, tuple[object, ...]]
+) -> Axis:
+    """A term's axis: of a fact only the values that it can have; of a comparison of two terms only true and false."""
+    slug = term.slug if isinstance(term, tree.Fact) else ""
+    domain = domains.get(slug, Domain(_step(term)))
+    met = [one for one in met if one is not None]
+    known = [one.value for one in cut(term, "", met).regions if not one.missing]
+    if domain.values and slug:
+        values = [one for one in domain.values if one in domain]
+    elif term.type.kind in STEPS:
+        values = _fine(known, met, domain) if met else [*others.get(slug, known)]
+    else:
+        values = _named(known, met, others.get(slug, ())) if term.type.kind == "text" else known
+    values = [one for one in values if not slug or one in domain] or values[-1:]
+    missing = () if slug and not domain.nullable else (Region(None, missing=True),)
+    regions = (*(Region(value) for value in values), *missing)
+    cuts = frozenset(place for place, value in enumerate(values) if any(value == one for one in met))
+    return Axis(Dimension(term, say(term), regions), cuts, slug)
+
+
+def _step(term: Node) -> object:
+    money = term.type.kind == "number" and term.type.unit is not None
+    return PENNY if money else STEPS.get(term.type.kind, Decimal(1))
+
+
+def _fine(known: Sequence[object], met: Sequence[object], domain: Domain) -> list[object]:
+    """What a plain analysis takes, the values one step below and above each constant, and the least there can be."""
+    found = [*known, domain.low] if domain.low is not None else list(known)
+    for one in met:
+        found += [value for sign in (-1, 1) if (value := _moved(one, domain.step, sign)) is not None]
+    kinds = {type(one) for one in found}
+    if len(kinds) != 1 or not kinds <= _ORDERED:
+        return list(known)
+    return sorted(dict.fromkeys(found))  # type: ignore[type-var]
+
+
+def _moved(value: object, step: object, sign: int) -> object:
+    try:
+        return calculate("+", value, calculate("*", step, Decimal(sign)))
+    except FAILURES:
+        return None
+
+
+def _named(known: Sequence[object], met: Sequence[object], others: Sequence[object]) -> list[object]:
+    """Texts: the constants, and one that is none of them, a real one if any is known."""
+    constants = [one for one in known if one in met]
+    other = next((one for one in others if one not in constants), known[-1])
+    return [*constants, other]

@@ -1,0 +1,225 @@
+"""Finds a customer in a box: facts that meet every restriction of it, the others as ordinary as can be.
+
+In: a terrain and conditions. Out: `Customers`: the space of those conditions; for a box, values for every given fact.
+A term that is calculated from several facts is met by changing one of them; where they cannot all be met, there is
+no answer, and whoever asked tries another box.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from ccm.facts import Facts, complete
+from ccm.facts.model import FactDefinition
+from ccm.feel.analysis import Box, Boxes, Space, Steps
+from ccm.feel.interpreter import interpret_node
+from ccm.feel.tree import Fact, Node, walk
+from ccm.feel.values import Months
+from ccm.synthetic.aiming import Aim, MayBe
+from ccm.synthetic.axes import Axis, open_space
+from ccm.synthetic.domains import Domain
+from ccm.synthetic.model import Terrain
+from ccm.synthetic.people import invent_person
+from ccm.synthetic.rows import entries_of
+from ccm.values.locales import find_locale, language_of
+from ccm.values.occasion import Communication
+
+MOST_ROUNDS = 4
+_OTHERS = {"title": ("Dr",), "country": ("FR",)}
+_AGE, _LONG_AGO = timedelta(days=40 * 365), timedelta(days=5 * 365 + 40)
+
+
+@dataclass
+class Customers:
+    """The space of some grounded conditions, and the way from a box in it to somebody."""
+
+    terrain: Terrain
+    conditions: tuple[Node, ...]
+    _sets: dict[Node, tuple[Boxes, Boxes]] = field(default_factory=dict)
+
+    @cached_property
+    def _opened(self) -> tuple[Space, tuple[Axis, ...]]:
+        return open_space(self.conditions, self.terrain.domains, self._ordinary)
+
+    @property
+    def space(self) -> Space:
+        """The space."""
+        return self._opened[0]
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """Its dimensions."""
+        return self._opened[1]
+
+    @cached_property
+    def read_by_terms(self) -> frozenset[str]:
+        """Facts that a calculated term reads."""
+        terms = [axis.dimension.term for axis in self.axes if not axis.slug]
+        return frozenset(one.slug for term in terms for one in walk(term) if isinstance(one, Fact))
+
+    def sets(self, node: Node, steps: Steps) -> tuple[Boxes, Boxes]:
+        """Where a grounded condition is true, and where it is false; found out once."""
+        if node not in self._sets:
+            self._sets[node] = self.space.sets(node, steps)
+        return self._sets[node]
+
+    def find(self, box: Box) -> dict[str, object] | None:
+        """Given facts of a customer in a box, by slug; None where no single changes lead there."""
+        values = dict(self._defaults)
+        masks: dict[str, tuple[Axis, int]] = {}
+        terms: list[tuple[Axis, int]] = []
+        for axis, mask in zip(self.axes, box, strict=True):
+            if axis.slug:
+                masks[axis.slug] = (axis, mask)
+                values[axis.slug] = _chosen(axis, mask, values.get(axis.slug))
+            elif mask != axis.dimension.everything:
+                terms.append((axis, mask))
+        aim = Aim(values, self._may_be(masks), self._fitted, self._known)
+        for _ in range(MOST_ROUNDS):
+            unmet = [(axis, mask) for axis, mask in terms if not _lies_in(axis, mask, aim.now(axis.dimension.term))]
+            if not unmet:
+                return values
+            for axis, mask in unmet:
+                if not _lies_in(axis, mask, aim.now(axis.dimension.term)):
+                    values.update(_change(aim, axis, mask, terms))
+        return None
+
+    def facts(self, values: Mapping[str, object], number: int, name: str) -> Facts:
+        """The facts of one communication: who the n-th customer is, what is given, and what follows from it."""
+        terrain = self.terrain
+        touchpoint, occasion = terrain.touchpoint, terrain.occasion
+        asked = terrain.domains.keys()
+        locale = str(values.get("locale") or terrain.library.default_locale)
+        person = invent_person(number, language_of(locale), self._country)
+        free = {slug for slug in person if slug in asked and slug not in self._bound and values.get(slug) is not None}
+        role = str(values.get("role") or touchpoint.recipients[0])
+        given = {
+            **values,
+            **{slug: person[slug] for slug in free},
+            "as_of": occasion.as_of,
+            "period_start": occasion.period.start,
+            "period_end": occasion.period.end,
+            "letter_date": occasion.letter_date,
+            "role": role,
+        }
+        given |= entries_of(terrain, given)
+        communication = Communication(touchpoint.id, name, name, role, occasion)
+        return Facts(communication, complete(given, terrain.library.vocabulary, touchpoint.for_each))
+
+    @cached_property
+    def _bound(self) -> frozenset[str]:
+        """Facts whose very value a condition asks for, not only whether there is one."""
+        return frozenset(axis.slug for axis in self.axes if axis.slug and axis.cuts)
+
+    @cached_property
+    def _country(self) -> str:
+        locale = find_locale(self.terrain.library.default_locale)
+        return (locale.territory if locale else None) or "GB"
+
+    @cached_property
+    def _ordinary(self) -> dict[str, tuple[object, ...]]:
+        """An ordinary value for every fact that asks for none in particular."""
+        person = invent_person(0, language_of(self.terrain.library.default_locale), self._country)
+        found: dict[str, tuple[object, ...]] = {}
+        for slug, fact in self.terrain.facts.items():
+            texts = self.terrain.texts.get(slug, ())
+            found[slug] = (
+                (person[slug], *_OTHERS.get(slug, ())) if slug in person else texts or (self._ordinary_value(fact),)
+            )
+        return found
+
+    def _ordinary_value(self, fact: FactDefinition) -> object:
+        as_of = self.terrain.occasion.as_of
+        domain = self.terrain.domains[fact.slug]
+        if domain.values:
+            return domain.values[-1] if fact.type.kind == "boolean" else domain.values[0]
+        match fact.type.kind:
+            case "number":
+                return _ordinary_number(fact, domain)
+            case "date":
+                return as_of - (_AGE if fact.slug == "birth_date" else _LONG_AGO)
+            case "text":
+                return "GBP" if fact.slug.endswith("currency") else f"example {fact.name}"
+            case "list":
+                return ()
+            case "days_duration":
+                return timedelta(days=1)
+            case "months_duration":
+                return Months(1)
+        return None
+
+    @cached_property
+    def _defaults(self) -> dict[str, object]:
+        found = {slug: values[0] for slug, values in self._ordinary.items()}
+        for slug, domain in self.terrain.domains.items():
+            if domain.values and found.get(slug) not in domain.values:
+                found[slug] = domain.values[0]
+        return found
+
+    def _may_be(self, masks: Mapping[str, tuple[Axis, int]]) -> MayBe:
+        domains = self.terrain.domains
+
+        def may_be(slug: str, value: object) -> bool:
+            if slug not in domains or value not in domains[slug]:
+                return False
+            return slug not in masks or _lies_in(*masks[slug], value)
+
+        return may_be
+
+    def _fitted(self, slug: str, value: object) -> object:
+        domain = self.terrain.domains.get(slug)
+        return domain.fitted(value) if domain else value
+
+    def _known(self, slug: str) -> tuple[object, ...]:
+        domain = self.terrain.domains.get(slug, Domain())
+        return (*domain.values, *self.terrain.texts.get(slug, ()))
+
+
+def _ordinary_number(fact: FactDefinition, domain: Domain) -> object:
+    """So much money that a difference of a hundred is seen; so few of a thing that one is a change."""
+    if fact.type.unit is not None:
+        return Decimal("1200.00")
+    value = Decimal("0.035") if isinstance(domain.step, Decimal) and domain.step < Decimal("0.01") else Decimal(2)
+    return value if value in domain else domain.low
+
+
+def _lies_in(axis: Axis, mask: int, value: object) -> bool:
+    return bool(mask >> axis.place(value) & 1)
+
+
+def _chosen(axis: Axis, mask: int, ordinary: object) -> object:
+    """The value to begin with: the ordinary one if it may be, else the first that may be and is there."""
+    mask = mask & axis.dimension.present or mask
+    if axis.cuts and axis.dimension.term.type.kind == "number":
+        return axis.values[_nearest_to_nothing(axis, mask)]
+    if ordinary is not None and _lies_in(axis, mask, ordinary):
+        return ordinary
+    return axis.values[(mask & -mask).bit_length() - 1]
+
+
+def _nearest_to_nothing(axis: Axis, mask: int) -> int:
+    """Of the numbers that may be, the smallest that is not negative."""
+    places = [place for place in range(len(axis.values)) if mask >> place & 1]
+    numbers = [place for place in places if isinstance(axis.values[place], Decimal) and axis.values[place] >= 0]  # type: ignore[operator]
+    return numbers[0] if numbers else places[-1]
+
+
+def _change(aim: Aim, axis: Axis, mask: int, terms: Sequence[tuple[Axis, int]]) -> dict[str, object]:
+    """What to change for one term: of all that would do, what leaves most of the other terms as they must be."""
+    best: dict[str, object] = {}
+    best_met, total = -1, len(terms)
+    for place, wanted in enumerate(axis.values):
+        if not mask >> place & 1:
+            continue
+        for change in aim.at(axis.dimension.term, wanted):
+            if best_met == total:
+                return best
+            values = {**aim.values, **change}
+            if not _lies_in(axis, mask, interpret_node(axis.dimension.term, values)):
+                continue
+            met = sum(_lies_in(one, other, interpret_node(one.dimension.term, values)) for one, other in terms)
+            if met > best_met:
+                best, best_met = change, met
+    return best

@@ -1,0 +1,127 @@
+"""Which values a fact can have at all, as far as its declaration says so.
+
+In: a fact and how it is obtained. Out: `Domain`: bounds, steps, a list of values. What a declaration does not say is
+taken from what the thing is: a count is whole and never negative, a window of twelve months has at most twelve of them,
+what has happened is not in the future.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ccm.facts.model import FactDefinition
+from ccm.facts.obtaining import Builtin, Measure, Reach, Sql, Window
+from ccm.feel import tree
+from ccm.feel.semantics import compare
+from ccm.feel.tree import Node
+from ccm.library.model import CHANNELS, Touchpoint
+from ccm.values.occasion import Occasion
+
+PENNY, ONE, ZERO = Decimal("0.01"), Decimal(1), Decimal(0)
+MOST_MONTHLY = 31
+KINDS = ("current", "savings", "loan", "card")
+_COUNTS = (Measure.COUNT, Measure.MONTHS_WITH, Measure.STREAK)
+_FUTURE = frozenset(["product_matures"])
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The values of a fact: from `low` to `high` (None: open) in steps of `step`, or one of `values`; maybe missing."""
+
+    step: object = ONE
+    low: object = None
+    high: object = None
+    values: tuple[object, ...] = ()
+    nullable: bool = True
+
+    def __contains__(self, value: object) -> bool:
+        if value is None:
+            return self.nullable
+        if self.values:
+            return value in self.values
+        if isinstance(value, Decimal) and isinstance(self.step, Decimal) and self.step and value % self.step:
+            return False
+        below = self.low is not None and is_above(self.low, value)
+        return not below and not (self.high is not None and is_above(value, self.high))
+
+    def fitted(self, value: object) -> object:
+        """The value that can be nearest to one that is wished for, from below."""
+        if isinstance(value, Decimal) and isinstance(self.step, Decimal) and self.step:
+            return (value / self.step).to_integral_value(rounding="ROUND_FLOOR") * self.step
+        return value
+
+
+def is_above(one: object, other: object) -> bool:
+    """Whether one value is greater: at once where both are of a kind that Python orders as the rule language does."""
+    if type(one) is type(other) and isinstance(one, Decimal | date | timedelta):
+        return one > other  # type: ignore[operator]
+    return compare(">", one, other) is True
+
+
+def domain_of(fact: FactDefinition, touchpoint: Touchpoint, occasion: Occasion, met: Iterable[object]) -> Domain:
+    """The domain of a fact; `met` are the constants it is compared with, which no assumption may rule out."""
+    listed = _listed(fact, touchpoint)
+    if listed:
+        return Domain(values=listed, nullable=fact.nullable)
+    found = _bounds(fact, occasion)
+    numbers = [one for one in met if isinstance(one, Decimal)]
+    if found.step == ONE and any(one % 1 for one in numbers):
+        found = replace(found, step=min(abs(one % 1) for one in numbers if one % 1))
+    if isinstance(found.low, Decimal) and any(one < found.low for one in numbers):
+        found = replace(found, low=None)
+    return replace(found, nullable=fact.nullable)
+
+
+def _listed(fact: FactDefinition, touchpoint: Touchpoint) -> tuple[object, ...]:
+    own: Mapping[str, tuple[object, ...]] = {
+        "role": touchpoint.recipients,
+        "channel_preference": CHANNELS,
+        "account_kind": KINDS,
+    }
+    return fact.type.allowed or own.get(fact.slug, ()) or ((True, False) if fact.type.kind == "boolean" else ())
+
+
+def _bounds(fact: FactDefinition, occasion: Occasion) -> Domain:
+    kind = fact.type.kind
+    if kind == "date":
+        past = isinstance(fact.obtained, Builtin | Window) and fact.slug not in _FUTURE
+        return Domain(timedelta(days=1), date(1900, 1, 1), occasion.as_of if past else date(2199, 12, 31))
+    if kind != "number":
+        return Domain()
+    if fact.type.unit is not None:
+        return Domain(PENNY, ZERO if _never_negative(fact) else None)
+    match fact.obtained:
+        case Window(measure=measure, over=over) if measure in _COUNTS:
+            monthly = measure is not Measure.COUNT and over.reach is Reach.LAST_MONTHS
+            return Domain(ONE, ZERO, Decimal(over.size) if monthly else None)
+        case Sql():
+            return Domain(ONE, ZERO)
+        case Builtin(column="interest_rate" | "rate"):
+            return Domain(Decimal("0.0001"), ZERO, ONE)
+    return Domain(ONE, None)
+
+
+def _never_negative(fact: FactDefinition) -> bool:
+    """Whether a sum takes only amounts of one sign, as its `where` says: money received, money spent."""
+    if fact.slug == "account_overdraft_limit":
+        return True
+    obtained = fact.obtained
+    if isinstance(obtained, Sql):
+        return True
+    if not isinstance(obtained, Window) or obtained.measure is not Measure.SUM or not obtained.of or not obtained.where:
+        return False
+    negated = isinstance(obtained.of.tree, tree.Negation)
+    amount = obtained.of.tree.operand if isinstance(obtained.of.tree, tree.Negation) else obtained.of.tree
+    sign = "<" if negated else ">"
+    return any(_asks(one, amount, sign) for one in _conjuncts(obtained.where.tree))
+
+
+def _asks(node: Node, amount: Node, sign: str) -> bool:
+    if not isinstance(node, tree.Comparison) or node.left != amount or not isinstance(node.right, tree.Literal):
+        return False
+    return node.op in (sign, f"{sign}=") and node.right.value == 0
+
+
+def _conjuncts(node: Node) -> Iterable[Node]:
+    return node.operands if isinstance(node, tree.Junction) and node.op == "and" else (node,)

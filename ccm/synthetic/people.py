@@ -1,0 +1,75 @@
+"""Who synthetic customers are: invented names and addresses, one after the other, never by chance.
+
+In: a number, a language, the bank's country. Out: the facts that say who somebody is, by slug. Telephone numbers are
+from the range that Ofcom keeps for drama (07700 900000 to 900999), e-mail addresses from the domain that RFC 2606
+keeps for examples: nobody can be reached by them.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MOBILE = "+447700900{:03d}"
+DOMAIN = "example.com"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What people of one language are called: title, given and family name by turns."""
+
+    people: tuple[tuple[str, str, str], ...]
+
+
+_NAMES: Mapping[str, _Names] = {
+    "en": _Names(
+        (
+            ("Ms", "Alice", "Example"),
+            ("Mr", "Ben", "Sample"),
+            ("Ms", "Clara", "Specimen"),
+            ("Mr", "David", "Pattern"),
+            ("Ms", "Ella", "Template"),
+            ("Mr", "Frank", "Model"),
+            ("Ms", "Grace", "Draft"),
+            ("Mr", "Henry", "Sketch"),
+        )
+    ),
+    "cs": _Names(
+        (
+            ("paní", "Anna", "Vzorová"),
+            ("pan", "Boris", "Příklad"),
+            ("paní", "Dana", "Ukázková"),
+            ("pan", "Emil", "Vzor"),
+        )
+    ),
+    "de": _Names((("Frau", "Anna", "Muster"), ("Herr", "Bernd", "Beispiel"))),
+    "es": _Names((("Sra.", "Ana", "Ejemplo"), ("Sr.", "Bruno", "Muestra"))),
+    "fr": _Names((("Mme", "Anne", "Exemple"), ("M.", "Bruno", "Modèle"))),
+}
+_PLACES: Mapping[str, tuple[str, str, str]] = {
+    "GB": ("{} Example Street", "Exampleton", "EX1 9ZZ"),
+    "IE": ("{} Example Street", "Dublin", "D01 X0X0"),
+    "CZ": ("Vzorová {}", "Praha 1", "110 00"),
+    "DE": ("Musterstraße {}", "Musterstadt", "12345"),
+    "US": ("{} Example Street", "Exampleville", "00000"),
+}
+
+
+def invent_person(number: int, language: str, country: str) -> dict[str, object]:
+    """The facts that say who somebody is, for the n-th somebody (from 0)."""
+    people = _NAMES.get(language, _NAMES["en"]).people
+    title, given, family = people[number % len(people)]
+    street, city, code = _PLACES.get(country, _PLACES["GB"])
+    plain = unicodedata.normalize("NFKD", f"{given}.{family}").encode("ascii", "ignore").decode().lower()
+    return {
+        "title": title,
+        "given_name": given,
+        "family_name": family,
+        "full_name": f"{given} {family}",
+        "romanised_name": plain.replace(".", " ").title(),
+        "street_address": street.format(number % 90 + 1),
+        "city": city,
+        "postal_code": code,
+        "country": country,
+        "email": f"{plain}@{DOMAIN}",
+        "mobile": MOBILE.format(100 + number % 800),
+    }

@@ -1,0 +1,208 @@
+"""Makes the deck of a touchpoint: search, ask the rule engine, keep the fewest.
+
+In: a library, a touchpoint, an occasion. Out: `Deck`. Goals are worked off from the most demanding on: a customer is
+found who meets as many others with it as can be met together, and the real rule engine says what that customer
+exercises. From all that were found the fewest are kept that exercise the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ccm.decisions import Decider, Decision
+from ccm.facts import Facts
+from ccm.feel.analysis import Box, Boxes, Steps, TooManyStepsError
+from ccm.feel.analysis.boxes import intersect
+from ccm.library.model import Library, Touchpoint
+from ccm.synthetic.customers import Customers
+from ccm.synthetic.model import Terrain, all_conditions, terrain_of
+from ccm.synthetic.ways import Ways
+from ccm.testing.deck.boundaries import boundary_goals
+from ccm.testing.deck.covering import fewest, friends_of, least_needed
+from ccm.testing.deck.goals import Goal, plain_goals
+from ccm.testing.deck.model import Deck, Gap, Member, Target
+from ccm.testing.deck.naming import titles
+from ccm.testing.deck.unreached import reason_for
+from ccm.values.occasion import Occasion
+
+MOST_STEPS = 3_000_000
+"""Of the search for one touchpoint; a step is a comparison of two sets of customers."""
+MOST_STEPS_OF_A_GOAL = 100_000
+STEPS_OF_A_CUSTOMER = 500
+MOST_BOXES = 24
+MOST_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody: the facts, the decision, the goals that it met, by their places."""
+
+    given: dict[str, object]
+    facts: Facts
+    decision: Decision
+    met: frozenset[int]
+
+
+@dataclass
+class _Search:
+    """The search for one touchpoint."""
+
+    terrain: Terrain
+    decider: Decider
+    customers: Customers
+    ways: Ways
+    goals: Sequence[Goal]
+    left: Steps
+    most: int
+    boxes: list[Boxes] = field(default_factory=list)
+    friends: list[int] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    undecided: set[int] = field(default_factory=set)
+    absent: set[int] = field(default_factory=set)
+    _seen: dict[tuple[tuple[str, object], ...], Found] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Work out where each goal can be met, then find customers until nothing more is met."""
+        for place, goal in enumerate(self.goals):
+            self.boxes.append(self._where(place, goal))
+        self.friends = friends_of(self.boxes, self.customers.space.everything)
+        pending = {place for place, boxes in enumerate(self.boxes) if boxes}
+        for place in sorted(pending, key=lambda one: (self.friends[one].bit_count(), one)):
+            if place in pending:
+                self._meet(place, pending)
+
+    def _where(self, place: int, goal: Goal) -> Boxes:
+        """The boxes to look in; none where that takes too many steps, or where there is no such thing."""
+        steps = Steps(min(MOST_STEPS_OF_A_GOAL, self.left.left))
+        begun = steps.left
+        self.ways.steps = steps
+        try:
+            if goal.exists is not None and not self.ways.true(goal.exists):
+                self.absent.add(place)
+            boxes = list(dict.fromkeys(goal.where(self.ways)))
+        except TooManyStepsError:
+            self.undecided.add(place)
+            boxes = []
+        self.left.left -= begun - max(steps.left, 0)
+        return boxes
+
+    def _meet(self, place: int, pending: set[int]) -> None:
+        """Somebody for one goal, and for as many of the others as go with it."""
+        for box in self.boxes[place][:MOST_TRIES]:
+            if self.left.left <= 0:
+                self.undecided.add(place)
+                return
+            for wide in (self._widened(box, place, pending), box):
+                found = self._ask(wide)
+                if found is not None and place in found.met:
+                    pending -= found.met
+                    self.found.append(found)
+                    return
+
+    def _widened(self, box: Box, place: int, pending: set[int]) -> Box:
+        """A box with the restrictions of other goals, as many as leave somebody in it."""
+        for other in sorted(pending - {place}):
+            if not self.friends[place] >> other & 1:
+                continue
+            for more in self.boxes[other][:MOST_BOXES]:
+                common = intersect(box, more)
+                if common is None or common == box:
+                    if common == box:
+                        break
+                    continue
+                if self._is_plain(box, common) or self._find(common) is not None:
+                    box = common
+                    break
+        return box
+
+    def _is_plain(self, box: Box, common: Box) -> bool:
+        """Whether only facts became narrower that no calculated term reads: they can be what they like."""
+        read = self.customers.read_by_terms
+        return all(
+            one == other or (axis.slug and axis.slug not in read)
+            for axis, one, other in zip(self.customers.axes, box, common, strict=True)
+        )
+
+    def _ask(self, box: Box) -> Found | None:
+        """Who is in a box, and what the rule engine says of them."""
+        given = self._find(box)
+        if given is None:
+            return None
+        key = tuple(sorted(given.items()))
+        if key not in self._seen:
+            self._seen[key] = self.named(given, len(self._seen))
+        return self._seen[key]
+
+    def _find(self, box: Box) -> dict[str, object] | None:
+        """Somebody in a box; nobody once the steps are used up."""
+        self.left.left -= STEPS_OF_A_CUSTOMER
+        return self.customers.find(box) if self.left.left > 0 else None
+
+    def named(self, given: dict[str, object], number: int) -> Found:
+        """Somebody as the n-th customer, and what the rule engine says of them."""
+        facts = self.customers.facts(given, number, f"{self.terrain.touchpoint.id}-deck-{number + 1:02d}")
+        decision = self.decider.decide(facts)
+        met = frozenset(place for place, goal in enumerate(self.goals) if goal.met(decision))
+        return Found(given, facts, decision, met)
+
+
+def make(
+    library: Library, touchpoint: Touchpoint, occasion: Occasion, *, draft: bool = True, steps: int = MOST_STEPS
+) -> Deck:
+    """Make the deck of one touchpoint; without `draft` only approved wording counts."""
+    terrain = terrain_of(library, touchpoint, occasion)
+    goals = [*plain_goals(terrain), *boundary_goals(terrain)]
+    conditions = [terrain.grounding(node) for node in all_conditions(library, touchpoint)]
+    conditions += [node for goal in goals for node in goal.asks]
+    customers = Customers(terrain, tuple(dict.fromkeys(conditions)))
+    decider = Decider(library, touchpoint, on=occasion.letter_date, draft=draft)
+    search = _Search(
+        terrain, decider, customers, Ways(terrain, decider, customers, Steps()), goals, Steps(steps), steps
+    )
+    search.look()
+    return _deck(search, occasion, steps)
+
+
+def _deck(search: _Search, occasion: Occasion, steps: int) -> Deck:
+    kept = fewest([one.met for one in search.found])
+    found = [search.named(search.found[place].given, number) for number, place in enumerate(kept)]
+    met = frozenset(place for one in found for place in one.met)
+    gaps = tuple(_gaps(search, met))
+    there = [goal.target for place, goal in enumerate(search.goals) if place in met or not _is_dropped(place, search)]
+    least = least_needed(search.friends, sorted(met))
+    members = tuple(_members(found, search.goals))
+    return Deck(search.terrain.touchpoint, occasion, members, tuple(there), gaps, least, steps - search.left.left)
+
+
+def _is_dropped(place: int, search: _Search) -> bool:
+    """Whether a goal that is not met is no gap: there is no such thing, or nothing says that it should be met."""
+    open_question = place in search.undecided
+    return place in search.absent or (search.goals[place].optional and not open_question)
+
+
+def _gaps(search: _Search, met: frozenset[int]) -> Iterator[Gap]:
+    for place, goal in enumerate(search.goals):
+        if place in met or _is_dropped(place, search):
+            continue
+        if place in search.undecided:
+            spent = MOST_STEPS_OF_A_GOAL if search.left.left > 0 else search.most
+            yield Gap(goal.target, f"undecided after {spent:,} steps", sure=False)
+        elif search.boxes[place]:
+            yield Gap(goal.target, "nobody was found whose facts go together like that", sure=False)
+        else:
+            search.ways.steps = Steps(MOST_STEPS_OF_A_GOAL)
+            yield Gap(goal.target, reason_for(goal, search.ways), sure=True)
+
+
+def _members(found: Sequence[Found], goals: Sequence[Goal]) -> Iterator[Member]:
+    """Those that are kept, in order, each named after what it is for."""
+    targets = [tuple(goals[place].target for place in sorted(one.met)) for one in found]
+    only = [_only(number, targets) for number in range(len(found))]
+    names = titles([one.decision for one in found], only)
+    for number, one in enumerate(found):
+        name = one.facts.communication.subject
+        yield Member(name, names[number], one.given, one.facts, one.decision, targets[number], only[number])
+
+
+def _only(number: int, targets: Sequence[tuple[Target, ...]]) -> tuple[Target, ...]:
+    others = {target for place, several in enumerate(targets) if place != number for target in several}
+    return tuple(target for target in targets[number] if target not in others)
