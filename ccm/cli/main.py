@@ -33,6 +33,7 @@ COMMANDS = {
     "withdraw": "stopping:withdraw",
     "retire": "stopping:retire",
     "status": "status:status",
+    "schema": "schema:schema",
     "build": "build:build",
     "release": "release:release",
     "run": "run:run_command",

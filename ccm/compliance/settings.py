@@ -117,7 +117,7 @@ def _numbers(fields: LibraryFields, key: str, known: tuple[str, ...] = ()) -> di
     record = fields.record(key, of=key)
     if record is None:
         return {}
-    names = known or tuple(record.entries)
+    names = known or record.free_keys()
     found = {name: number for name in names if (number := record.whole(name, least=1)) is not None}
     record.close()
     return found

@@ -113,6 +113,7 @@ def _type(word: str, unit: str | None, fields: FactFields) -> Type | None:
 
 
 def _way(fields: FactFields) -> str:
+    fields.ask("", "one of", choices=KINDS)
     ways = [key for key in KINDS if fields.node(key) is not None]
     if len(ways) != 1:
         said = f"a fact is obtained in exactly one way ({', '.join(KINDS)}); here are {len(ways)}"

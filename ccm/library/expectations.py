@@ -19,14 +19,15 @@ STATUSES = ("produced", "not in audience", "suppressed", "undecided", "failed")
 def read_expected(fields: LibraryFields, ids: Collection[str]) -> Expected:
     """Read one `expect` record; `ids` are the fragments there are."""
     limits = fields.record("at most", of="at most")
+    channels, only = fields.choices("channels", CHANNELS), _ids(fields, "only", ids)
     found = Expected(
         status=fields.choice("status", STATUSES),
         reason=fields.text("reason"),
         locale=fields.text("locale"),
-        channels=fields.choices("channels", CHANNELS) if "channels" in fields.entries else None,
+        channels=channels if "channels" in fields.entries else None,
         fragments=_ids(fields, "fragments", ids),
         without=_ids(fields, "without", ids),
-        only=_ids(fields, "only", ids) if "only" in fields.entries else None,
+        only=only if "only" in fields.entries else None,
         says=_phrases(fields, "says"),
         never_says=_phrases(fields, "never says"),
         pages=limits.whole("pages", least=1) if limits else None,
@@ -50,6 +51,7 @@ def _ids(fields: LibraryFields, key: str, ids: Collection[str]) -> tuple[str, ..
 
 def _phrases(fields: LibraryFields, key: str) -> tuple[str, ...]:
     """A phrase, or a list of them: unlike names they may hold commas."""
+    fields.ask(key, "phrases")
     node = fields.node(key)
     if node is None:
         return ()

@@ -22,8 +22,8 @@ BAD_NUMBER = error("L015", "bad-number", "A number is not written as one.")
 BAD_ID = error("L016", "bad-id", "An id holds characters that it cannot have.")
 RANGE_REVERSED = error("L017", "range-reversed", "A range of dates ends before it begins.")
 
-_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_NUMBER = re.compile(r"-?(?:\d{1,30}(?:\.\d{1,10})?|\.\d{1,10})", re.ASCII)
+ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+NUMBER = re.compile(r"-?(?:\d{1,30}(?:\.\d{1,10})?|\.\d{1,10})", re.ASCII)
 
 
 class LibraryFields(Fields):
@@ -33,17 +33,19 @@ class LibraryFields(Fields):
 
     def id(self, key: str = "id") -> str:
         """An id: lower-case words joined by dots or hyphens."""
+        self.ask(key, "id", required=True)
         found = self.scalar(key, required=True)
         if found is None:
             return ""
         text = found.text.strip()
-        if not _ID.fullmatch(text):
+        if not ID.fullmatch(text):
             hint = "use lower-case letters, digits, dots and hyphens: savings.regular-saver"
             self.report(BAD_ID, found.span, f"“{short(text)}” is no {key}", hint=hint)
         return text
 
     def whole(self, key: str, *, default: int | None = None, least: int = 0) -> int | None:
         """A whole number."""
+        self.ask(key, "whole", least=least)
         found = self.scalar(key)
         if found is None:
             return default
@@ -56,8 +58,9 @@ class LibraryFields(Fields):
 
     def decimal(self, found: Text) -> Decimal | None:
         """The exact number that a text writes."""
+        self.ask(self.asked_by(found), "number")
         plain = found.text.strip().replace("_", "")
-        if _NUMBER.fullmatch(plain):
+        if NUMBER.fullmatch(plain):
             return Decimal(plain)
         hint = "write digits with a point: 120000 or 3.75"
         self.report(BAD_NUMBER, found.span, f"“{short(found.text)}” is not a number", hint=hint)
@@ -65,11 +68,14 @@ class LibraryFields(Fields):
 
     def day_of(self, key: str, *, required: bool = False) -> date | None:
         """A day, written 2026-12-01."""
+        self.ask(key, "day", required=required)
         found = self.scalar(key, required=required)
         return self.day(found) if found else None
 
     def day(self, found: Text, part: str | None = None) -> date | None:
         """The day that a text, or a part of it, writes."""
+        if part is None:
+            self.ask(self.asked_by(found), "day")
         text = (found.text if part is None else part).strip()
         day = read_date(text)
         if day is None:
@@ -79,6 +85,7 @@ class LibraryFields(Fields):
 
     def effective(self, key: str) -> Effective:
         """A range of days `START/END`; either side may be empty."""
+        self.ask(key, "days")
         self.refuse_blank(key)
         found = self.scalar(key)
         if found is None:

@@ -12,7 +12,7 @@ from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
 from ccm.facts.model import Grain
 from ccm.facts.tables import HOLDER_ROLES
 from ccm.feel import BOOLEAN, TEXT, Model, Name, Type, parse, slugify
-from ccm.library.fields import MISSING_KEY, LibraryFields
+from ccm.library.fields import LibraryFields
 from ccm.library.model import (
     CHANNELS,
     FORMS,
@@ -106,8 +106,10 @@ class TouchpointReader:
             found.append(tag.text)
         return tuple(dict.fromkeys(found)) or self.settings.locales
 
-    def _condition(self, fields: LibraryFields, key: str, *, expect: Type = BOOLEAN) -> Condition | None:
-        found = fields.expression(key)
+    def _condition(
+        self, fields: LibraryFields, key: str, *, expect: Type = BOOLEAN, required: bool = False
+    ) -> Condition | None:
+        found = fields.expression(key, required=required)
         if found is None:
             return None
         condition, diagnostics = read_condition(*found, self.model, expect=expect)
@@ -143,9 +145,7 @@ class TouchpointReader:
         found = []
         for each in fields.records("suppress", of="a suppression"):
             reason = each.text("reason", required=True)
-            when = self._condition(each, "when")
-            if "when" not in each.entries:
-                each.report(MISSING_KEY, each.span, "a suppression needs “when”")
+            when = self._condition(each, "when", required="when" not in each.entries)
             each.close()
             if when is not None:
                 found.append(Suppression(reason, when))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
+from ccm.questions import ANY, ITEM, Question, Shape, Trail, listener
 from ccm.written.nodes import Entries, Items, Text, Written, as_written, short, split_names
 from ccm.written.reading import read_yaml
 
@@ -39,13 +40,23 @@ class Fields:
 
     kinds: ClassVar[FieldKinds]
 
-    def __init__(self, record: Entries, diagnostics: list[Diagnostic], *, of: str, lines: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        record: Entries,
+        diagnostics: list[Diagnostic],
+        *,
+        of: str,
+        lines: Sequence[str] = (),
+        trail: Trail = (),
+    ) -> None:
         self.entries = {key.text: (key, value) for key, value in record}
         self.span = record.span
         self.diagnostics = diagnostics
         self.of = of
         self.lines = lines
         self.asked: list[str] = []
+        self.trail = trail
+        self.heard = listener()
 
     @classmethod
     def open(cls, path: str, content: bytes | str, diagnostics: list[Diagnostic], *, of: str) -> Self | None:
@@ -59,6 +70,19 @@ class Fields:
             return None
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         return cls(node or Entries((), Span(path, 1, 1)), diagnostics, of=of, lines=_LINE_END.split(text))
+
+    def ask(
+        self, key: str, shape: Shape, *, required: bool = False, choices: Iterable[str] = (), least: int | None = None
+    ) -> None:
+        """Let whoever listens know what is looked for here, and of what shape it must be."""
+        if self.heard is not None:
+            given = key in self.entries
+            self.heard.append(Question(self.trail, key, shape, required, tuple(map(str, choices)), least, given))
+
+    def asked_by(self, found: Written) -> str:
+        """The key whose value a node is, or is an item of; nothing if it stands elsewhere."""
+        mine = (key for key, (_, value) in self.entries.items() if value is found)
+        return next(mine, "")
 
     def report(self, kind: Kind, span: Span | None, message: str, *, hint: str | None = None) -> None:
         """Add a finding."""
@@ -77,6 +101,7 @@ class Fields:
     def node(self, key: str, *, required: bool = False) -> Written | None:
         """The node of a key; an empty one counts as not given."""
         self.asked.append(key)
+        self.ask(key, "node", required=required)
         found = self.entries.get(key)
         if found is not None and not (isinstance(found[1], Text) and not found[1].text.strip()):
             return found[1]
@@ -86,6 +111,7 @@ class Fields:
 
     def scalar(self, key: str, *, required: bool = False) -> Text | None:
         """The plain text of a key with its position."""
+        self.ask(key, "text", required=required)
         node = self.node(key, required=required)
         return None if node is None else self.as_text(node, key)
 
@@ -103,12 +129,20 @@ class Fields:
 
     def texts(self) -> list[tuple[Text, Text]]:
         """Every field of a record whose keys are free, as texts."""
-        self.asked.extend(self.entries)
+        self.asked.extend(self.free_keys())
+        self.ask(ANY, "text")
         pairs = [(key, self.as_text(node, key.text)) for key, node in self.entries.values()]
         return [(key, text) for key, text in pairs if text is not None]
 
+    def free_keys(self) -> tuple[str, ...]:
+        """The keys of a record that may have any."""
+        self.ask(ANY, "node")
+        return tuple(self.entries)
+
     def choice(self, key: str, choices: Iterable[str], *, default: str = "", required: bool = False) -> str:
         """One of a few words."""
+        choices = tuple(choices)
+        self.ask(key, "choice", required=required, choices=choices)
         found = self.scalar(key, required=required)
         return (self.one_of(found, choices) or default) if found else default
 
@@ -123,12 +157,14 @@ class Fields:
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Yes or no."""
+        self.ask(key, "flag")
         found = self.scalar(key)
         said = self.truth(found) if found else None
         return default if said is None else said
 
     def truth(self, found: Text) -> bool | None:
         """What a text says, yes or no; None with a finding."""
+        self.ask(self.asked_by(found), "flag")
         word = found.text.strip().lower()
         if word in _TRUE or word in _FALSE:
             return word in _TRUE
@@ -137,6 +173,7 @@ class Fields:
 
     def items(self, key: str, *, required: bool = False) -> tuple[Written, ...]:
         """The nodes of a list."""
+        self.ask(key, "texts", required=required)
         node = self.node(key, required=required)
         if node is None or isinstance(node, Items):
             return node.items if node else ()
@@ -153,6 +190,7 @@ class Fields:
 
     def names(self, key: str, *, required: bool = False) -> tuple[Text, ...]:
         """Several words, as a YAML list or separated by commas."""
+        self.ask(key, "names", required=required)
         if not required:
             self.refuse_blank(key)
         if isinstance(self.entries.get(key, (None, None))[1], Text):
@@ -163,6 +201,7 @@ class Fields:
 
     def choices(self, key: str, choices: Sequence[str], *, default: Iterable[str] = ()) -> tuple[str, ...]:
         """Several of a few words, each once, in the order of the choices."""
+        self.ask(key, "choices", choices=choices)
         given = self.names(key)
         if not given:
             return tuple(default)
@@ -171,24 +210,30 @@ class Fields:
 
     def records(self, key: str, *, of: str, required: bool = False) -> list[Self]:
         """A list of records."""
-        found = [self.as_record(item, key, of=of) for item in self.items(key, required=required)]
+        self.ask(key, "records", required=required)
+        found = [
+            self.as_record(item, key, of=of, trail=(*self.trail, key, ITEM))
+            for item in self.items(key, required=required)
+        ]
         return [record for record in found if record is not None]
 
     def record(self, key: str, *, of: str, required: bool = False) -> Self | None:
         """A record."""
+        self.ask(key, "record", required=required)
         node = self.node(key, required=required)
-        return None if node is None else self.as_record(node, key, of=of)
+        return None if node is None else self.as_record(node, key, of=of, trail=(*self.trail, key))
 
-    def as_record(self, node: Written, key: str, *, of: str) -> Self | None:
+    def as_record(self, node: Written, key: str, *, of: str, trail: Trail = ()) -> Self | None:
         """The node if it is a record; its findings go to the same list."""
         if isinstance(node, Entries):
-            return type(self)(node, self.diagnostics, of=of, lines=self.lines)
+            return type(self)(node, self.diagnostics, of=of, lines=self.lines, trail=trail)
         message = f"“{short(key)}” takes named fields (`key: value`), not a {_shape(node)}"
         self.report(self.kinds.not_record, node.span, message)
         return None
 
     def expression(self, key: str, *, required: bool = False) -> tuple[str, Span] | None:
         """The FEEL text of a key as it stands in the file, with the place it begins."""
+        self.ask(key, "expression", required=required)
         if not required:
             self.refuse_blank(key)
         found = self.scalar(key, required=required)
@@ -200,6 +245,7 @@ class Fields:
 
     def close(self) -> None:
         """Report the keys that nobody asked for."""
+        self.ask("", "closed")
         known = list(dict.fromkeys(self.asked))
         for key, (node, _) in self.entries.items():
             if key not in known:

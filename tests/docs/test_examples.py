@@ -5,6 +5,7 @@ commands would be slow; `python` blocks run there; `yaml` and `markdown` blocks 
 `docs/feel.md` are run by `tests/feel`.
 """
 
+import json
 import re
 import shlex
 import shutil
@@ -178,6 +179,16 @@ def test_every_case_of_the_guide_gives_a_document(case, guide, ccm) -> None:
 
     assert ended.code == 0, ended.err
     assert ended.out.startswith("produced\n")
+
+
+def test_the_settings_of_an_editor_that_the_guide_shows_are_those_that_are_printed(guide, ccm) -> None:
+    shown = next(
+        json.loads(text)["yaml.schemas"] for path, text in blocks("docs/authors.md", "text") if "settings" in path
+    )
+    printed = ccm("schema", "--out", ".vscode/schemas").out
+
+    assert shown.items() <= json.loads(printed[printed.index("{") :])["yaml.schemas"].items()
+    assert all(Path(name).is_file() for name in shown)
 
 
 def test_the_finding_that_the_guide_shows_is_the_one_that_is_made(guide, ccm) -> None:

@@ -12,14 +12,21 @@ from ccm.dmn.tables.cells import EMPTY, Cell, always, as_values, split_values, t
 from ccm.dmn.tables.sheet import NOTE, REMARKS, Head, InputColumn, Line, OutputColumn, Sheet, as_read
 from ccm.dmn.tables.words import read_policy, type_word
 from ccm.dmn.tables.yaml_nodes import Items, Node, Record, read_nodes
+from ccm.questions import ANY, ITEM, Question, Shape, Trail, listener
 
 
 class _Fields:
     """The fields of one record. Ask for each known key, then `close()`: what was not asked for is unknown."""
 
-    def __init__(self, record: Record, found: list[Diagnostic], of: str) -> None:
-        self.record, self.found, self.of = record, found, of
+    def __init__(self, record: Record, found: list[Diagnostic], of: str, trail: Trail = ()) -> None:
+        self.record, self.found, self.of, self.trail = record, found, of, trail
         self.asked: list[str] = []
+        self.heard = listener()
+
+    def ask(self, key: str, shape: Shape, *, required: bool = False) -> None:
+        """Let whoever listens know what is looked for here, and of what shape it must be."""
+        if self.heard is not None:
+            self.heard.append(Question(self.trail, key, shape, required, given=key in self.record.entries))
 
     def report(self, kind: Kind, span: Span, message: str, hint: str | None = None) -> None:
         """Add a finding."""
@@ -27,6 +34,7 @@ class _Fields:
 
     def node(self, key: str, *, required: bool = False) -> Node | None:
         """The value of a key; an empty one counts as not given."""
+        self.ask(key, "node", required=required)
         self.asked.append(key)
         name, value = self.record.entries.get(key, (None, None))
         if value is not None and (not isinstance(value, Cell) or value):
@@ -37,6 +45,7 @@ class _Fields:
 
     def text(self, key: str, *, required: bool = False) -> Cell:
         """The text of a key."""
+        self.ask(key, "text", required=required)
         return self.as_text(self.node(key, required=required), f"“{key}”")
 
     def as_text(self, node: Node | None, what: str) -> Cell:
@@ -50,6 +59,7 @@ class _Fields:
 
     def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
         """The items of a list."""
+        self.ask(key, "texts", required=required)
         node = self.node(key, required=required)
         if node is None or isinstance(node, Items):
             return node.items if node else ()
@@ -58,19 +68,31 @@ class _Fields:
 
     def records(self, key: str, of: str, *, required: bool = False) -> list["_Fields"]:
         """A list of records."""
-        found = [self.as_record(node, of) for node in self.items(key, required=required)]
+        self.ask(key, "records", required=required)
+        found = [self.as_record(node, of, (*self.trail, key, ITEM)) for node in self.items(key, required=required)]
         return [one for one in found if one is not None]
 
-    def as_record(self, node: Node | None, of: str) -> "_Fields | None":
+    def phrases(self, key: str, *, required: bool = False) -> Node | None:
+        """The node of a key that takes a text, or a list of texts."""
+        self.ask(key, "phrases", required=required)
+        return self.node(key, required=required)
+
+    def one_record(self, key: str, of: str, *, required: bool = False) -> "_Fields | None":
+        """The record of a key."""
+        self.ask(key, "record", required=required)
+        return self.as_record(self.node(key, required=required), of, (*self.trail, key))
+
+    def as_record(self, node: Node | None, of: str, trail: Trail) -> "_Fields | None":
         """A node as a record."""
         if isinstance(node, Record):
-            return _Fields(node, self.found, of)
+            return _Fields(node, self.found, of, trail)
         if node is not None:
             self.report(kinds.UNREADABLE, node.span, f"{of} takes named fields (`key: value`)")
         return None
 
     def close(self) -> None:
         """Report the keys that nobody asked for."""
+        self.ask("", "closed")
         known = list(dict.fromkeys(self.asked))
         for key, (cell, _) in self.record.entries.items():
             if key not in known:
@@ -105,7 +127,9 @@ def _sheet(fields: _Fields) -> Sheet:
     if not annotations and any(one.notes for one in rows):
         annotations = (NOTE,)
         rows = tuple(Line(one.cells, one.outputs, one.notes or ("",), one.span) for one in rows)
-    names = fields.as_record(fields.node("names"), "names")
+    names = fields.one_record("names", "names")
+    if names:
+        names.ask(ANY, "text")
     pairs = names.record.entries.values() if names else ()
     said_of_it = [(key, fields.text(key).text) for key in REMARKS]
     sheet = Sheet(
@@ -127,7 +151,7 @@ def _sheet(fields: _Fields) -> Sheet:
 def _outputs(fields: _Fields) -> Iterator[OutputColumn]:
     """The one output, or several."""
     several = "outputs" in fields.record.entries
-    single = fields.as_record(fields.node("output", required=not several), "the output")
+    single = fields.one_record("output", "the output", required=not several)
     for one in [single] if single else fields.records("outputs", "an output"):
         name, default = one.text("name", required=True), one.text("default")
         head = _head(one, required=True)
@@ -150,7 +174,7 @@ def _head(fields: _Fields, *, required: bool = False) -> Head:
     """Label, type, unit and values of a column."""
     label, unit = fields.text("label").text, fields.text("unit").text
     type_ = _typed(fields.text("type", required=required))
-    node = fields.node("values")
+    node = fields.phrases("values")
     if isinstance(node, Items):
         values = tuple(fields.as_text(one, "a value") for one in node.items)
     else:
@@ -162,7 +186,7 @@ def _head(fields: _Fields, *, required: bool = False) -> Head:
 def _row(fields: _Fields, annotations: tuple[str, ...]) -> Line:
     """One row; `then` is a text, or a list if there are several outputs."""
     cells = tuple(always(fields.as_text(one, "a cell")) for one in fields.items("when", required=True))
-    then = fields.node("then", required=True)
+    then = fields.phrases("then", required=True)
     given = then.items if isinstance(then, Items) else () if then is None else (then,)
     outputs = tuple(fields.as_text(one, "an output") for one in given)
     notes = tuple(fields.as_text(one, "a note").text for one in fields.items("notes"))
