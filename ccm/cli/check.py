@@ -17,7 +17,7 @@ import typer
 from ccm.cli.fixing import fix_project
 from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption, read_day, refuse_odd_day
 from ccm.cli.project import refuse_missing
-from ccm.cli.revisions import changed_since
+from ccm.cli.revisions import changed_since, staged_in
 from ccm.cli.terminal import Exit, Refusal, counted, out, print_json, show_findings, summary
 from ccm.compliance.audit import find_void
 from ccm.compliance.checking import Checked, check_library
@@ -53,6 +53,9 @@ SinceOption = Annotated[
     str | None,
     typer.Option("--since", metavar="REV", help="Only what changed since this git revision, and what depends on it."),
 ]
+StagedOption = Annotated[
+    bool, typer.Option("--staged", help="Only what is staged for the next commit, and what depends on it.")
+]
 FixOption = Annotated[bool, typer.Option("--fix", help="Put right what needs nobody's judgement, and show it.")]
 OnOption = Annotated[
     datetime | None,
@@ -72,6 +75,7 @@ def check(
     selectors: SelectArgument = None,
     library: LibraryOption = DEFAULT_LIBRARY,
     since: SinceOption = None,
+    staged: StagedOption = False,
     fix: FixOption = False,
     on: OnOption = None,
     form: CheckFormatOption = CheckFormat.TEXT,
@@ -80,13 +84,15 @@ def check(
     gc.disable()  # a command that ends in seconds leaves no garbage worth a tenth of its time
     refuse_missing(library)
     refuse_odd_day("--on", on)
+    if since is not None and staged:
+        raise Refusal("--since and --staged are two answers to one question", hint="give one of them")
     day = on.date() if on else None
     project, found = open_project(library, on=day)
     found = (*found, *_check_files(library))
     if project is None:
         _tell(form, found, None, library)
         raise typer.Exit(Exit.FINDINGS)
-    chosen = _choose(selectors or [], since, project, library)
+    chosen = _choose(selectors or [], since, project, library, staged=staged)
     if fix:
         project, found = fix_project(project, found, chosen, library, on=day, quiet=form is not CheckFormat.TEXT)
     found = (*found, *find_void(project.library))
@@ -112,13 +118,16 @@ def _check(project: Project, chosen: Selection, on: date | None) -> Checked:
     )
 
 
-def _choose(selectors: list[str], since: str | None, project: Project, folder: Path) -> Selection:
-    """What was asked for; with `--since` alone, what changed and what depends on it."""
-    if since is not None and not any("state:" in each for each in selectors):
+def _choose(
+    selectors: list[str], since: str | None, project: Project, folder: Path, *, staged: bool = False
+) -> Selection:
+    """What was asked for; with `--since` or `--staged` alone, what changed and what depends on it."""
+    if (since is not None or staged) and not any("state:" in each for each in selectors):
         changed = "state:modified+"
         selectors = [f"{each},{changed}" if not each.startswith("check:") else each for each in selectors]
         selectors = selectors if any(changed in each for each in selectors) else [*selectors, changed]
-    files = _changed(folder, project, since or "HEAD") if any("state:" in each for each in selectors) else None
+    revision = None if staged else since or "HEAD"
+    files = _changed(folder, project, revision) if any("state:" in each for each in selectors) else None
     bundles = {each.slug: each.bundle for each in CHECKS}
     found = select(selectors, project.library, checks=bundles, changed=files, folder=folder.as_posix())
     if isinstance(found, Unselectable):
@@ -126,14 +135,18 @@ def _choose(selectors: list[str], since: str | None, project: Project, folder: P
     return found
 
 
-def _changed(folder: Path, project: Project, revision: str) -> frozenset[str]:
-    """The project's own files that changed, and those of its brand, as the project names them."""
+def _changed(folder: Path, project: Project, revision: str | None) -> frozenset[str]:
+    """The project's own files that changed, and those of its brand, as the project names them.
+
+    Without a revision those that are staged.
+    """
     if project.release:
         raise Refusal("a release does not change", hint="check the project's folder")
+    changed = staged_in(folder) if revision is None else changed_since(folder, revision)
     root = folder.resolve()
     brand = (root / project.library.brand_folder).resolve()
     inside = set()
-    for path in (each.resolve() for each in changed_since(folder, revision)):
+    for path in (each.resolve() for each in changed):
         if path.is_relative_to(root) and (name := path.relative_to(root).as_posix()) in project.files:
             inside.add(name)
         elif path.is_relative_to(root) and not path.exists():

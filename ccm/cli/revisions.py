@@ -55,6 +55,13 @@ def _blobs(root: Path, names: list[str]) -> Iterator[bytes]:
         at = end + size + 2
 
 
+def staged_in(folder: Path) -> frozenset[Path]:
+    """The files of the folder's repository that the next commit would change."""
+    root = Path(_git(folder, "rev-parse", "--show-toplevel").strip("\n"))
+    asked = ("diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
+    return frozenset(root / name for name in _git(root, *asked, "--").split("\0") if name)
+
+
 def _commit(folder: Path, revision: str) -> str:
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
