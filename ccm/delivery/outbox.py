@@ -67,6 +67,7 @@ def dispatch(decision: Decision, artefacts: Sequence[Artefact], outbox: Outbox) 
             communication.touchpoint,
             communication.role,
             communication.occasion.letter_date,
+            communication.subject,
         )
         for each in decision.channels
     )

@@ -174,6 +174,7 @@ def _column(fact: FactDefinition, fields: FactFields) -> FactDefinition | None:
     tables = [
         SUBJECTS[fact.grain].name,
         *(["accounts"] if fact.grain in (Grain.PRODUCT, Grain.EVENT) else []),
+        *(["products"] if fact.grain is Grain.EVENT else []),
     ]
     if table_name not in tables:
         hint = did_you_mean(table_name, tables) or f"write `{tables[0]}.COLUMN`"

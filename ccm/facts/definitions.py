@@ -13,7 +13,7 @@ from ccm.diagnostics import Diagnostic, did_you_mean, error, has_errors
 from ccm.facts.builtin import BUILTIN, bank_facts
 from ccm.facts.declarations import KINDS, declared
 from ccm.facts.fields import FactFields
-from ccm.facts.model import FactDefinition, Grain, Sensitivity
+from ccm.facts.model import SEEN, FactDefinition, Grain, Sensitivity
 from ccm.facts.naming import name_problem
 from ccm.facts.obtaining import Formula
 from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Model, Name, Type, list_of, money, parse, record_of, slugify
@@ -174,7 +174,7 @@ def _formula(draft: Draft, seen: tuple[FactDefinition, ...]) -> FactDefinition |
     if written is None:
         return None
     source, origin = written
-    grains = {fact.grain, Grain.CUSTOMER}
+    grains = SEEN[fact.grain]
     names = Model(
         Name(one.name, one.slug, one.type, one.nullable)
         for one in seen
@@ -196,7 +196,7 @@ def _unit_known(fact: FactDefinition, everything: tuple[FactDefinition, ...], fi
     unit = fact.unit
     if unit is None or (fact.type.kind == "number" and fact.type.unit is None) or _CURRENCY.fullmatch(unit):
         return True
-    grains = {fact.grain, Grain.CUSTOMER}
+    grains = SEEN[fact.grain]
     texts = [one.name for one in everything if one.type.kind == "text" and one.grain in grains]
     if unit in texts:
         return True

@@ -27,7 +27,7 @@ from ccm.facts.obtaining import Balance, Sql
 from ccm.facts.plan import facts_behind, needed_facts
 from ccm.facts.population import UNSURE, only_population, population_sql
 from ccm.facts.sources import Source
-from ccm.facts.subjects import Asked, aside_column, communications, own_columns, subject_joins
+from ccm.facts.subjects import Asked, aside_column, communications, key_of, own_columns, subject_joins
 from ccm.facts.tables import CONTACTS
 from ccm.facts.vocabulary import Vocabulary
 from ccm.feel import Expression
@@ -92,19 +92,21 @@ def _derive(
     joins: list[str] = []
     for number, one in enumerate(_passes(facts, chains, asked.occasion)):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE _pass_{number} AS {one.sql}")
-        key = "_subject" if one.grain is asked.grain else "_recipient"
+        key = key_of(one.grain, asked.grain)
         joins.append(f"LEFT JOIN _pass_{number} p{number} ON p{number}.subject = c.{key}")
+        if one.recipient:
+            joins.append(f"AND p{number}.recipient = c._recipient")
         columns += [
             f"p{number}.{column.name} AS {column.name}"
             if column.without_rows == "NULL"
-            else f"CASE WHEN p{number}.subject IS NULL THEN {column.without_rows}"
+            else f"CASE WHEN c.{key} IS NULL THEN NULL WHEN p{number}.subject IS NULL THEN {column.without_rows}"
             f" ELSE p{number}.{column.name} END AS {column.name}"
             for column in one.columns
         ]
     for fact in facts:
         if isinstance(fact.obtained, Sql):
             findings.extend(run_sql(connection, fact, fact.obtained, asked.occasion))
-            key = "_subject" if fact.grain is asked.grain else "_recipient"
+            key = key_of(fact.grain, asked.grain)
             joins.append(f"LEFT JOIN _sql_{fact.slug} q_{fact.slug} ON q_{fact.slug}.subject = c.{key}")
             columns.append(f"q_{fact.slug}.value AS {fact.slug}")
     if findings:
@@ -118,7 +120,7 @@ def _derive(
         accept = asked.accept_unnamed
         columns.append(aside_column(connection, behind, asked.grain, joins, name=UNSURE, accept_unnamed=accept))
     source = f"_communications c {subject_joins(asked.grain)} {' '.join(joins)}"
-    select = f"SELECT c.* EXCLUDE (_lost), {', '.join(columns)} FROM {source}"
+    select = f"SELECT c.* EXCLUDE (_lost, _customer, _product), {', '.join(columns)} FROM {source}"
     batch = _stored(connection, select, asked, facts, chains, path)
     return batch, ()
 
@@ -166,8 +168,9 @@ def _contacts(connection: duckdb.DuckDBPyConnection, contacts: Any) -> Iterator[
         yield
         return
     connection.register("_ledger", contacts)
+    known = ", ".join(name if name in contacts.schema.names else f"NULL AS {name}" for name in CONTACTS.names)
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW contacts AS SELECT {names} FROM contacts_of_data UNION ALL SELECT {names}"
+        f"CREATE OR REPLACE TEMP VIEW contacts AS SELECT {names} FROM contacts_of_data UNION ALL SELECT {known}"
         " FROM _ledger l WHERE NOT EXISTS (SELECT 1 FROM contacts_of_data d WHERE d.contact_id = l.contact_id)"
     )
     try:

@@ -15,10 +15,12 @@ from ccm.facts.links import link, with_account
 from ccm.facts.measures import (
     Computed,
     Pass,
+    by_subject,
     cut_day,
     expression_sql,
     literal,
     seen_from,
+    selected,
     total_order,
     within,
 )
@@ -131,10 +133,10 @@ def _row_pass(fact: FactDefinition, rows: Rows, occasion: Occasion) -> Pass:
     source = f"{way.source} JOIN _scope_{fact.grain} s ON s.subject = {way.subject}"
     listed = f"list({record} ORDER BY {', '.join(total_order(table))})"
     sql = (
-        f"SELECT {way.subject} AS subject, {listed} AS {fact.slug} FROM {with_account(source, _reads(rows))}"
-        f" WHERE {where} GROUP BY 1"
+        f"{selected(way)}, {listed} AS {fact.slug} FROM {with_account(source, _reads(rows))}"
+        f" WHERE {where} {by_subject(way)}"
     )
-    return Pass(fact.grain, sql, (Computed(fact.slug, "", "NULL"),))
+    return Pass(fact.grain, sql, (Computed(fact.slug, "", "NULL"),), bool(way.recipient))
 
 
 def _rows_of(fact: FactDefinition) -> Rows:

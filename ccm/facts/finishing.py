@@ -91,18 +91,23 @@ class FactsReader:
         batch = self.batch
         identity = (values.pop("_subject"), values.pop("_recipient"), values["role"])
         communication = Communication(batch.touchpoint, *identity, batch.occasion)
-        aside = values.pop("_aside", None)
+        aside, account = values.pop("_aside", None), values.pop("_account")
         values.update(self._constants)
         findings: list[Diagnostic] = []
         for fact in self._rows:
             values[fact.slug] = _records(lists[fact.slug], number, fact, 0, None)
         for chain in batch.chains:
-            findings.extend(_read_off(chain, lists[chain.column], number, values, identity[0]))
+            if account is None:  # a product or event that belongs to no account has no balance, not one of nothing
+                values.update(dict.fromkeys((*chain.openings, *chain.closings)))
+                values.update({fact.slug: () for fact in chain.rows})
+            else:
+                findings.extend(_read_off(chain, lists[chain.column], number, values, account))
         for slug in self._averages:
             total, count = values.pop(f"{slug}__sum"), values.pop(f"{slug}__count")
             values[slug] = ARITHMETIC.divide(total, count) if count else None
         for slug, divisor in self._trends:
-            values[slug] = ARITHMETIC.divide(values.pop(f"{slug}__steepness"), divisor)
+            steepness = values.pop(f"{slug}__steepness")
+            values[slug] = None if steepness is None else ARITHMETIC.divide(steepness, divisor)
         mixed = tuple(self._mixed(values, identity[0]))
         for slug in self._loose:
             values[slug] = _shortest(values[slug])

@@ -9,22 +9,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from ccm.facts.model import Grain
-from ccm.facts.tables import ACCOUNTS, JOINED, SUBJECTS, TABLES, TRANSACTIONS, Kind, Table
+from ccm.facts.tables import ACCOUNTS, CONTACTS, JOINED, SUBJECTS, TABLES, TRANSACTIONS, Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """FROM clause (the table itself is `t`) and the expression of the subject's key in it."""
+    """FROM clause (the table itself is `t`) and the expression of the subject's key in it.
+
+    `recipient` is that of the customer whom a row is about, too: contacts about a subject are those with its recipient.
+    """
 
     source: str
     subject: str
+    recipient: str = ""
 
 
 def link(grain: Grain, table: Table) -> Link | None:
     """The way from a subject to its rows, or None if there is none."""
     owner = (table.owners or {}).get(grain)
     if owner is not None:
-        return Link(f"{table.name} t", f"t.{owner}")
+        recipient = "t.customer_id" if table is CONTACTS and grain is not Grain.CUSTOMER else ""
+        return Link(f"{table.name} t", f"t.{owner}", recipient)
     if table not in (TRANSACTIONS, ACCOUNTS):
         return None
     if grain is Grain.CUSTOMER:

@@ -15,7 +15,8 @@ import duckdb
 
 from ccm.facts.measures import literal
 from ccm.facts.model import Grain
-from ccm.facts.tables import SQL_TYPES, SUBJECTS, TABLES, Table
+from ccm.facts.recipients import HOLDER, JOINT_HOLDER, about, known_on, listed
+from ccm.facts.tables import OWNING_ROLES, SQL_TYPES, SUBJECTS, TABLES, Table
 from ccm.values.occasion import Occasion
 
 LEADING = ("customers", "accounts", "holders", "products", "events")
@@ -75,6 +76,8 @@ def add_lost(
     """Add to `_communications` those that records set aside would have led to, each once, with the reason."""
     if not connection.execute("SELECT 1 FROM set_aside LIMIT 1").fetchall():
         return
+    if grain in (Grain.PRODUCT, Grain.EVENT) and set(bound["roles"]) != {HOLDER}:
+        _add(connection, _others_lost(grain, occasion), "c._recipient = l._recipient", conditions, bound)
     own = "h" if grain is Grain.ACCOUNT else "t"
     table = SUBJECTS[grain]
     subject, recipient = _known_as(own, table.key[0]), _known_as(own, "customer_id")
@@ -88,7 +91,8 @@ def add_lost(
     source += f" LEFT JOIN aside_customers k ON k.customer_id = {own}.customer_id"
     lost = (
         f"SELECT {subject} AS _subject, {recipient} AS _recipient, {role} AS role,"
-        f" coalesce({', '.join(reasons)}, {own}._said) AS said FROM {source} WHERE {_due(grain, occasion)}"
+        f" {_belongs(grain)}, coalesce({', '.join(reasons)}, {own}._said) AS said"
+        f" FROM {source} WHERE {_due(grain, occasion)}"
     )
     if grain is not Grain.ACCOUNT:
         _add(connection, lost, "c._recipient = l._recipient", conditions, bound)
@@ -111,11 +115,54 @@ def _add(
 ) -> None:
     """Add those of whom there is no communication yet: about the subject, and the `same` in other ways."""
     connection.execute(
-        f"INSERT INTO _communications SELECT _subject, _recipient, min(role), min(said) FROM ({lost}) l"
+        "INSERT INTO _communications BY NAME SELECT _subject, _recipient, min(role) AS role, min(said) AS _lost,"
+        f" min(_customer) AS _customer, min(_account) AS _account, min(_product) AS _product FROM ({lost}) l"
         f" WHERE {' AND '.join(conditions)} AND NOT EXISTS (SELECT 1 FROM _communications c"
         f" WHERE c._subject = l._subject AND {same}) GROUP BY 1, 2",
         bound,
     )
+
+
+def _belongs(grain: Grain) -> str:
+    """The columns that say what the subject of a record set aside belongs to, as far as it can be read."""
+    none = "CAST(NULL AS VARCHAR)"
+    customer, account, product = f"{'h' if grain is Grain.ACCOUNT else 't'}.customer_id", none, none
+    if grain is not Grain.CUSTOMER:
+        account = f"{'h' if grain is Grain.ACCOUNT else 't'}.account_id"
+    if grain in (Grain.PRODUCT, Grain.EVENT):
+        product = "t.product_id"
+    return f"{customer} AS _customer, {account} AS _account, {product} AS _product"
+
+
+def _others_lost(grain: Grain, occasion: Occasion) -> str:
+    """Joint holders, and those who act, whom a record set aside would have led to: a holder's, or the subject's own."""
+    period = occasion.period
+    known = known_on(grain, literal(occasion.as_of), (literal(period.start), literal(period.end)))
+    table = SUBJECTS[grain]
+    owned = listed(OWNING_ROLES)
+    role = f"CASE WHEN h.role IN ({owned}) THEN '{JOINT_HOLDER}' ELSE h.role END"
+    unread = f"CASE WHEN h.role IS NULL OR list_contains(h._bad, 'role') THEN $roles[1] ELSE {role} END"
+    live = f"WITH about AS ({about(grain, known)})"
+    aside = f"aside_{table.name} t"
+    customer = " LEFT JOIN aside_customers k ON k.customer_id = h.customer_id"
+    holder = f"{_known_as('h', 'customer_id')} AS _recipient, {unread} AS role"
+    belongs, said = "b._customer, b._account, b._product", "coalesce(k._said, h._said) AS said"
+    acts = f"h.role IS NULL OR h.role NOT IN ({owned})"
+    own = "JOIN own_accounts o ON o.customer_id = b._customer AND b._account IS NULL"
+    subject, whose = _known_as("t", table.key[0]), _belongs(grain)
+    selects = (
+        f"SELECT b._subject, {holder}, {belongs}, {said} FROM about b JOIN aside_holders h"
+        f" ON h.account_id = b._account{customer} WHERE NOT {_STALE}",
+        f"SELECT b._subject, {holder}, {belongs}, {said} FROM about b {own} JOIN aside_holders h"
+        f" ON h.account_id = o.account_id{customer} WHERE ({acts}) AND NOT {_STALE}",
+        f"SELECT b._subject, h.customer_id, h.role, {belongs}, x._said FROM about b {own} JOIN holders h"
+        f" ON h.account_id = o.account_id JOIN aside_holders x ON x.account_id = h.account_id WHERE {acts}",
+        f"SELECT {subject}, h.customer_id, {role}, {whose}, t._said FROM {aside} JOIN holders h"
+        f" ON h.account_id = t.account_id WHERE {_due(grain, occasion)}",
+        f"SELECT {subject}, {holder}, {whose}, {said} FROM {aside} JOIN aside_holders h"
+        f" ON h.account_id = t.account_id{customer} WHERE {_due(grain, occasion)} AND NOT {_STALE}",
+    )
+    return f"{live} {' UNION ALL '.join(selects)}"
 
 
 def _known_as(alias: str, column: str) -> str:

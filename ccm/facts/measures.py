@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ccm.facts.links import columns_of, link, with_account
+from ccm.facts.links import Link, columns_of, link, with_account
 from ccm.facts.model import FactDefinition, Grain
 from ccm.facts.obtaining import Balance, Measure, Moment, Over, Reach, Window
 from ccm.facts.tables import CONTACTS, TABLES, TRANSACTIONS, Kind, Table
@@ -33,11 +33,12 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One SELECT with a row per subject of a grain, and its columns."""
+    """One SELECT with a row per subject of a grain (and `recipient`, if each has rows of its own), and its columns."""
 
     grain: Grain
     sql: str
     columns: tuple[Computed, ...]
+    recipient: bool = False
 
 
 def literal(day: date) -> str:
@@ -130,7 +131,13 @@ def _window_pass(grain: Grain, table: Table, group: list[tuple[FactDefinition, W
     where = within(table, first, max(end for _, end in spans))
     reads = {slug for _, window in group for one in (window.where, window.of) if one for slug in one.reads}
     reads |= {"account_currency" for fact, _ in group if currency_asked(fact)}
-    return Pass(grain, grouped(grain, table, columns, where, reads), tuple(columns))
+    return Pass(grain, grouped(grain, table, columns, where, reads), tuple(columns), per_recipient(grain, table))
+
+
+def per_recipient(grain: Grain, table: Table) -> bool:
+    """Whether each recipient has rows of their own about one subject."""
+    way = link(grain, table)
+    return way is not None and bool(way.recipient)
 
 
 def grouped(grain: Grain, table: Table, columns: Iterable[Computed], where: str, reads: set[str]) -> str:
@@ -141,7 +148,17 @@ def grouped(grain: Grain, table: Table, columns: Iterable[Computed], where: str,
     listed = "".join(f", {column.sql} AS {column.name}" for column in columns)
     source = with_account(way.source, reads)
     scope = f"JOIN _scope_{grain} s ON s.subject = {way.subject}"
-    return f"SELECT {way.subject} AS subject{listed} FROM {source} {scope} WHERE {where} GROUP BY 1"
+    return f"{selected(way)}{listed} FROM {source} {scope} WHERE {where} {by_subject(way)}"
+
+
+def selected(way: Link) -> str:
+    """The SELECT of the subject, and of the recipient where each has rows of their own."""
+    return f"SELECT {way.subject} AS subject" + (f", {way.recipient} AS recipient" if way.recipient else "")
+
+
+def by_subject(way: Link) -> str:
+    """The GROUP BY that belongs to it."""
+    return f"GROUP BY {way.subject}" + (f", {way.recipient}" if way.recipient else "")
 
 
 def _measured(fact: FactDefinition, window: Window, table: Table, occasion: Occasion, seen: Occasion) -> list[Computed]:

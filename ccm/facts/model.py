@@ -17,12 +17,21 @@ Value = object  # None | bool | Decimal | str | date | timedelta | Months | tupl
 
 
 class Grain(StrEnum):
-    """What a fact is about; seen from the subject upward (an account sees its recipient's customer facts)."""
+    """What a fact is about; seen from the subject upward, as `SEEN` says."""
 
     CUSTOMER = "customer"
     ACCOUNT = "account"
     PRODUCT = "product"
     EVENT = "event"
+
+
+SEEN: Mapping[Grain, tuple[Grain, ...]] = {
+    Grain.CUSTOMER: (Grain.CUSTOMER,),
+    Grain.ACCOUNT: (Grain.ACCOUNT, Grain.CUSTOMER),
+    Grain.PRODUCT: (Grain.PRODUCT, Grain.ACCOUNT, Grain.CUSTOMER),
+    Grain.EVENT: (Grain.EVENT, Grain.PRODUCT, Grain.ACCOUNT, Grain.CUSTOMER),
+}
+"""The grains that a subject sees: its own, those of the product and account it belongs to, its recipient's."""
 
 
 class Sensitivity(StrEnum):

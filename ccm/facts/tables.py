@@ -195,10 +195,11 @@ CONTACTS = Table(
         channel=_TEXT,
         on_date=_DATE,
         outcome=_TEXT,
+        subject=_TEXT,
     ),
     key=("contact_id",),
     dated="on_date",
-    owners={Grain.CUSTOMER: "customer_id"},
+    owners={Grain.CUSTOMER: "customer_id", **dict.fromkeys((Grain.ACCOUNT, Grain.PRODUCT, Grain.EVENT), "subject")},
     references={"customer_id": "customers"},
 )
 EVENTS = Table(
@@ -212,11 +213,17 @@ EVENTS = Table(
         on_date=_DATE,
         amount="money",
         details=_TEXT,
+        product_id=_TEXT,
     ),
     key=("event_id",),
     dated="on_date",
-    owners={Grain.EVENT: "event_id", Grain.CUSTOMER: "customer_id", Grain.ACCOUNT: "account_id"},
-    references={"customer_id": "customers", "account_id": "accounts"},
+    owners={
+        Grain.EVENT: "event_id",
+        Grain.CUSTOMER: "customer_id",
+        Grain.ACCOUNT: "account_id",
+        Grain.PRODUCT: "product_id",
+    },
+    references={"customer_id": "customers", "account_id": "accounts", "product_id": "products"},
 )
 
 TABLES: Mapping[str, Table] = {

@@ -5,11 +5,11 @@ In: definitions (from `facts/*.yaml` through `load_vocabulary`, the built-in one
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic
 from ccm.facts.builtin import BUILTIN, bank_facts
-from ccm.facts.model import FactDefinition, Grain
+from ccm.facts.model import SEEN, FactDefinition, Grain
 from ccm.feel import Model, Name
 
 
@@ -32,9 +32,18 @@ class Vocabulary:
         return self.definitions.get(name) or next((f for f in self.definitions.values() if f.name == name), None)
 
     def visible(self, grain: Grain | str | None = None) -> tuple[FactDefinition, ...]:
-        """What a communication about a subject of this grain can see: its own facts and its recipient's."""
-        grains = set(Grain) if grain is None else {Grain(grain), Grain.CUSTOMER}
-        return tuple(fact for fact in self.definitions.values() if fact.grain in grains)
+        """What a communication about a subject of this grain can see: its own facts, those of the product and account
+        it belongs to, and its recipient's. Not every product or event belongs to an account: such facts may be missing.
+        """
+        if grain is None:
+            return tuple(self.definitions.values())
+        seen = SEEN[Grain(grain)]
+        certain = (grain, Grain.CUSTOMER)
+        return tuple(
+            fact if fact.nullable or fact.grain in certain else replace(fact, nullable=True)
+            for fact in self.definitions.values()
+            if fact.grain in seen
+        )
 
     def model(self, *, grain: Grain | str | None = None, extra_names: Iterable[Name] = ()) -> Model:
         """The typed names an expression about a subject of this grain may use (None: of any grain).

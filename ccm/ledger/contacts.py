@@ -36,6 +36,8 @@ class Contact:
     touchpoint: str
     role: str
     on_date: date
+    subject: str | None = None
+    """What it was about: the id of a customer, account, product or event."""
 
 
 @cache
@@ -52,7 +54,12 @@ def _contacts() -> "Table":
         Column("touchpoint", String, nullable=False),
         Column("role", String, nullable=False),
         Column("on_date", Date, nullable=False, index=True),
+        Column("subject", String),
     )
+
+
+_ADDED = frozenset(("subject",))
+"""Columns that ledgers of earlier versions lack; they are added when such a ledger is next written to."""
 
 
 def find_unusable(path: Path) -> Diagnostic | None:
@@ -74,7 +81,7 @@ def find_unusable(path: Path) -> Diagnostic | None:
         engine.dispose()
     if tables and not held:
         return _unusable(path, f"this database holds something else: {', '.join(tables)[:100]}")
-    lacking = sorted({column.name for column in _contacts().c} - held)
+    lacking = sorted({column.name for column in _contacts().c} - held - _ADDED)
     if tables and lacking:
         return _unusable(path, f"its table of contacts is not a ledger's: it lacks {', '.join(lacking)}")
     return None
@@ -101,6 +108,14 @@ class Ledger:
         with self._refusals():
             _contacts().metadata.create_all(self._engine)
 
+    def _lacking(self) -> frozenset[str]:
+        """The columns that a ledger of an earlier version has not yet; its contacts have nothing to say in them."""
+        from sqlalchemy import inspect
+
+        known = inspect(self._engine)
+        held = {column["name"] for column in known.get_columns("contacts")} if known.has_table("contacts") else _ADDED
+        return _ADDED - held
+
     @contextmanager
     def _refusals(self) -> Iterator[None]:
         """Say what the database is refused by the system as the system would."""
@@ -125,11 +140,14 @@ class Ledger:
 
     def record(self, contacts: Iterable[Contact]) -> int:
         """Record contacts in one transaction; those already known change nothing. Returns how many were new."""
+        from sqlalchemy import text
         from sqlalchemy.dialects.sqlite import insert
 
         rows = [asdict(contact) for contact in contacts]
         added = insert(_contacts()).on_conflict_do_nothing()
         with self._refusals(), self._engine.begin() as connection:
+            for name in sorted(self._lacking()):
+                connection.execute(text(f"ALTER TABLE contacts ADD COLUMN {name} VARCHAR"))
             return sum(
                 connection.execute(added, rows[start : start + _BATCH]).rowcount
                 for start in range(0, len(rows), _BATCH)
@@ -138,11 +156,12 @@ class Ledger:
     def known_before(self, day: date) -> "pa.Table":
         """Contacts made before a day, in the columns of the standard table `contacts`, in a total order."""
         import pyarrow as pa
-        from sqlalchemy import select
+        from sqlalchemy import null, select
 
         made = _contacts().c
-        asked = select(_contacts()).where(made.on_date < day).order_by(made.on_date, made.communication, made.channel)
         with self._refusals(), self._engine.connect() as connection:
+            held = [null().label(one.name) if one.name in self._lacking() else one for one in made]
+            asked = select(*held).where(made.on_date < day).order_by(made.on_date, made.communication, made.channel)
             rows = connection.execute(asked).all()
         return pa.table(
             {
@@ -152,5 +171,6 @@ class Ledger:
                 "channel": pa.array([row.channel for row in rows], pa.string()),
                 "on_date": pa.array([row.on_date for row in rows], pa.date32()),
                 "outcome": pa.array(["sent"] * len(rows), pa.string()),
+                "subject": pa.array([row.subject for row in rows], pa.string()),
             }
         )

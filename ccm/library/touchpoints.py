@@ -34,6 +34,8 @@ UNKNOWN_FACT = error("L032", "unknown-fact", "A fact is named that the vocabular
 FACT_TYPE = error("L033", "fact-type", "A fact of another type is needed here.")
 NO_CHANNEL = error("L034", "no-channel", "A touchpoint names no channel, or a slot none of the touchpoint's channels.")
 
+NO_SUCH_RECIPIENT = error("L037", "no-such-recipient", "A touchpoint for each customer writes to that customer only.")
+
 LAYOUTS = ("letter", "statement")
 FILLS = ("unique", "first", "priority", "collect")
 ModelOf = Callable[[str], Model]
@@ -82,6 +84,11 @@ class TouchpointReader:
         if touchpoint.id and touchpoint.id != stem:
             message = f"the file is called {stem}, the touchpoint {short(touchpoint.id)}"
             fields.report(FILE_NAME, fields.place("id"), message, hint="give both the same name")
+        others = [role for role in touchpoint.recipients if role != "holder"]
+        if others and touchpoint.for_each == Grain.CUSTOMER:
+            message = f"a touchpoint for each customer writes to that customer, and to no {others[0]}"
+            hint = "write `for_each: account`, `product` or `event`: these have other recipients, too"
+            fields.report(NO_SUCH_RECIPIENT, fields.place("recipients"), message, hint=hint)
         offered = {rule.channel for rule in touchpoint.channels}
         seen: set[str] = set()
         for slot in touchpoint.slots:

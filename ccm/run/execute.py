@@ -228,4 +228,5 @@ def _contacts(records: list[Path], options: RunOptions) -> Iterator[Contact]:
     on_date = options.occasion.letter_date
     for record in read_records(records):
         for channel in record.channels:
-            yield Contact(record.communication, channel, record.recipient, record.touchpoint, record.role, on_date)
+            name, about = record.communication, record.subject
+            yield Contact(name, channel, record.recipient, record.touchpoint, record.role, on_date, about)

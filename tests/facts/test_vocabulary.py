@@ -57,7 +57,18 @@ def test_a_customer_sees_no_account_facts_and_an_account_sees_its_recipients():
 
     assert "account kind" not in vocabulary.model(grain="customer")
     assert "monthly salary" in vocabulary.model(grain="account")
-    assert "account kind" not in vocabulary.model(grain=Grain.PRODUCT)
+
+
+def test_a_subject_sees_what_it_belongs_to_and_that_may_be_missing():
+    vocabulary, _ = load_vocabulary({"facts/saving.yaml": SALARY.encode()})
+    product, event = (vocabulary.model(grain=grain) for grain in (Grain.PRODUCT, Grain.EVENT))
+
+    assert all(name in product for name in ("product kind", "account kind", "monthly salary"))
+    assert all(name in event for name in ("event kind", "product kind", "account kind", "monthly salary"))
+    assert "event kind" not in product
+    assert "product kind" not in vocabulary.model(grain="account")
+    missing = [event.lookup(name).nullable for name in ("event kind", "product kind", "account kind")]
+    assert missing == [False, True, True]
 
 
 def test_every_problem_of_a_file_is_told_at_once_with_line_and_column():
@@ -118,7 +129,7 @@ def test_a_name_that_could_be_read_in_two_ways_is_refused_with_one_that_cannot(n
     ("kind", "way", "more", "slug"),
     [
         ("number", "window: {measure: count, from: transations, over: period}", "", "unknown-word"),
-        ("number", "window: {measure: count, from: contacts, over: period}", "", "table-out-of-reach"),
+        ("number", "window: {measure: count, from: consents, over: period}", "", "table-out-of-reach"),
         ("number", "window: {measure: count, from: transactions, over: last year}", "", "window-over"),
         ("number", "window: {measure: count, from: transactions, over: last 121 months}", "", "window-over"),
         ("number", "window: {measure: streak, from: transactions, over: period}", "", "window-measure"),

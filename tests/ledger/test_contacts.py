@@ -35,6 +35,7 @@ def test_contacts_outlive_the_process_that_recorded_them(tmp_path: Path) -> None
             "channel": "letter",
             "on_date": date(2026, 9, 1),
             "outcome": "sent",
+            "subject": None,
         }
     ]
 
@@ -50,7 +51,29 @@ def test_an_empty_ledger_has_the_columns_of_the_standard_table(tmp_path: Path) -
     with Ledger(tmp_path / "deep" / "ledger.sqlite") as ledger:
         table = ledger.known_before(date(2026, 9, 1))
 
-    assert table.column_names == ["contact_id", "customer_id", "touchpoint", "channel", "on_date", "outcome"]
+    assert table.column_names == ["contact_id", "customer_id", "touchpoint", "channel", "on_date", "outcome", "subject"]
+
+
+def test_a_contact_says_what_it_was_about(tmp_path: Path) -> None:
+    about = Contact("notice-1", "letter", "C1", "notice", "holder", date(2026, 9, 1), "P1")
+
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.record([about, FIRST])
+        assert ledger.known_before(date(2026, 9, 2))["subject"].to_pylist() == ["P1", None]
+
+
+def test_a_ledger_of_an_earlier_version_is_read_as_it_is_and_goes_on(tmp_path: Path) -> None:
+    columns = "communication, channel, customer, touchpoint, role, on_date"
+    old = other_database(
+        tmp_path / "old.sqlite", f"CREATE TABLE contacts ({columns}, PRIMARY KEY (communication, channel))"
+    )
+    other_database(old, "INSERT INTO contacts VALUES ('a-1', 'letter', 'C1', 'a', 'holder', '2026-08-01')")
+
+    assert find_unusable(old) is None
+    with Ledger(old) as ledger:
+        assert ledger.known_before(date(2026, 9, 2))["subject"].to_pylist() == [None]
+        ledger.record([Contact("b-1", "letter", "C1", "b", "holder", date(2026, 9, 1), "P1")])
+        assert ledger.known_before(date(2026, 9, 2))["subject"].to_pylist() == [None, "P1"]
 
 
 def test_many_contacts_are_recorded_in_one_transaction(tmp_path: Path) -> None:

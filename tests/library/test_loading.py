@@ -130,6 +130,12 @@ def test_a_broken_wording_tells_all_its_problems_at_once(findings):
         ("touchpoints/statement.yaml", "purpose: regulatory", "purpose: legal", "touchpoints/statement.yaml:3:10 L013"),
         ("touchpoints/statement.yaml", "id: statement\n", "id: account\n", "touchpoints/statement.yaml:1:5 L030"),
         ("touchpoints/statement.yaml", "layout: statement", "layout: [a]", "touchpoints/statement.yaml:6:9 L012"),
+        (
+            "touchpoints/statement.yaml",
+            "for_each: account",
+            "for_each: customer",
+            "touchpoints/statement.yaml:5:13 L037",
+        ),
         ("touchpoints/statement.yaml", "[en-GB, cs-CZ]", "[en-GB, de-DE]", "touchpoints/statement.yaml:7:18 L021"),
         ("touchpoints/statement.yaml", "rows: movements,", "rows: movments,", "touchpoints/statement.yaml:21:38 L032"),
         ("touchpoints/statement.yaml", "amount: amount", "amount: sum", "touchpoints/statement.yaml:21:57 L032"),
