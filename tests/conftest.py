@@ -23,6 +23,14 @@ settings.load_profile("ccm")
 _NUMBERS = count(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands remember of the tests' projects stays out of the user's own cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @dataclass(frozen=True)
 class PgDatabase:
     """A database of one test, and its address as the owner of everything in it."""

@@ -82,6 +82,12 @@ def missing_fonts(brand: Brand) -> tuple[Diagnostic, ...]:
     )
 
 
+def font_files(brand: Brand) -> tuple[tuple[str, int, int], ...]:
+    """The files of the stack as they lie on this machine: path, size, time of change."""
+    paths = [font_path(face, file) for face in brand.fonts for _, file in face.files]
+    return tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths if path)
+
+
 @cache
 def _read(path: Path) -> tuple[dict[str, float], str]:
     from fontTools.ttLib import TTFont

@@ -1,13 +1,12 @@
 """Every character that authors wrote for paper is in the brand's fonts: told while they write, not in the night.
 
-In: a library, the files it was read from, the fonts. Out: findings with line and column. What customers' data brings is
-looked at per document (`checking.py`).
+In: a library, the files it was read from, the characters that the fonts have. Out: findings with line and column. What
+customers' data brings is looked at per document (`checking.py`).
 """
 
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from ccm.brand.fonts import Fonts
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.leaves import leaves_of, tables_of
 from ccm.library.model import LETTER, Fragment, Library, Part, Touchpoint, Words
@@ -15,10 +14,10 @@ from ccm.library.model import LETTER, Fragment, Library, Part, Touchpoint, Words
 MISSING_GLYPH = error("R002", "missing-glyph", "No font of the brand has a character of the document.")
 
 
-def check_wording(library: Library, files: Mapping[str, bytes], fonts: Fonts) -> Iterator[Diagnostic]:
-    """A finding for each character of a fragment that a letter may print and no font has, where it first stands."""
+def check_wording(library: Library, files: Mapping[str, bytes], covered: frozenset[str]) -> Iterator[Diagnostic]:
+    """A finding for each character that is not `covered` and that a letter may print, where it first stands."""
     for fragment in library.fragments:
-        lost = {sign for text in _texts(fragment.body) for sign in text} - fonts.covered - {"\n"}
+        lost = {sign for text in _texts(fragment.body) for sign in text} - covered - {"\n"}
         if lost and any(_prints(each, fragment) for each in library.touchpoints.values()):
             lines = files[fragment.path].decode("utf-8-sig", "replace").splitlines()
             for sign in sorted(lost):

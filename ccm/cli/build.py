@@ -4,11 +4,13 @@ In: an authors' project. Out: `target/manifest.json`, the digests of the library
 It says what a release would hold, approved or not; the same project gives the same bytes.
 """
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ccm.cli.caching import CacheOption, open_cache
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Format, counted, out, print_json
@@ -22,9 +24,12 @@ def build(
     library: LibraryOption = DEFAULT_LIBRARY,
     out_file: OutOption = Path("target/manifest.json"),
     form: FormatOption = Format.TEXT,
+    use_cache: CacheOption = True,
 ) -> None:
     """Link the project into a manifest with all digests."""
-    project = open_project(library, form)
+    gc.disable()  # see `check`
+    with open_cache(use_cache) as cache:
+        project = open_project(library, form, cache=cache)
     text = manifest_of(project.files, project.brand_files, project.library)
     out_file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(out_file, f"{text}\n".encode())

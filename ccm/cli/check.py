@@ -9,11 +9,14 @@ import gc
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ccm.cache import Cache, key_of
+from ccm.cli.caching import CacheOption, open_cache
 from ccm.cli.fixing import fix_project
 from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption, read_day, refuse_odd_day
 from ccm.cli.project import refuse_missing
@@ -79,6 +82,7 @@ def check(
     fix: FixOption = False,
     on: OnOption = None,
     form: CheckFormatOption = CheckFormat.TEXT,
+    use_cache: CacheOption = True,
 ) -> None:
     """Check every file of the project: wording, conditions, facts, touchpoints, parameters, sources, brand."""
     gc.disable()  # a command that ends in seconds leaves no garbage worth a tenth of its time
@@ -87,27 +91,28 @@ def check(
     if since is not None and staged:
         raise Refusal("--since and --staged are two answers to one question", hint="give one of them")
     day = on.date() if on else None
-    project, found = open_project(library, on=day)
-    found = (*found, *_check_files(library))
-    if project is None:
-        _tell(form, found, None, library)
-        raise typer.Exit(Exit.FINDINGS)
-    chosen = _choose(selectors or [], since, project, library, staged=staged)
-    if fix:
-        project, found = fix_project(project, found, chosen, library, on=day, quiet=form is not CheckFormat.TEXT)
-    found = (*found, *find_void(project.library))
-    found = (*found, *judge_conditions(project.library.fragments, _used_by(project.library, chosen)))
-    checked = _check(project, chosen, day)
-    found = tuple(_within(found, chosen.fragments, project.library))
-    _tell(form, (*found, *checked.findings), checked, library)
-    if form is CheckFormat.TEXT:
-        out.print(_inventory(project.library, chosen))
-        out.print(summary((*found, *checked.findings)))
-    if has_errors((*found, *checked.findings)):
-        raise typer.Exit(Exit.FINDINGS)
+    with open_cache(use_cache) as cache:
+        project, found = open_project(library, on=day, cache=cache)
+        found = (*found, *_check_files(library, project, cache))
+        if project is None:
+            _tell(form, found, None, library)
+            raise typer.Exit(Exit.FINDINGS)
+        chosen = _choose(selectors or [], since, project, library, staged=staged)
+        if fix:
+            project, found = fix_project(project, found, chosen, library, on=day, quiet=form is not CheckFormat.TEXT)
+        found = (*found, *find_void(project.library))
+        found = (*found, *judge_conditions(project.library.fragments, _used_by(project.library, chosen), cache=cache))
+        checked = _check(project, chosen, day, cache)
+        found = tuple(_within(found, chosen.fragments, project.library))
+        _tell(form, (*found, *checked.findings), checked, library)
+        if form is CheckFormat.TEXT:
+            out.print(_inventory(project.library, chosen))
+            out.print(summary((*found, *checked.findings)))
+        if has_errors((*found, *checked.findings)):
+            raise typer.Exit(Exit.FINDINGS)
 
 
-def _check(project: Project, chosen: Selection, on: date | None) -> Checked:
+def _check(project: Project, chosen: Selection, on: date | None, cache: Cache) -> Checked:
     return check_library(
         project.library,
         project.files,
@@ -115,6 +120,7 @@ def _check(project: Project, chosen: Selection, on: date | None) -> Checked:
         on=on,
         only=chosen.fragments,
         checks=chosen.checks,
+        cache=cache,
     )
 
 
@@ -187,16 +193,21 @@ def _tell(form: CheckFormat, found: tuple[Diagnostic, ...], checked: Checked | N
                 out.print(f"{counted(len(waived), 'finding')} waived")
 
 
-def _check_files(path: Path) -> Iterator[Diagnostic]:
+def _check_files(path: Path, project: Project | None, cache: Cache) -> Iterator[Diagnostic]:
     """Private keys that lie about, and what is wrong with the source mappings; a run reads them with the data."""
-    from ccm.facts.mapping import load_mapping
-
-    files = read_project(path) if path.is_dir() else {}
-    if path.is_dir():
-        yield from find_private_keys(path, files)
+    if not path.is_dir():
+        return
+    files = project.files if project else read_project(path)
+    yield from find_private_keys(path, files)
     for name, content in files.items():
         if name.startswith("sources/") and name.endswith((".yaml", ".yml")):
-            yield from load_mapping(name, content)[1]
+            yield from cache.recall(key_of("mapping", name, content), partial(_judge_mapping, name, content))
+
+
+def _judge_mapping(name: str, content: bytes) -> tuple[Diagnostic, ...]:
+    from ccm.facts.mapping import load_mapping
+
+    return load_mapping(name, content)[1]
 
 
 def _inventory(library: Library, chosen: Selection) -> str:

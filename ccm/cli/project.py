@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from ccm.cache import NO_CACHE, Cache
 from ccm.cli.options import DEFAULT_LIBRARY
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, print_json, show_findings, summary
 from ccm.diagnostics import Severity, did_you_mean
@@ -15,11 +16,16 @@ from ccm.project import open_project as read_project
 
 
 def open_project(
-    path: Path, form: Format = Format.TEXT, *, draft: bool = False, trusted: Reviewers | None = None
+    path: Path,
+    form: Format = Format.TEXT,
+    *,
+    draft: bool = False,
+    trusted: Reviewers | None = None,
+    cache: Cache = NO_CACHE,
 ) -> Project:
     """Read a project for a command that needs it whole: errors are shown and end the command with exit code 1."""
     refuse_missing(path)
-    project, found = read_project(path, draft=draft, trusted=trusted)
+    project, found = read_project(path, draft=draft, trusted=trusted, cache=cache)
     if project is not None:
         return project
     if form is Format.JSON:

@@ -10,9 +10,11 @@ from datetime import date
 from functools import partial
 
 from ccm.brand import Brand
+from ccm.cache import NO_CACHE, Cache, digest_of, key_of
 from ccm.compliance.checks import CHECKS
 from ccm.compliance.mandated import is_mandated
 from ccm.compliance.model import Check, Inspection
+from ccm.compliance.nearness import LookedBeyondError, near, near_key
 from ccm.compliance.settings import PATH, CheckSettings, read_check_settings
 from ccm.compliance.waivers import WAIVER_ENDED, WAIVER_IDLE, Waiver, read_waivers
 from ccm.diagnostics import Diagnostic, Span, error
@@ -41,6 +43,7 @@ def check_library(
     on: date | None = None,
     only: Collection[str] | None = None,
     checks: Collection[str] | None = None,
+    cache: Cache = NO_CACHE,
 ) -> Checked:
     """Run all checks that are on. `only` holds the paths of fragments to look at; checks of the whole library then
     rest. `checks` holds the slugs of those to run.
@@ -52,7 +55,9 @@ def check_library(
     fragments = [each for each in library.fragments if only is None or each.path in only]
     inspection = Inspection(library, files, settings, brand, on)
     running = [each for each in CHECKS if _is_on(each, settings) and (checks is None or each.slug in checks)]
-    raised = list(_run(running, inspection, fragments, whole=only is None))
+    raised = list(_run(running, inspection, fragments, cache))
+    if only is None:
+        raised += [found for each in running for found in _of_library(each, inspection)]
     names = {name for each in library.fragments for name in (each.id, each.name)}
     waivers, told = read_waivers(files, checks=SLUGS, fragments=names)
     findings, waived, idle = _set_aside(raised, waivers, library.fragments, on)
@@ -65,20 +70,61 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
     return (found.span.source, found.span.line, found.span.column) if found.span else ("", 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What checks say of one fragment: what was found, by check, and the checks that have to see other wordings."""
+
+    found: Mapping[str, tuple[Diagnostic, ...]]
+    beyond: frozenset[str]
+
+
 def _run(
-    running: Sequence[Check], inspection: Inspection, fragments: Sequence[Fragment], *, whole: bool
+    running: Sequence[Check], inspection: Inspection, fragments: Sequence[Fragment], cache: Cache
 ) -> Iterator[Diagnostic]:
     """Fragment by fragment, so that what the checks share of a wording is at hand and is then let go."""
-    for fragment in fragments:
-        language, mandated = language_of(fragment.locale), is_mandated(fragment, inspection)
-        for check in running:
-            spoken = not check.languages or language in check.languages
-            if check.fragment is not None and spoken and not (check.judges_words and mandated):
-                run = partial(check.fragment, fragment, inspection)
-                yield from _kept(check, inspection.settings, run, fragment.path)
-    for check in running:
-        if check.library is not None and whole:
-            yield from _kept(check, inspection.settings, partial(check.library, inspection))
+    asked = [each for each in running if each.fragment is not None]
+    seen, files = near(inspection)
+    key = near_key(inspection, [each.slug for each in asked])
+    keys = [key_of("told", key, each.path, digest_of(inspection.files.get(each.path, b""))) for each in fragments]
+
+    def tell(number: int) -> _Told:
+        files.own = fragments[number].path
+        return _tell(asked, fragments[number], seen)
+
+    for fragment, told in zip(fragments, cache.recall_each(keys, tell), strict=True):
+        for check in asked:
+            if check.slug in told.beyond:
+                yield from _of_fragment(check, fragment, inspection)
+            else:
+                yield from told.found.get(check.slug, ())
+
+
+def _tell(asked: Sequence[Check], fragment: Fragment, seen: Inspection) -> _Told:
+    """What checks say of a fragment without looking at others' wording, as far as they can."""
+    language, mandated = language_of(fragment.locale), is_mandated(fragment, seen)
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    beyond: list[str] = []
+    for check in asked:
+        if (check.languages and language not in check.languages) or (check.judges_words and mandated):
+            continue
+        try:
+            told: list[Diagnostic] | None = _of_fragment(check, fragment, seen)
+        except LookedBeyondError:
+            told = None
+        if told is None or any(each.code == CHECK_BROKE.code for each in told):
+            beyond.append(check.slug)  # what broke down is tried anew each time
+        elif told:
+            found[check.slug] = tuple(told)
+    return _Told(found, frozenset(beyond))
+
+
+def _of_fragment(check: Check, fragment: Fragment, inspection: Inspection) -> list[Diagnostic]:
+    run = partial(check.fragment, fragment, inspection) if check.fragment else tuple
+    return _kept(check, inspection.settings, run, fragment.path)
+
+
+def _of_library(check: Check, inspection: Inspection) -> list[Diagnostic]:
+    return _kept(check, inspection.settings, partial(check.library, inspection)) if check.library else []
 
 
 def _is_on(check: Check, settings: CheckSettings) -> bool:
@@ -92,6 +138,8 @@ def _kept(
     try:
         page = f"docs/checks/{check.slug}.md"
         return [replace(found, link=page) for found in run() if found.slug not in settings.off]
+    except LookedBeyondError:
+        raise
     except Exception as problem:  # noqa: BLE001 — a check must not take the others down; its failure is reported
         message = f"the check {check.slug} broke down here: {type(problem).__name__}"
         return [CHECK_BROKE.at(Span(path), message, hint="report it, and waive nothing because of it")]

@@ -71,11 +71,16 @@ class Mandate:
 
 @dataclass(frozen=True)
 class Mandates:
-    """All prescribed wordings a library knows, by id; `exact` by the fragment's path, `runs` by four words in a row."""
+    """All prescribed wordings a library knows, by id; `runs` by four words in a row."""
 
     by_id: Mapping[str, Mandate]
-    exact: Mapping[str, str]
     runs: Mapping[tuple[str, ...], tuple[str, ...]]
+
+    def repeated_by(self, text: str) -> bool:
+        """Whether a text repeats one of the wordings exactly and has nothing around it."""
+        words = tuple(text.split())
+        named = dict.fromkeys(name for run in runs_of(words) for name in self.runs.get(run, ()))
+        return any(self.by_id[name].repeated_by(text) for name in named)
 
 
 def plain(text: str) -> str:
@@ -92,7 +97,7 @@ def _shipped() -> tuple[MandateEntry, ...]:
 
 
 def mandates_of(inspection: Inspection) -> Mandates:
-    """The shipped wordings and the library's own, compared with every fragment."""
+    """The shipped wordings and the library's own."""
     entries = (*_shipped(), *inspection.settings.mandated)
     by_id = {each.id: Mandate(each) for each in entries}
     runs: dict[tuple[str, ...], list[str]] = {}
@@ -100,19 +105,7 @@ def mandates_of(inspection: Inspection) -> Mandates:
         for run in runs_of(mandate.words):
             runs.setdefault(run, []).append(mandate.id)
     shared = {run: tuple(dict.fromkeys(ids)) for run, ids in runs.items()}
-    exact = {
-        each.path: name
-        for each in inspection.library.fragments
-        if (name := _exact(text_of(each, inspection), by_id, shared)) is not None
-    }
-    return Mandates(by_id, exact, shared)
-
-
-def _exact(text: str, by_id: Mapping[str, Mandate], runs: Mapping[tuple[str, ...], tuple[str, ...]]) -> str | None:
-    """The wording that a text repeats exactly and without anything around it."""
-    words = tuple(text.split())
-    named = dict.fromkeys(name for run in runs_of(words) for name in runs.get(run, ()))
-    return next((name for name in named if by_id[name].repeated_by(text)), None)
+    return Mandates(by_id, shared)
 
 
 def runs_of(words: Iterable[str]) -> set[tuple[str, ...]]:
@@ -129,7 +122,7 @@ def text_of(fragment: Fragment, inspection: Inspection) -> str:
 def is_mandated(fragment: Fragment, inspection: Inspection) -> bool:
     """Whether a fragment says exactly what is prescribed, or claims to (then its own check judges it)."""
     mandates = inspection.once(mandates_of)
-    return fragment.path in mandates.exact or fragment.mandated in mandates.by_id
+    return fragment.mandated in mandates.by_id or mandates.repeated_by(text_of(fragment, inspection))
 
 
 def lapsed(mandate: Mandate, on: date | None) -> bool:

@@ -7,10 +7,13 @@ in a touchpoint if its condition contradicts itself or the audience, or if the f
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
+from ccm.cache import NO_CACHE, Cache, key_of
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, warning
 from ccm.feel.analysis import Boxes, Space, Steps, TooManyStepsError, judge
 from ccm.feel.analysis.boxes import cross, subtract
+from ccm.feel.stack import with_room
 from ccm.feel.tree import Literal, Node
 from ccm.library.model import Condition, Fragment, Slot, Touchpoint
 
@@ -23,7 +26,9 @@ UNDECIDED = Kind(
 MOST_STEPS = 50_000
 
 
-def judge_conditions(fragments: Sequence[Fragment], touchpoints: Mapping[str, Touchpoint]) -> Iterator[Diagnostic]:
+def judge_conditions(
+    fragments: Sequence[Fragment], touchpoints: Mapping[str, Touchpoint], *, cache: Cache = NO_CACHE
+) -> Iterator[Diagnostic]:
     """All findings about the conditions of a library."""
     dead: set[str] = set()
     required = {wanted for fragment in fragments for wanted in fragment.requires}
@@ -36,7 +41,7 @@ def judge_conditions(fragments: Sequence[Fragment], touchpoints: Mapping[str, To
             dead.add(fragment.path)  # written to be brought along, and only so
             continue
         if tree not in known:
-            known[tree] = _judged(fragment.when)
+            known[tree] = cache.recall(_key(fragment.when), partial(_judged, fragment.when))
         found = known[tree]
         if found is not None:
             dead.add(fragment.path)
@@ -44,7 +49,24 @@ def judge_conditions(fragments: Sequence[Fragment], touchpoints: Mapping[str, To
     for touchpoint in touchpoints.values():
         mine = [each for each in fragments if each.path not in dead and each.is_for(touchpoint)]
         for slot in touchpoint.slots:
-            yield from _judge_slot(touchpoint, slot, [each for each in mine if each.slot == slot.id])
+            here = [each for each in mine if each.slot == slot.id]
+            yield from cache.recall(_slot_key(touchpoint, slot, here), partial(_judge_slot, touchpoint, slot, here))
+
+
+def _key(condition: Condition | None) -> str:
+    if condition is None:
+        return ""
+    return with_room(key_of)("condition", condition.source, condition.expression.tree)
+
+
+def _slot_key(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> str:
+    """Everything that `_judge_slot` looks at."""
+    asked = [touchpoint.population, touchpoint.audience, *(each.when for each in touchpoint.suppress)]
+    mine = [
+        (each.path, each.id, each.locale, each.order, each.channels, each.effective, _key(each.when))
+        for each in fragments
+    ]
+    return key_of("slot", touchpoint.id, touchpoint.path, [_key(each) for each in asked], slot.id, slot.fill, mine)
 
 
 def _judged(condition: Condition) -> Diagnostic | None:
@@ -59,15 +81,17 @@ def _judged(condition: Condition) -> Diagnostic | None:
     return None
 
 
-def _judge_slot(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:
+def _judge_slot(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> list[Diagnostic]:
     """The fragments of one slot, language by language."""
+    found: list[Diagnostic] = []
     for locale in dict.fromkeys(each.locale for each in fragments):
         mine = sorted((each for each in fragments if each.locale == locale), key=lambda each: (each.order, each.id))
         try:
-            yield from _find_dead(touchpoint, slot, mine)
+            found.extend(_find_dead(touchpoint, slot, mine))
         except TooManyStepsError:
             message = f"the conditions in slot “{slot.id}” take more than {MOST_STEPS:,} steps to compare"
-            yield UNDECIDED.at(Span(touchpoint.path), message)
+            found.append(UNDECIDED.at(Span(touchpoint.path), message))
+    return found
 
 
 def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:

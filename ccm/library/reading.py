@@ -1,21 +1,19 @@
 """`load`: the whole authors' project, read, typed and linked, with everything that is wrong at once.
 
-In: the files as a mapping path → bytes; a folder and a sealed release give the same one. Out: a `Library`
-and findings. The order is: settings, vocabulary, parameters, tables, touchpoints, fragments, cases; each
-sees what came before it.
+In: the files as a mapping path → bytes; a folder and a sealed release give the same one. Out: a `Library` and findings.
+The order is: foundation (settings, vocabulary, parameters, tables, touchpoints), fragments, what was signed, cases;
+each sees what came before it. What was worked out before, of the same files, a cache may know.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache as remembered
 from hashlib import sha256
-from pathlib import PurePosixPath
 
+from ccm.cache import NO_CACHE, Cache, digest_of, key_of
 from ccm.diagnostics import Diagnostic, Span, error, warning
-from ccm.dmn import DecisionTable
-from ccm.facts.vocabulary import Vocabulary, load_vocabulary
-from ccm.feel import Model, Name, slugify
+from ccm.feel import slugify
 from ccm.library.approvals.dependencies import Dependencies
 from ccm.library.approvals.evidence import Evidence, read_evidence
 from ccm.library.approvals.model import Wording
@@ -25,32 +23,33 @@ from ccm.library.cases import Bearings, read_cases
 from ccm.library.coverage import check_requires, check_rivals, find_doubles, find_review_due, find_unfilled
 from ccm.library.digest import library_digest
 from ccm.library.folders import FOLDERS
+from ccm.library.foundation import FILES as FOUNDATION
+from ccm.library.foundation import Foundation, paths_of, read_foundation, texts_of
 from ccm.library.linking import Linker
 from ccm.library.manuscripts import Manuscript, read_manuscript
-from ccm.library.model import Case, Fragment, Library, Parameter, Touchpoint
-from ccm.library.parameters import parameter_names, read_parameters
-from ccm.library.settings import Settings, read_settings
-from ccm.library.tables import is_table, read_tables
+from ccm.library.model import Case, Fragment, Library
+from ccm.library.settings import read_settings
+from ccm.library.tables import is_table
 from ccm.library.text import read_text
-from ccm.library.touchpoints import DUPLICATE, ModelOf, TouchpointReader
+from ccm.library.touchpoints import DUPLICATE, ModelOf
 
 NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.")
 UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
 
 
 def load(
-    files: Mapping[str, bytes], *, on: date | None = None, brand: str = ""
+    files: Mapping[str, bytes], *, on: date | None = None, brand: str = "", cache: Cache = NO_CACHE
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Load a project. `on` also asks what is in force on that day: parameters, required slots, reviews.
 
     `brand` is the digest of the brand's files, for approvals that a change of the brand ends.
 
     The library is None only when there is no `library.yaml`; with error findings it may lack what they are
-    about.
+    about. The `cache` decides how long it takes, never what comes out.
     """
     if "library.yaml" not in files:
         return None, (NO_SETTINGS.at(Span("library.yaml"), "there is no library.yaml", hint="start one: ccm init"),)
-    loading = _Loading(files, on, brand)
+    loading = _Loading(files, on, brand, cache)
     library = loading.library()
     return library, tuple(sorted(dict.fromkeys(loading.diagnostics), key=_place))
 
@@ -66,62 +65,78 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
     return (found.span.source, found.span.line, found.span.column) if found.span else ("", 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """One file of wording: as written and as linked, as far as either can be used, and what was found in it."""
+
+    manuscript: Manuscript | None
+    fragment: Fragment | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
 class _Loading:
-    def __init__(self, files: Mapping[str, bytes], on: date | None, brand: str) -> None:
+    def __init__(self, files: Mapping[str, bytes], on: date | None, brand: str, cache: Cache) -> None:
         self.files = files
         self.on = on
         self.brand = brand
+        self.cache = cache
         self.diagnostics: list[Diagnostic] = []
-        self.settings = Settings()
-        self.vocabulary = Vocabulary()
-        self.parameters: list[Parameter] = []
-        self.tables: tuple[DecisionTable, ...] = ()
+        self.foundation = Foundation()
         self._ids: frozenset[str] = frozenset()
 
     def library(self) -> Library:
-        self.settings = self._settings()
-        self._vocabulary()
-        self._parameters()
-        self.tables, found = read_tables(self.files, lambda tables: self._model(None, tables))
-        self.diagnostics.extend(found)
-        model_of: ModelOf = cache(self._model)
-        touchpoints = self._touchpoints(model_of)
-        linked = self._fragments(touchpoints, model_of)
-        evidence, closures, reviews = self._reviews(touchpoints, linked)
+        self.foundation = foundation = self._foundation()
+        linked = self._fragments()
+        evidence = self._evidence()
+        closures, reviews = self._reviews(evidence, linked)
         fragments = tuple(replace(each, approved_in=reviews[each.name].approved_in) for each in linked)
-        cases = self._cases(Bearings(touchpoints, self._unread(touchpoints), self._ids, model_of))
+        cases = self._cases()
         self._find_strays()
-        bank = {slugify(f"bank {name}"): value for name, value in self.settings.bank.items()}
+        settings = foundation.settings
+        bank = {slugify(f"bank {name}"): value for name, value in settings.bank.items()}
         return Library(
-            vocabulary=self.vocabulary,
-            parameters=tuple(self.parameters),
-            tables=self.tables,
-            touchpoints=touchpoints,
+            vocabulary=foundation.vocabulary,
+            parameters=foundation.parameters,
+            tables=foundation.tables,
+            touchpoints=foundation.touchpoints,
             fragments=fragments,
             cases=tuple(cases),
-            default_locale=self.settings.default_locale,
+            default_locale=settings.default_locale,
             digest=library_digest(self.files, fragments),
             bank=bank,
-            locales=self.settings.locales,
-            brand_folder=self.settings.brand_folder,
+            locales=settings.locales,
+            brand_folder=settings.brand_folder,
             reviews=reviews,
             closures=closures,
             evidence=evidence,
         )
 
-    def _reviews(
-        self, touchpoints: Mapping[str, Touchpoint], fragments: Sequence[Fragment]
-    ) -> tuple[Evidence, dict[str, str], dict[str, Review]]:
-        """Where every wording stands: what was signed, what it leans on, and what the policy asks."""
-        policy = self.settings.approval
-        evidence, found = read_evidence(self.files, policy)
+    def _digests(self, *beginnings: str) -> list[tuple[str, str]]:
+        """The digests of the files whose paths begin so."""
+        return [(path, digest_of(self.files[path])) for path in sorted(self.files) if path.startswith(beginnings)]
+
+    def _foundation(self) -> Foundation:
+        key = key_of("foundation", self._digests(*FOUNDATION), self.on)
+        foundation = self.cache.recall(key, lambda: read_foundation(self.files, self.on))
+        self.diagnostics.extend(foundation.diagnostics)
+        return foundation
+
+    def _evidence(self) -> Evidence:
+        policy = self.foundation.settings.approval
+        key = key_of("evidence", self._digests("approvals/", "reviewers/"), policy)
+        evidence, found = self.cache.recall(key, lambda: read_evidence(self.files, policy))
         self.diagnostics.extend(found)
+        return evidence
+
+    def _reviews(self, evidence: Evidence, fragments: Sequence[Fragment]) -> tuple[dict[str, str], dict[str, Review]]:
+        """Where every wording stands: what it leans on, and what the policy asks."""
+        known, policy = self.foundation, self.foundation.settings.approval
         self.diagnostics.extend(find_unknown_topics(policy, evidence.reviewers, (each.topic for each in fragments)))
-        digests = {each.slug: sha256(self.files.get(each.origin.source, b"")).hexdigest() for each in self.tables}
-        leaning = Dependencies(fragments, self.parameters, self.tables, table_digests=digests, brand=self.brand)
+        digests = {each.slug: sha256(self.files.get(each.origin.source, b"")).hexdigest() for each in known.tables}
+        leaning = Dependencies(fragments, known.parameters, known.tables, table_digests=digests, brand=self.brand)
         reviews = {}
         for each in fragments:
-            purposes = {one.purpose for one in touchpoints.values() if one.uses(each)}
+            purposes = {one.purpose for one in known.touchpoints.values() if one.uses(each)}
             wording = Wording(
                 name=each.name,
                 path=each.path,
@@ -134,75 +149,19 @@ class _Loading:
                 depends=leaning.named(each, policy.again_on),
             )
             reviews[each.name] = evidence.review(wording)
-        return evidence, {each.name: leaning.closure(each) for each in fragments}, reviews
+        return {each.name: leaning.closure(each) for each in fragments}, reviews
 
-    def _texts(self, folder: str, suffixes: tuple[str, ...]) -> Iterable[tuple[str, str]]:
-        for path, content in sorted(self.files.items()):
-            if path.startswith(f"{folder}/") and path.endswith(suffixes) and not path.endswith("/README.md"):
-                text, found = read_text(path, content)
-                self.diagnostics.extend(found)
-                if text is not None:
-                    yield path, text
-
-    def _settings(self) -> Settings:
-        text, found = read_text("library.yaml", self.files["library.yaml"])
-        self.diagnostics.extend(found)
-        settings, found = read_settings("library.yaml", text or "")
-        self.diagnostics.extend(found if text is not None else ())
-        return settings
-
-    def _vocabulary(self) -> None:
-        texts = {path: text.encode() for path, text in self._texts("facts", (".yaml", ".yml"))}
-        self.vocabulary, found = load_vocabulary(texts, bank=self.settings.bank)
-        self.diagnostics.extend(found)
-
-    def _parameters(self) -> None:
-        for path, text in self._texts("parameters", (".yaml", ".yml")):
-            parameters, found = read_parameters(path, text, on=self.on)
-            self.diagnostics.extend(found)
-            self.parameters.extend(parameters)
-        seen = {name.slug for name in self.vocabulary.model().names}
-        for parameter in self.parameters:
-            if parameter.slug in seen:
-                message = f"“{parameter.name}” is already the name of a fact or parameter"
-                place = parameter.span or Span("parameters")
-                self.diagnostics.append(DUPLICATE.at(place, message, hint="rename one of the two"))
-            seen.add(parameter.slug)
-
-    def _model(self, grain: str | None, tables: Sequence[DecisionTable] | None = None) -> Model:
-        known = self.tables if tables is None else tables
-        extra = [*parameter_names(self.parameters), *(Name(one.name, one.slug, one.type) for one in known)]
-        return self.vocabulary.model(grain=grain, extra_names=extra)
-
-    def _touchpoints(self, model_of: ModelOf) -> dict[str, Touchpoint]:
-        touchpoints: dict[str, Touchpoint] = {}
-        for path, text in self._texts("touchpoints", (".yaml", ".yml")):
-            reader = TouchpointReader(path, self.settings, model_of)
-            touchpoint = reader.read(text)
-            self.diagnostics.extend(reader.diagnostics)
-            if touchpoint is not None and touchpoint.id in touchpoints:
-                message = f"touchpoint {touchpoint.id} is also in {touchpoints[touchpoint.id].path}"
-                self.diagnostics.append(DUPLICATE.at(Span(path, 1, 1), message))
-            elif touchpoint is not None:
-                touchpoints[touchpoint.id] = touchpoint
-        return touchpoints
-
-    def _unread(self, touchpoints: Mapping[str, Touchpoint]) -> frozenset[str]:
-        """What the files of touchpoints are called that hold none that can be used."""
-        read = {each.path for each in touchpoints.values()}
-        found = (PurePosixPath(path) for path in self.files if path.startswith("touchpoints/") and path not in read)
-        return frozenset(path.stem for path in found)
-
-    def _fragments(self, touchpoints: Mapping[str, Touchpoint], model_of: ModelOf) -> tuple[Fragment, ...]:
-        manuscripts: list[Manuscript] = []
-        for path, text in self._texts("paragraphs", (".md",)):
-            manuscript, diagnostics = read_manuscript(path, text)
-            self.diagnostics.extend(diagnostics)
-            if manuscript is not None:
-                manuscripts.append(manuscript)
+    def _fragments(self) -> tuple[Fragment, ...]:
+        touchpoints = self.foundation.touchpoints
+        paths = paths_of(self.files, "paragraphs", (".md",))
+        names = key_of(self.foundation.names())
+        keys = [key_of("fragment", path, digest_of(self.files[path]), names) for path in paths]
+        model_of: ModelOf = remembered(self.foundation.model)
+        read = self.cache.recall_each(keys, lambda number: self._link(paths[number], model_of))
+        self.diagnostics.extend(found for each in read for found in each.diagnostics)
+        manuscripts = [each.manuscript for each in read if each.manuscript is not None]
+        linked = tuple(each.fragment for each in read if each.fragment is not None)
         self._ids = frozenset(each.id for each in manuscripts)
-        linker = Linker(touchpoints, model_of, self.diagnostics, self._unread(touchpoints))
-        linked = tuple(each for one in manuscripts if (each := linker.link(one)) is not None)
         self.diagnostics.extend(find_doubles(manuscripts))
         self.diagnostics.extend(check_requires(manuscripts, touchpoints))
         self.diagnostics.extend(check_rivals(manuscripts, touchpoints))
@@ -211,17 +170,36 @@ class _Loading:
         self.diagnostics.extend(find_review_due(linked, on=self.on))
         return linked
 
-    def _cases(self, bearings: Bearings) -> list[Case]:
+    def _link(self, path: str, model_of: ModelOf) -> _Linked:
+        """Read one file of wording and link it."""
+        text, found = read_text(path, self.files[path])
+        if text is None:
+            return _Linked(None, None, found)
+        manuscript, more = read_manuscript(path, text)
+        linker = Linker(self.foundation.touchpoints, model_of, [*found, *more], self.foundation.unread)
+        fragment = linker.link(manuscript) if manuscript else None
+        return _Linked(manuscript, fragment, tuple(linker.diagnostics))
+
+    def _cases(self) -> list[Case]:
+        key = key_of("cases", self._digests("cases/", *FOUNDATION), sorted(self._ids), self.on)
+        cases, found = self.cache.recall(key, self._read_cases)
+        self.diagnostics.extend(found)
+        return cases
+
+    def _read_cases(self) -> tuple[list[Case], list[Diagnostic]]:
+        known = self.foundation
+        bearings = Bearings(known.touchpoints, known.unread, self._ids, remembered(known.model))
+        diagnostics: list[Diagnostic] = []
         cases: dict[str, Case] = {}
-        for path, text in self._texts("cases", (".yaml", ".yml")):
-            found, diagnostics = read_cases(path, text, bearings)
-            self.diagnostics.extend(diagnostics)
+        for path, text in texts_of(self.files, "cases", (".yaml", ".yml"), diagnostics):
+            found, more = read_cases(path, text, bearings)
+            diagnostics.extend(more)
             for case in found:
                 if case.id in cases:
                     message = f"case {case.id} is also in {cases[case.id].path}"
-                    self.diagnostics.append(DUPLICATE.at(Span(path, 1, 1), message))
+                    diagnostics.append(DUPLICATE.at(Span(path, 1, 1), message))
                 cases.setdefault(case.id, case)
-        return list(cases.values())
+        return list(cases.values()), diagnostics
 
     def _find_strays(self) -> None:
         """Say of files that look as if they were meant to be read that nothing reads them."""

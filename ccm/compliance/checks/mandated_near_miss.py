@@ -7,7 +7,7 @@ of your own.
 
 from collections.abc import Iterator
 
-from ccm.compliance.mandated import mandates_of, runs_of, text_of
+from ccm.compliance.mandated import is_mandated, mandates_of, runs_of, text_of
 from ccm.compliance.model import Check, Inspection
 from ccm.diagnostics import Diagnostic, warning
 from ccm.library.model import Fragment
@@ -20,7 +20,7 @@ _SHARE = 0.5
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """The mandated wording a fragment comes closest to, if it comes close."""
     mandates = inspection.once(mandates_of)
-    if fragment.mandated or fragment.path in mandates.exact:
+    if fragment.mandated or is_mandated(fragment, inspection):
         return
     text = text_of(fragment, inspection)
     shared: dict[str, int] = {}

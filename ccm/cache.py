@@ -1,0 +1,216 @@
+"""A cache of what was worked out before, so that a command after a small change works out only what the change touches.
+
+In: a key that covers all that a value depends on, and how to find the value. Out: the value, as if it was found now.
+What is kept is read with suspicion: an entry that is damaged, was written by another version or holds anything but
+plain data of ours is no entry. Only commands that help authors use it (`check`, `build`); what signs, seals, audits or
+composes never does. See "The cache" in `docs/architecture.md`.
+"""
+
+import os
+import pickle
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import cache
+from hashlib import blake2b
+from importlib.util import find_spec
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+Known = TypeVar("Known")
+
+MANY = 1_000
+"""From so many values on, finding them pays for a second process."""
+
+_FILE = "cache.sqlite3"
+_LARGEST = 1_000_000_000
+"""A cache of more bytes is begun anew."""
+_PLAIN = frozenset(
+    [
+        *(("builtins", name) for name in ("frozenset", "set")),
+        *(("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")),
+        ("decimal", "Decimal"),
+        ("zoneinfo", "ZoneInfo._unpickle"),
+    ]
+)
+"""The classes of Python's own that an entry may hold."""
+
+
+class Cache:
+    """Remembers nothing: every value is found when it is asked for."""
+
+    def recall(self, key: str, find: Callable[[], Known]) -> Known:
+        """The value that `find` gives; `key` stands for all that it depends on (see `key_of`)."""
+        return self.recall_each([key], lambda _: find())[0]
+
+    def recall_each(self, keys: Sequence[str], find: Callable[[int], Known]) -> list[Known]:
+        """The value of each key; `find` takes its place in the list."""
+        return [find(number) for number in range(len(keys))]
+
+    def close(self) -> None:
+        """Write down what was newly found."""
+
+
+NO_CACHE = Cache()
+
+
+class StoredCache(Cache):
+    """Remembers in a folder, which must be the user's own. Two processes may use it at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _FILE
+        self._new: dict[str, bytes] = {}
+        self._stored = self._open() if _is_own(folder) else None
+
+    def recall_each(self, keys: Sequence[str], find: Callable[[int], Known]) -> list[Known]:
+        """The value of each key, from the folder or newly found; many are found by all processors."""
+        found: list[Any] = [self._read(key) for key in keys]
+        missing = [number for number, each in enumerate(found) if each is None]
+        for number, (value, packed) in zip(missing, _find_each(missing, find), strict=True):
+            self._new[keys[number]] = packed
+            found[number] = (value,)
+        return [each[0] for each in found]
+
+    def close(self) -> None:
+        """Write down what was newly found. Whatever goes wrong with that costs time, never an answer."""
+        if self._stored is None:
+            return
+        with suppress(sqlite3.Error), closing(self._stored), self._stored:
+            kept = [each for each in self._new.items() if each[1]]
+            self._stored.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", kept)
+        self._stored = None
+
+    def _read(self, key: str) -> tuple[Any] | None:
+        packed = self._new.get(key)
+        if packed is None and self._stored is not None:
+            with suppress(sqlite3.Error):
+                row = self._stored.execute("SELECT value FROM entries WHERE key = ?", (key,)).fetchone()
+                packed = row[0] if row and isinstance(row[0], bytes) else None
+        return _unpack(packed) if packed else None
+
+    def _open(self) -> sqlite3.Connection | None:
+        for _ in range(2):
+            try:
+                if self._path.exists() and self._path.stat().st_size > _LARGEST:
+                    self._path.unlink()
+                stored = sqlite3.connect(self._path, timeout=1)
+                stored.execute("PRAGMA synchronous = OFF")  # damage is found when an entry is read
+                stored.execute("CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+                return stored
+            except sqlite3.OperationalError:  # in use, or nothing can be written here
+                return None
+            except (sqlite3.DatabaseError, OSError):
+                with suppress(OSError):
+                    self._path.unlink()
+        return None
+
+
+def key_of(*parts: object) -> str:
+    """A key that stands for values whose `repr` says all of them: texts, numbers, dates, tuples of these."""
+    return blake2b(repr((_version(), *parts)).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def digest_of(content: bytes) -> str:
+    """The digest of a file, for keys."""
+    return blake2b(content, digest_size=20).hexdigest()
+
+
+@cache
+def _version() -> str:
+    """What works values out: this Python, the files of ccm and the packages installed beside it."""
+    root = Path(__file__).parent
+    marks = [sys.version]
+    for place, folders, names in os.walk(root):
+        folders[:] = sorted(each for each in folders if each != "__pycache__")
+        for name in sorted(names):
+            told = os.stat(os.path.join(place, name))  # noqa: PTH116, PTH118 - hundreds of files, at every start
+            marks.append(f"{name} {told.st_size} {told.st_mtime_ns}")
+    for package in ("markdown_it", "babel"):
+        found = find_spec(package)
+        installed = Path(found.origin).parents[1] if found and found.origin else root
+        marks.append(f"{installed} {installed.stat().st_mtime_ns}")
+    return blake2b("\n".join(marks).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether a folder is there, or can be made, that nobody but the user can write to."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = folder.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (told.st_uid == os.getuid() and not told.st_mode & 0o022)
+
+
+def _find_each(numbers: Sequence[int], find: Callable[[int], object]) -> Iterator[tuple[object, bytes]]:
+    """The values of these numbers, and each as an entry."""
+    workers = min(os.cpu_count() or 1, 1 + len(numbers) // MANY) if hasattr(os, "fork") else 1
+    if workers == 1:
+        for number in numbers:
+            value = find(number)
+            yield value, _pack(value)
+        return
+    _FINDING.append(find)
+    try:
+        with get_context("fork").Pool(workers) as pool:  # what `find` needs is there in every process, unsent
+            for number, packed in zip(numbers, pool.imap(_find_packed, numbers, chunksize=MANY // 8), strict=True):
+                value = _unpack(packed)
+                yield value[0] if value else find(number), packed
+    finally:
+        _FINDING.pop()
+
+
+_FINDING: list[Callable[[int], object]] = []
+
+
+def _find_packed(number: int) -> bytes:
+    return _pack(_FINDING[-1](number))
+
+
+def _pack(value: object) -> bytes:
+    try:
+        content = pickle.dumps((value,), pickle.HIGHEST_PROTOCOL)
+    except Exception:  # noqa: BLE001 - whatever cannot be kept, as what nests too deep, is found anew each time
+        return b""
+    return blake2b(content, digest_size=16).digest() + content
+
+
+def _unpack(packed: bytes) -> tuple[Any] | None:
+    """The value of an entry in a tuple; None if it is damaged or holds what no entry holds."""
+    digest, content = packed[:16], packed[16:]
+    if blake2b(content, digest_size=16).digest() != digest:
+        return None
+    try:
+        value = _Reader(BytesIO(content)).load()
+        return value if isinstance(value, tuple) and len(value) == 1 else None
+    except Exception:  # noqa: BLE001 - bytes from a file can raise anything when they are read
+        return None
+
+
+class _Reader(pickle.Unpickler):
+    """Reads plain data: classes that only hold values, ours and a few of Python's. Nothing that could be called."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return _data_class(module, name)
+
+
+@cache
+def _data_class(module: str, name: str) -> Any:
+    if not module.startswith("ccm.") and (module, name) not in _PLAIN:
+        raise pickle.UnpicklingError(f"{module}.{name}")
+    __import__(module)
+    found = sys.modules[module]
+    for part in name.split("."):
+        found = getattr(found, part)
+    if module.startswith("ccm.") and not _holds_data(found):
+        raise pickle.UnpicklingError(f"{module}.{name}")
+    return found
+
+
+def _holds_data(found: object) -> bool:
+    return isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))
