@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ccm.cli.accepting import accept_findings
 from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption
 from ccm.cli.signing import (
     AtOption,
@@ -33,7 +34,7 @@ LEAST_DIGEST = 8
 
 AllOption = Annotated[bool, typer.Option("--all", help="Everything in review that the role is asked to sign.")]
 WaiveOption = Annotated[
-    list[str] | None, typer.Option("--waive", metavar="FINDING", help="A finding that is accepted; signed, too.")
+    list[str] | None, typer.Option("--waive", metavar="CHECK", help="Accept what this check finds; signed, too.")
 ]
 DigestOption = Annotated[
     list[str] | None,
@@ -78,7 +79,7 @@ def approve(
         at=now,
         descriptor=passphrase,
         reason=reason,
-        waived=waive or (),
+        waived=accept_findings(project, chosen, waive or (), now.date()),
         done="approved",
     )
 

@@ -4,10 +4,11 @@ In: names and options. Out: a `Signer` whose key was unlocked with the passphras
 `approvals/`. The clock is read here, at the edge; everything below takes the moment as an argument.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -39,6 +40,7 @@ KeyOption = Annotated[
     Path | None, typer.Option("--key", metavar="FILE", help="The private key (default: the one ccm key new made).")
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a sentence; it is signed, too.")]
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 __all__ = ["PassphraseOption"]
 
 
@@ -179,13 +181,13 @@ def draft_entries(
     at: datetime,
     *,
     reason: str = "",
-    waived: Sequence[str] = (),
+    waived: Mapping[str, Sequence[str]] = NOTHING,
 ) -> list[Entry]:
-    """The entries that are to be signed; refuse them all if any would not count."""
+    """The entries that are to be signed; refuse them all if any would not count. `waived` is by full name."""
     entries = []
     for review in reviews:
         named = {"name": pen.person.name, "role": pen.role, "key": pen.key.id}
-        entry = draft_entry(review, decision, at=at, reason=reason, waived=waived, **named)
+        entry = draft_entry(review, decision, at=at, reason=reason, waived=waived.get(review.wording.name, ()), **named)
         if why := why_not(review, entry):
             raise Refusal(f"{pen.person.name} cannot {decision} {review.wording.name}: {why}", hint="see: ccm status")
         entries.append(entry)
@@ -218,7 +220,7 @@ def sign_all(
     at: datetime,
     descriptor: int | None,
     reason: str = "",
-    waived: Sequence[str] = (),
+    waived: Mapping[str, Sequence[str]] = NOTHING,
     done: str,
 ) -> None:
     """Draft, unlock, sign, write, show: what every command that signs ends with."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import groupby
 
 from ccm.brand import Brand
 from ccm.cache import NO_CACHE, Cache, digest_of, key_of
@@ -16,7 +17,7 @@ from ccm.compliance.mandated import is_mandated
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.nearness import LookedBeyondError, near, near_key
 from ccm.compliance.settings import PATH, CheckSettings, read_check_settings
-from ccm.compliance.waivers import WAIVER_ENDED, WAIVER_IDLE, Waiver, read_waivers
+from ccm.compliance.waivers import WAIVER_ENDED, WAIVER_IDLE, WAIVER_UNSIGNED, Waiver, read_waivers
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.model import Fragment, Library
 from ccm.library.text import read_text
@@ -61,7 +62,7 @@ def check_library(
     names = {name for each in library.fragments for name in (each.id, each.name)}
     waivers, told = read_waivers(files, checks=SLUGS, fragments=names)
     findings, waived, idle = _set_aside(raised, waivers, library.fragments, on)
-    told = (*told, *(_idle(each) for each in idle if only is None and checks is None))
+    told = (*told, *(_idle(each) for each in idle if only is None and checks is None), *_unsigned(waived, library))
     return Checked((*found, *more, *told, *sorted(findings, key=_place)), tuple(waived))
 
 
@@ -173,6 +174,21 @@ def _set_aside(
 def _ended(waiver: Waiver) -> Diagnostic:
     message = f"the waiver of {waiver.check} for {waiver.fragment} ended on {waiver.until}"
     return WAIVER_ENDED.at(waiver.span, message, hint="mend the wording, or have the waiver renewed")
+
+
+def _unsigned(waived: Iterable[tuple[Diagnostic, Waiver]], library: Library) -> Iterator[Diagnostic]:
+    """Waivers of approved wording that none of its approvals names: what is accepted is accepted by who signs."""
+    by_path = {each.path: each for each in library.fragments if each.approved}
+    for (path, waiver), _ in groupby(waived, lambda each: (each[0].span and each[0].span.source, each[1])):
+        fragment = by_path.get(path or "")
+        review = library.reviews.get(fragment.name) if fragment else None
+        if fragment is None or review is None:
+            continue
+        signed = {one for each in review.chain if each.content == fragment.digest for one in each.waived}
+        if waiver.statement not in signed:
+            message = f"nobody who approved {fragment.name} signed the waiver of {waiver.check}"
+            hint = f"let it be approved with its waiver: ccm approve {fragment.name}"
+            yield WAIVER_UNSIGNED.at(waiver.span, message, hint=hint)
 
 
 def _idle(waiver: Waiver) -> Diagnostic:

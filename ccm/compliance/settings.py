@@ -11,13 +11,12 @@ from types import MappingProxyType
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.fields import LibraryFields
-from ccm.library.model import CHANNELS
+from ccm.library.model import CHANNELS, JURISDICTIONS
 from ccm.written import short
 
 UNKNOWN_CHECK = error("K001", "unknown-check", "A check or bundle is named that does not exist.")
 
 PATH = "checks.yaml"
-JURISDICTIONS = ("UK", "IE", "EU", "US")
 BUNDLES = ("plain language", "brand", "financial promotion", "fairness", "data", "accessibility", "structure")
 
 LIMITS: Mapping[str, int] = MappingProxyType(

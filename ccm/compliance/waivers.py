@@ -18,6 +18,10 @@ WAIVER_UNKNOWN = error("K002", "waiver-unknown", "A waiver names a check or frag
 WAIVER_ENDED = warning("K003", "waiver-ended", "A waiver has ended; its findings count again.")
 WAIVER_IDLE = warning("K004", "waiver-idle", "A waiver waives nothing: the finding it was for is gone.")
 
+WAIVER_UNSIGNED = warning(
+    "K006", "waiver-unsigned", "A waiver is for approved wording, and nobody who approved it signed it."
+)
+
 FOLDER = "waivers/"
 
 
@@ -32,6 +36,11 @@ class Waiver:
     until: date
     words: str = ""
     span: Span | None = None
+
+    @property
+    def statement(self) -> str:
+        """What whoever approves the wording signs with it."""
+        return " ".join(f"{self.check} until {self.until} by {self.owner}: {self.reason}".split())
 
 
 def read_waivers(

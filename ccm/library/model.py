@@ -5,7 +5,7 @@ communication; a `Library` is everything as of one reading, with digests. Wordin
 placeholders are typed expressions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ccm.library.approvals.evidence import Evidence
     from ccm.library.approvals.reviewing import Review
 
+JURISDICTIONS = ("UK", "IE", "EU", "US")
 PURPOSES = ("regulatory", "service", "marketing")
 LETTER, EMAIL, SMS = "letter", "email", "sms"
 CHANNELS = (LETTER, EMAIL, SMS)
@@ -252,7 +253,10 @@ class BalanceInvariant:
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A planned communication: for whom, in which channels, with which slots."""
+    """A planned communication: for whom, in which channels, with which slots.
+
+    `jurisdictions` are those whose rules it falls under; none means any.
+    """
 
     id: str
     title: str
@@ -269,10 +273,17 @@ class Touchpoint:
     locale: Condition | None = None
     invariants: tuple[BalanceInvariant, ...] = ()
     path: str = ""
+    jurisdictions: tuple[str, ...] = ()
 
     def uses(self, fragment: Fragment) -> bool:
         """Whether a fragment may appear here: it is written for this touchpoint, which has its slot."""
         return fragment.is_for(self) and any(slot.id == fragment.slot for slot in self.slots)
+
+
+def jurisdictions_of(touchpoints: Iterable[Touchpoint]) -> tuple[str, ...]:
+    """The jurisdictions that any of these communications falls under; none if one of them may fall under any."""
+    named = [each.jurisdictions for each in touchpoints]
+    return tuple(sorted({name for each in named for name in each})) if all(named) else ()
 
 
 @dataclass(frozen=True, slots=True)

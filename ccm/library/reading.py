@@ -27,7 +27,7 @@ from ccm.library.foundation import FILES as FOUNDATION
 from ccm.library.foundation import Foundation, paths_of, read_foundation, texts_of
 from ccm.library.linking import Linker
 from ccm.library.manuscripts import Manuscript, read_manuscript
-from ccm.library.model import Case, Fragment, Library
+from ccm.library.model import Case, Fragment, Library, jurisdictions_of
 from ccm.library.settings import read_settings
 from ccm.library.tables import is_table
 from ccm.library.text import read_text
@@ -136,7 +136,7 @@ class _Loading:
         leaning = Dependencies(fragments, known.parameters, known.tables, table_digests=digests, brand=self.brand)
         reviews = {}
         for each in fragments:
-            purposes = {one.purpose for one in known.touchpoints.values() if one.uses(each)}
+            uses = [one for one in known.touchpoints.values() if one.uses(each)]
             wording = Wording(
                 name=each.name,
                 path=each.path,
@@ -144,7 +144,8 @@ class _Loading:
                 owner=each.owner,
                 topic=each.topic,
                 locale=each.locale,
-                promotion=policy.promotes(each.topic, purposes),
+                promotion=policy.promotes(each.topic, {one.purpose for one in uses}),
+                jurisdictions=jurisdictions_of(uses),
                 effective=each.effective,
                 depends=leaning.named(each, policy.again_on),
             )

@@ -16,6 +16,7 @@ from ccm.library.fields import LibraryFields
 from ccm.library.model import (
     CHANNELS,
     FORMS,
+    JURISDICTIONS,
     PURPOSES,
     BalanceInvariant,
     ChannelRule,
@@ -62,6 +63,7 @@ class TouchpointReader:
             id=fields.id(),
             title=fields.text("title", required=True),
             purpose=fields.choice("purpose", PURPOSES, default="service", required=True),
+            jurisdictions=fields.choices("jurisdictions", JURISDICTIONS, default=()),
             for_each=for_each,
             recipients=fields.choices("recipients", HOLDER_ROLES, default=("holder",)),
             locales=self._locales(fields),

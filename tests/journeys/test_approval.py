@@ -345,3 +345,64 @@ def test_the_sample_library_is_approved_and_sealed_by_people_whose_keys_are_nowh
     assert told.json()["sealed"]["by"] == "rory-release"
     assert told.json()["sealed"]["registry_changed"] is False, "approve it again: python -m tests.approve_samples"
     assert {each["state"] for each in states} == {"approved", "effective"}, "one is in force from a later day only"
+
+
+WAIVER = """waivers:
+  - check: latin
+    fragment: welcome.thanks
+    reason: Our readers of this letter are lawyers.
+    owner: customer-communications
+    until: 2027-06-30
+"""
+STATEMENT = "latin until 2027-06-30 by customer-communications: Our readers of this letter are lawyers."
+
+
+def submit_and_approve(ccm, letters: Path, *more: object, at: str = "2026-11-02"):
+    submitted = ccm("submit", "welcome.thanks", "--by", ADA.name, "--at", at, *PASS, cwd=letters)
+    assert submitted.code == 0, submitted.err
+    return ccm("approve", "welcome.thanks", "--by", RAE.name, "--at", at, *PASS, *more, cwd=letters)
+
+
+def entries(letters: Path, name: str = "welcome.thanks.en") -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted((letters / "approvals" / name).glob("*.txt"))]
+
+
+def test_what_is_waived_is_signed_and_a_waiver_that_comes_later_is_told(ccm, letters) -> None:
+    reworded(letters / THANKS, "Thank you", "Thank you (e.g. for your trust)")
+    approved = submit_and_approve(ccm, letters)
+    assert "warning K116 latin" in approved.err
+    assert "1 finding open; accept with --waive latin, or mend the wording" in approved.err
+    (letters / "waivers").mkdir(exist_ok=True)
+    (letters / "waivers/readers.yaml").write_text(WAIVER, encoding="utf-8")
+
+    told = ccm("check", cwd=letters).err
+    assert "K006 waiver-unsigned: nobody who approved welcome.thanks.en signed the waiver of latin" in told
+
+    again = ccm("approve", "welcome.thanks", "--by", RAE.name, "--at", "2026-11-03", *PASS, cwd=letters)
+    assert (again.code, again.err) == (0, "")
+    assert f"\nwaived: {STATEMENT}\n" in entries(letters)[-1]
+    assert "waiver" not in ccm("check", cwd=letters).err
+
+
+def test_a_finding_is_accepted_by_name_and_signed_as_it_was_told(ccm, letters) -> None:
+    reworded(letters / THANKS, "Thank you", "Thank you (e.g. for your trust)")
+
+    refused = submit_and_approve(ccm, letters, "--waive", "lattin")
+    assert refused.code == 2
+    assert "no check “lattin” finds anything in what is to be approved" in refused.err
+    assert "did you mean “latin”?" in refused.err
+
+    signed = submit_and_approve(ccm, letters, "--waive", "latin", at="2026-11-03")
+    assert (signed.code, signed.err) == (0, "")
+    assert "\nwaived: latin: " in entries(letters)[-1]
+
+
+def test_wording_in_which_a_check_finds_an_error_is_not_approved(ccm, letters) -> None:
+    reworded(letters / THANKS, "Thank you", "You get 4% AER. Thank you")
+
+    refused = submit_and_approve(ccm, letters)
+
+    assert refused.code == 2
+    assert "the checks find 1 error, the first in paragraphs/welcome/welcome.thanks.en.md:" in refused.err
+    assert "waivers/" in refused.err
+    assert len(entries(letters)) == 1

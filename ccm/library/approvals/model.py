@@ -68,7 +68,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What is approved or not: one fragment as it stands. `promotion` tells whether it may promote a product."""
+    """What is approved or not: one fragment as it stands. `promotion` tells whether it may promote a product.
+
+    `jurisdictions` are those of the communications that may have it; none means any.
+    """
 
     name: str
     path: str
@@ -77,6 +80,7 @@ class Wording:
     topic: str
     locale: str
     promotion: bool = False
+    jurisdictions: tuple[str, ...] = ()
     effective: Effective = field(default_factory=Effective)
     depends: tuple[Dependency, ...] = ()
 

@@ -11,7 +11,7 @@ from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.library.approvals.model import Wording
 from ccm.library.approvals.reviewers import Reviewers, is_among
 from ccm.library.fields import LibraryFields
-from ccm.library.model import PURPOSES
+from ccm.library.model import JURISDICTIONS, PURPOSES
 from ccm.written import Text, short
 
 RULE_NEVER_REACHED = warning("L103", "rule-never-reached", "A rule of the approval policy stands behind one for all.")
@@ -37,16 +37,32 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRule:
-    """Who approves fragments of some topics (the first word of the id) and languages; without either, all of them."""
+    """Who approves fragments of some topics (the first word of the id), languages and jurisdictions; without any of
+    these, all of them.
+    """
 
     requirement: Requirement
     topics: tuple[Text, ...] = ()
     locales: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it fits every fragment."""
+        return not (self.topics or self.locales or self.jurisdictions)
 
     def fits(self, wording: Wording) -> bool:
         """Whether the rule is about a wording."""
         topics = {each.text for each in self.topics}
-        return (not topics or wording.topic in topics) and is_among(wording.locale, self.locales)
+        return (
+            (not topics or wording.topic in topics)
+            and is_among(wording.locale, self.locales)
+            and not (
+                self.jurisdictions
+                and wording.jurisdictions
+                and set(self.jurisdictions).isdisjoint(wording.jurisdictions)
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +132,16 @@ def _read_rule(fields: LibraryFields, roles: Sequence[str], locales: Sequence[st
     number = fields.whole("signatures", default=1, least=1) or 1
     languages = sorted({*locales, *(tag.partition("-")[0] for tag in locales)})
     chosen = [fields.one_of(each, languages) for each in fields.names("locales")]
+    places = fields.choices("jurisdictions", JURISDICTIONS, default=())
+    unknown = None in chosen or ("jurisdictions" in fields.entries and not places)
     rule = ApprovalRule(
         Requirement(tuple(each for each in named if each), number),
         fields.names("topics"),
         tuple(each for each in chosen if each),
+        places,
     )
     fields.close()
-    return rule if rule.requirement.roles and None not in chosen else None
+    return rule if rule.requirement.roles and not unknown else None
 
 
 def _read_promotions(
@@ -138,7 +157,7 @@ def _read_promotions(
 
 def _find_unreached(rules: Sequence[ApprovalRule], fields: LibraryFields) -> None:
     for number, rule in enumerate(rules[:-1], 1):
-        if not rule.topics and not rule.locales:
+        if rule.is_for_all:
             message = f"rule {number} fits every fragment, so those behind it are never reached"
             fields.report(RULE_NEVER_REACHED, fields.place("rules"), message, hint="let it be the last one")
             return

@@ -155,3 +155,45 @@ def test_who_holds_a_role_on_a_day_for_a_topic():
         "letters",
         "RAE viewer",
     ]
+
+
+US_RULE = b"""
+approval:
+  roles: [author, reviewer, legal, second-line]
+  rules:
+    - {approvers: [legal], jurisdictions: [US]}
+    - {approvers: [reviewer]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("", "1 × legal"),
+        ("jurisdictions: [UK]", "1 × reviewer"),
+        ("jurisdictions: [UK, US]", "1 × legal"),
+    ],
+    ids=["a touchpoint without one may be anywhere", "elsewhere", "there, too"],
+)
+def test_a_rule_for_a_jurisdiction_is_for_what_its_touchpoints_may_send_there(sample, said, asked):
+    touchpoint = "touchpoints/statement.yaml"
+    files = {
+        **sample,
+        "library.yaml": sample["library.yaml"] + US_RULE,
+        touchpoint: sample[touchpoint] + f"\n{said}\n".encode(),
+    }
+
+    library, found = load(files)
+
+    assert found == ()
+    review = library.reviews["statement.closing.en-GB"]
+    assert str(review.requirements[0]) == asked
+
+
+def test_a_jurisdiction_that_nobody_knows_is_guessed(sample):
+    files = {**sample, "library.yaml": sample["library.yaml"] + US_RULE.replace(b"[US]", b"[USA]")}
+
+    ((place, code, message),) = told(files)
+
+    assert (place, code) == ("library.yaml:12:44", "L013")
+    assert "“USA” is not possible here" in message
