@@ -310,8 +310,54 @@ def test_every_block_of_a_page_is_of_a_kind_that_is_tested() -> None:
         for language, path, _ in FENCE.findall((ROOT / page).read_text(encoding="utf-8"))
     }
 
-    assert {language for _, language, _ in found} <= {"sh", "python", "yaml", "markdown", "csv", "feel", "text"}
+    assert {language for _, language, _ in found} <= {
+        "sh",
+        "python",
+        "yaml",
+        "markdown",
+        "csv",
+        "feel",
+        "text",
+        "console",
+    }
     assert [page for page, language, named in found if language in ("yaml", "markdown", "csv") and not named] == []
     assert {page for page, language, _ in found if language == "python"} == {"docs/integrators.md"}
-    assert {page for page, language, _ in found if language == "yaml"} == {"docs/authors.md", "docs/integrators.md"}
+    assert {page for page, language, _ in found if language == "yaml"} == {
+        "docs/authors.md",
+        "docs/first-fragment.md",
+        "docs/integrators.md",
+    }
+    assert {page for page, language, _ in found if language == "console"} == {"docs/first-fragment.md"}
     assert {page for page, language, _ in found if language in ("feel", "csv")} == {"docs/authors.md"}
+
+
+def steps(page: str) -> Iterator[tuple[str, str, str]]:
+    """What a page tells its reader to do, in order: files to save, commands to type with what they show."""
+    for language, path, text in FENCE.findall((ROOT / page).read_text(encoding="utf-8")):
+        if path:
+            yield "save", path, text
+        elif language == "console":
+            for command, _, shown in (part.partition("\n") for part in text.split("$ ")[1:]):
+                yield "type", command, shown
+
+
+def is_shown(said: str, shown: str) -> bool:
+    """Whether a command said what a page shows; `…` is any text, on a line of its own any lines."""
+    pattern = re.escape(shown.rstrip("\n")).replace("…\\\n", "…").replace("\\\n…", "…").replace("…", "(?s:.*)")
+    return re.fullmatch(pattern, said.rstrip("\n")) is not None
+
+
+def test_a_new_author_comes_to_an_approved_paragraph_as_the_page_shows(
+    ccm: Ccm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for act, what, text in steps("docs/first-fragment.md"):
+        if act == "save":
+            Path(what).write_text(text, encoding="utf-8")
+            continue
+        program, *arguments = shlex.split(what)
+        if program == "cd":
+            monkeypatch.chdir(arguments[0])
+            continue
+        ended = ccm(*arguments)
+        assert is_shown(f"{ended.err}{ended.out}", text), (what, ended.err, ended.out)
