@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types layers verify docs bench bench-rules setup clean
+.PHONY: demo test lint types layers verify docs bench bench-rules bench-library setup clean
 
 demo: .venv/ready-run
 	$(PYTHON) -m ccm demo --out target/demo
@@ -32,6 +32,9 @@ bench: .venv/ready-run
 
 bench-rules: .venv/ready-bench
 	$(PYTHON) -m tests.bench.rules --out target/bench-rules.json
+
+bench-library: .venv/ready-run
+	$(PYTHON) -m tests.bench.library --out target/bench-library.json
 
 setup: .venv/ready-test .venv/ready-lint
 

@@ -12,7 +12,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from hashlib import blake2b
@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Known = TypeVar("Known")
 
@@ -28,6 +28,7 @@ MANY = 1_000
 """From so many values on, finding them pays for a second process."""
 
 _FILE = "cache.sqlite3"
+_AT_ONCE = 500
 _LARGEST = 1_000_000_000
 """A cache of more bytes is begun anew."""
 _PLAIN = frozenset(
@@ -69,12 +70,12 @@ class StoredCache(Cache):
 
     def recall_each(self, keys: Sequence[str], find: Callable[[int], Known]) -> list[Known]:
         """The value of each key, from the folder or newly found; many are found by all processors."""
-        found: list[Any] = [self._read(key) for key in keys]
-        missing = [number for number, each in enumerate(found) if each is None]
+        found: dict[int, Any] = {number: each[0] for number, each in enumerate(self._read(keys)) if each is not None}
+        missing = [number for number in range(len(keys)) if number not in found]
         for number, (value, packed) in zip(missing, _find_each(missing, find), strict=True):
             self._new[keys[number]] = packed
-            found[number] = (value,)
-        return [each[0] for each in found]
+            found[number] = value
+        return [found[number] for number in range(len(keys))]
 
     def close(self) -> None:
         """Write down what was newly found. Whatever goes wrong with that costs time, never an answer."""
@@ -85,13 +86,16 @@ class StoredCache(Cache):
             self._stored.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", kept)
         self._stored = None
 
-    def _read(self, key: str) -> tuple[Any] | None:
-        packed = self._new.get(key)
-        if packed is None and self._stored is not None:
+    def _read(self, keys: Sequence[str]) -> list[tuple[Any] | None]:
+        """What is stored under each key."""
+        packed: dict[str, bytes] = {}
+        for start in range(0, len(keys), _AT_ONCE):
+            some = list(keys[start : start + _AT_ONCE])
+            wanted = f"SELECT key, value FROM entries WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608
             with suppress(sqlite3.Error):
-                row = self._stored.execute("SELECT value FROM entries WHERE key = ?", (key,)).fetchone()
-                packed = row[0] if row and isinstance(row[0], bytes) else None
-        return _unpack(packed) if packed else None
+                packed.update(self._stored.execute(wanted, some) if self._stored else ())
+        packed |= self._new
+        return [_unpack(packed[key]) if key in packed else None for key in keys]
 
     def _open(self) -> sqlite3.Connection | None:
         for _ in range(2):
@@ -173,11 +177,31 @@ def _find_packed(number: int) -> bytes:
 
 
 def _pack(value: object) -> bytes:
+    content = BytesIO()
     try:
-        content = pickle.dumps((value,), pickle.HIGHEST_PROTOCOL)
+        _Writer(content, pickle.HIGHEST_PROTOCOL).dump((value,))
     except Exception:  # noqa: BLE001 - whatever cannot be kept, as what nests too deep, is found anew each time
         return b""
-    return blake2b(content, digest_size=16).digest() + content
+    return blake2b(content.getvalue(), digest_size=16).digest() + content.getvalue()
+
+
+class _Writer(pickle.Pickler):
+    """Writes our data as calls with its fields: read back in half the time that Python's own way for slots takes."""
+
+    def reducer_override(self, value: object) -> Any:
+        names = _fields_of(cast("Any", type(value)))
+        return (type(value), tuple(getattr(value, name) for name in names)) if names else NotImplemented
+
+
+@cache
+def _fields_of(found: Any) -> tuple[str, ...]:
+    """The fields that make a value of a class and are all there is to it; none if it has other ways."""
+    names = tuple(each.name for each in fields(found) if each.init and not each.kw_only) if _is_ours(found) else ()
+    return names if names and len(names) == len(fields(found)) and not hasattr(found, "__post_init__") else ()
+
+
+def _is_ours(found: Any) -> bool:
+    return is_dataclass(found) and found.__module__.startswith("ccm.")
 
 
 def _unpack(packed: bytes) -> tuple[Any] | None:

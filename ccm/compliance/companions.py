@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ccm.compliance.model import Inspection
 from ccm.feel.tree import Literal
-from ccm.library.model import Effective, Fragment, Slot, Touchpoint
+from ccm.library.model import Effective, Fragment, Slot, Touchpoint, users_of
 
 Key = tuple[str, str]
 """Id and locale: all versions of one wording."""
@@ -46,7 +46,7 @@ class Companions:
         """The touchpoints that may print a fragment; one that only requirements bring goes where they are printed."""
         if fragment.path not in self._used:
             self._used[fragment.path] = ()  # what requires itself in a circle is told elsewhere
-            found = [each for each in self.touchpoints.values() if each.uses(fragment)]
+            found = users_of(fragment, self.touchpoints)
             if only_brought(fragment):
                 mine = self.requirers.get((fragment.id, fragment.locale), ())
                 users = {each.id for one in mine for each in self.used_in(one)}

@@ -4,14 +4,12 @@ In: a fragment and its library. Out: touchpoints, and whether it may be sent as 
 no typographer's characters.
 """
 
-from collections.abc import Iterator
-
-from ccm.library.model import SMS, Fragment, Library, Touchpoint
+from ccm.library.model import SMS, Fragment, Library, Touchpoint, users_of
 
 
-def touchpoints_of(fragment: Fragment, library: Library) -> Iterator[Touchpoint]:
+def touchpoints_of(fragment: Fragment, library: Library) -> list[Touchpoint]:
     """The touchpoints that can use a fragment."""
-    return (each for each in library.touchpoints.values() if each.uses(fragment))
+    return users_of(fragment, library.touchpoints)
 
 
 def is_texted(fragment: Fragment, library: Library) -> bool:

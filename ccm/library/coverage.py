@@ -8,7 +8,7 @@ from datetime import date
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.library.manuscripts import Manuscript
-from ccm.library.model import Fragment, Slot, Touchpoint
+from ccm.library.model import Fragment, Slot, Touchpoint, users_of
 from ccm.library.touchpoints import DUPLICATE
 
 UNKNOWN_FRAGMENT = error("L080", "unknown-fragment", "A fragment requires another that does not exist.")
@@ -55,7 +55,7 @@ def check_requires(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, 
 
 def check_rivals(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:
     """Exclusions that lead nowhere or contradict a requirement; priorities that are missing or mean nothing."""
-    ids = sorted({each.id for each in manuscripts})
+    ids = {each.id for each in manuscripts}
     for each in manuscripts:
         wanted = {one.text for one in each.requires}
         for other in each.excludes:
@@ -70,8 +70,7 @@ def check_rivals(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, To
 
 def _check_priority(one: Manuscript, touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:
     """A priority is there exactly if a slot asks for it."""
-    own = {each.text for each in one.touchpoints} or set(touchpoints)
-    slots = [slot for name in sorted(own & set(touchpoints)) for slot in touchpoints[name].slots]
+    slots = [slot for name in _own(one, touchpoints) for slot in touchpoints[name].slots]
     fills = {slot.fill for slot in slots if slot.id == one.slot.text.strip()}
     if "priority" in fills and one.priority is None:
         hint = "priority: 10, or an expression over facts: the highest number comes first"
@@ -83,13 +82,18 @@ def _check_priority(one: Manuscript, touchpoints: Mapping[str, Touchpoint]) -> I
         yield PRIORITY_UNUSED.at(one.priority[1], f"slot “{one.slot.text}” is filled by {min(fills)}", hint=hint)
 
 
+def _own(one: Manuscript, touchpoints: Mapping[str, Touchpoint]) -> list[str]:
+    """The touchpoints that a fragment is written for: those it names, or all."""
+    named = {each.text for each in one.touchpoints}
+    return sorted(name for name in named if name in touchpoints) if named else sorted(touchpoints)
+
+
 def _check_slot(
     one: Manuscript, required: Manuscript, span: Span, touchpoints: Mapping[str, Touchpoint]
 ) -> Iterable[Diagnostic]:
     slot = required.slot.text.strip()
-    own = {each.text for each in one.touchpoints} or set(touchpoints)
-    allowed = {each.text for each in required.touchpoints} or set(touchpoints)
-    for name in sorted(own & set(touchpoints)):
+    allowed = {each.text for each in required.touchpoints} or touchpoints
+    for name in _own(one, touchpoints):
         slots = {each.id for each in touchpoints[name].slots}
         if one.slot.text.strip() not in slots:
             continue
@@ -140,17 +144,18 @@ def _find_circles(known: Mapping[tuple[str, str], Manuscript]) -> Iterable[Diagn
 
 
 def find_unfilled(
-    touchpoints: Iterable[Touchpoint], fragments: Sequence[Fragment], *, on: date | None
+    touchpoints: Mapping[str, Touchpoint], fragments: Sequence[Fragment], *, on: date | None
 ) -> Iterable[Diagnostic]:
     """Required slots for which a language and channel has no fragment at all (or none in force on a day)."""
-    by_slot: dict[str, list[Fragment]] = {}
+    places: dict[tuple[str, str], list[Fragment]] = {}
     for each in fragments:
-        by_slot.setdefault(each.slot, []).append(each)
-    for touchpoint in touchpoints:
+        for touchpoint in users_of(each, touchpoints):
+            places.setdefault((touchpoint.id, each.slot), []).append(each)
+    for touchpoint in touchpoints.values():
         for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
             for slot in touchpoint.slots:
                 if slot.required and channel in slot.channels:
-                    yield from _find_unfilled(touchpoint, slot, channel, by_slot.get(slot.id, ()), on)
+                    yield from _find_unfilled(touchpoint, slot, channel, places.get((touchpoint.id, slot.id), ()), on)
 
 
 def _find_unfilled(
@@ -160,10 +165,7 @@ def _find_unfilled(
         filling = (
             each
             for each in fragments
-            if each.locale == locale
-            and channel in each.channels
-            and each.is_for(touchpoint)
-            and (on is None or on in each.effective)
+            if each.locale == locale and channel in each.channels and (on is None or on in each.effective)
         )
         if not any(filling):
             when = f" in force on {on}" if on else ""

@@ -15,7 +15,7 @@ from ccm.feel.analysis import Boxes, Space, Steps, TooManyStepsError, judge
 from ccm.feel.analysis.boxes import cross, subtract
 from ccm.feel.stack import with_room
 from ccm.feel.tree import Literal, Node
-from ccm.library.model import Condition, Fragment, Slot, Touchpoint
+from ccm.library.model import Condition, Fragment, Slot, Touchpoint, users_of
 
 NEVER_TRUE = warning("L090", "condition-never-true", "A condition can never hold, whoever the customer is.")
 NEVER_FALSE = warning("L091", "condition-never-false", "A condition can never fail: it asks nothing.")
@@ -46,10 +46,13 @@ def judge_conditions(
         if found is not None:
             dead.add(fragment.path)
             yield replace(found, span=fragment.when.expression.origin)
+    places: dict[tuple[str, str], list[Fragment]] = {}
+    for fragment in fragments:
+        for touchpoint in users_of(fragment, touchpoints) if fragment.path not in dead else ():
+            places.setdefault((touchpoint.id, fragment.slot), []).append(fragment)
     for touchpoint in touchpoints.values():
-        mine = [each for each in fragments if each.path not in dead and each.is_for(touchpoint)]
         for slot in touchpoint.slots:
-            here = [each for each in mine if each.slot == slot.id]
+            here = places.get((touchpoint.id, slot.id), [])
             yield from cache.recall(_slot_key(touchpoint, slot, here), partial(_judge_slot, touchpoint, slot, here))
 
 

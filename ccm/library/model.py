@@ -286,6 +286,16 @@ def jurisdictions_of(touchpoints: Iterable[Touchpoint]) -> tuple[str, ...]:
     return tuple(sorted({name for each in named for name in each})) if all(named) else ()
 
 
+def users_of(fragment: Fragment, touchpoints: Mapping[str, Touchpoint]) -> list[Touchpoint]:
+    """The touchpoints that may use a fragment, in their order; of many, only those are looked at that it names."""
+    named = fragment.touchpoints
+    if len(named) == 1:
+        asked = [each for name in named if (each := touchpoints.get(name)) is not None]
+    else:
+        asked = [each for name, each in touchpoints.items() if not named or name in named]
+    return [each for each in asked if any(slot.id == fragment.slot for slot in each.slots)]
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A dated amount, rate, date, text: the value in force on a day, with its reference."""

@@ -27,7 +27,7 @@ from ccm.library.foundation import FILES as FOUNDATION
 from ccm.library.foundation import Foundation, paths_of, read_foundation, texts_of
 from ccm.library.linking import Linker
 from ccm.library.manuscripts import Manuscript, read_manuscript
-from ccm.library.model import Case, Fragment, Library, jurisdictions_of
+from ccm.library.model import Case, Fragment, Library, jurisdictions_of, users_of
 from ccm.library.settings import read_settings
 from ccm.library.tables import is_table
 from ccm.library.text import read_text
@@ -136,7 +136,7 @@ class _Loading:
         leaning = Dependencies(fragments, known.parameters, known.tables, table_digests=digests, brand=self.brand)
         reviews = {}
         for each in fragments:
-            uses = [one for one in known.touchpoints.values() if one.uses(each)]
+            uses = users_of(each, known.touchpoints)
             wording = Wording(
                 name=each.name,
                 path=each.path,
@@ -167,7 +167,7 @@ class _Loading:
         self.diagnostics.extend(check_requires(manuscripts, touchpoints))
         self.diagnostics.extend(check_rivals(manuscripts, touchpoints))
         if len(linked) == len(manuscripts):
-            self.diagnostics.extend(find_unfilled(touchpoints.values(), linked, on=self.on))
+            self.diagnostics.extend(find_unfilled(touchpoints, linked, on=self.on))
         self.diagnostics.extend(find_review_due(linked, on=self.on))
         return linked
 
