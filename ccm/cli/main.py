@@ -21,6 +21,7 @@ COMMANDS = {
     "feel": "feel:feel",
     "search": "search:search",
     "where-used": "where_used:where_used",
+    "similar": "similar:similar",
     "show": "show:show",
     "redline": "redline:redline_command",
     "review": "review:review",

@@ -74,6 +74,11 @@ def redline(before: str | None, after: str | None) -> Redline:
     return Redline(changed, compare_words(wording_before, wording_after))
 
 
+def wording_of(text: str) -> str:
+    """The wording of a fragment file as redlines compare it; of a file that cannot be read, all of it."""
+    return _split(text)[1]
+
+
 def compare_words(before: str, after: str) -> tuple[Run, ...]:
     """The runs of a text that became another. Placeholders count as one word; a lone space never parts two changes."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)

@@ -68,6 +68,7 @@ from ccm.compliance.checks import (
     sensitive_reason,
     sensory,
     sentence_length,
+    similar_wording,
     slot_overflow,
     symbols,
     table_head,
@@ -177,4 +178,5 @@ CHECKS: tuple[Check, ...] = (
     translation_differs.CHECK,
     translation_stale.CHECK,
     same_wording.CHECK,
+    similar_wording.CHECK,
 )
