@@ -155,7 +155,7 @@ BUILTIN: tuple[FactDefinition, ...] = (
         "account kind",
         _ACCOUNT,
         "accounts.kind",
-        "current, savings, loan or card.",
+        "current, savings, deposit, loan or card.",
         sensitivity=_INTERNAL,
         required=True,
     ),

@@ -13,11 +13,12 @@ import pyarrow as pa
 from ccm.samplebank import stages
 from ccm.samplebank.chance import happens, pick, spread, stream
 from ccm.samplebank.days import Window
-from ccm.samplebank.people import NEVER, NOBODY, People
+from ccm.samplebank.names import is_awkward
+from ccm.samplebank.people import NEVER, NOBODY, People, latest_death
 from ccm.samplebank.tables import ABSENT, RATE, Flags, Floats, Ints, chosen, days, decimals, numbered, table
 
-KINDS = ("current", "savings", "loan", "card")
-CURRENT, SAVINGS, LOAN, CARD = range(4)
+KINDS = ("current", "savings", "loan", "card", "deposit")
+CURRENT, SAVINGS, LOAN, CARD, DEPOSIT = range(5)
 PRODUCTS = (
     "Everyday Account",
     "Plus Account",
@@ -29,10 +30,11 @@ PRODUCTS = (
     "Car Loan",
     "Home Improvement Loan",
     "Meridian Credit Card",
+    "Fixed Term Deposit",
 )
-EVERYDAY, PLUS, STUDENT, EURO, SAVER, ISA, PERSONAL_LOAN, CAR_LOAN, HOME_LOAN, CREDIT_CARD = range(10)
-_KIND_OF = np.array([0, 0, 0, 0, 1, 1, 2, 2, 2, 3])
-_RATES = np.array([0.349, 0.3149, 0.0, 0.349, 0.0225, 0.031, 0.089, 0.069, 0.059, 0.249])
+EVERYDAY, PLUS, STUDENT, EURO, SAVER, ISA, PERSONAL_LOAN, CAR_LOAN, HOME_LOAN, CREDIT_CARD, FIXED_TERM = range(11)
+_KIND_OF = np.array([0, 0, 0, 0, 1, 1, 2, 2, 2, 3, 4])
+_RATES = np.array([0.349, 0.3149, 0.0, 0.349, 0.0225, 0.031, 0.089, 0.069, 0.059, 0.249, 0.0])
 CYCLES = ("monthly", "quarterly", "yearly")
 PER_CUSTOMER = 6  # account numbers set aside for each customer, more than anyone holds
 
@@ -239,6 +241,16 @@ def accounts_table(accounts: Accounts) -> pa.Table:
     )
 
 
+def _with_specimen(acting: Ints, able: Flags, people: People) -> tuple[Ints, Flags]:
+    """Where somebody with an awkward name lives, that is the executor of who died last."""
+    dead, awkward = latest_death(people), [at for at in range(len(people)) if is_awkward(people.first + at)]
+    fit = [at for at in awkward if people.died[at] == NEVER and at not in (dead, people.partner[dead])]
+    if dead != NOBODY and fit:
+        acting, able = acting.copy(), able.copy()
+        acting[dead], able[dead] = fit[0], True
+    return acting, able
+
+
 def holders_table(seed: int, chunk: int, people: People, accounts: Accounts) -> pa.Table:
     """The `holders` table of a chunk: holders, joint holders, attorneys of the old, executors of the dead."""
     chance = stream(seed, chunk, "holders")
@@ -248,10 +260,12 @@ def holders_table(seed: int, chunk: int, people: People, accounts: Accounts) -> 
     able = (
         (people.died[acting] == NEVER) & ~old[acting] & (acting != np.arange(len(people))) & (acting != people.partner)
     )
+    acting, able = _with_specimen(acting, able, people)
     dead = (people.died < NEVER) & able
+    alone = accounts.other == NOBODY  # what was held jointly passes to the other holder: no executor has to do with it
     rows = [(places, accounts.owner, "holder"), (places, accounts.other, "joint holder")]
     rows.append((places, np.where((old & able)[accounts.owner], acting[accounts.owner], NOBODY), "attorney"))
-    rows.append((places, np.where(dead[accounts.owner], acting[accounts.owner], NOBODY), "executor"))
+    rows.append((places, np.where(alone & dead[accounts.owner], acting[accounts.owner], NOBODY), "executor"))
     found = [(at[who != NOBODY], who[who != NOBODY], role) for at, who, role in rows]
     number = np.concatenate([at for at, _, _ in found])
     order = np.argsort(number, kind="stable")

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ccm.samplebank import accounts as holdings
-from ccm.samplebank import contacts, events, people, products
+from ccm.samplebank import contacts, deposits, events, people, products
 from ccm.samplebank.days import window
 from ccm.samplebank.ledger import Ledger
 from ccm.samplebank.tables import SCHEMAS
@@ -120,17 +120,18 @@ def make_chunk(order: Order, number: int) -> tuple[dict[str, pa.Table], int]:
     seed, start = order.seed, number * order.chunk
     span = window(order.as_of, order.months)
     group = people.draw(seed, number, first=start + 1, size=min(order.chunk, order.customers - start), window=span)
-    drawn = holdings.draw(seed, number, group, span)
+    drawn, put_away = deposits.draw(seed, number, group, holdings.draw(seed, number, group, span), span)
     ledger = Ledger(seed, number, group, drawn, span, busy=number == 0 and order.customers >= BUSY_FROM)
     held, borrowed = ledger.accounts, ledger.loans
+    owned, cards = products.products_table(seed, number, group, held, borrowed, put_away, span)
     tables = {
         "customers": people.customers(group, seed, number),
         "accounts": holdings.accounts_table(held),
         "holders": holdings.holders_table(seed, number, group, held),
-        "products": products.products_table(seed, number, group, held, borrowed, span),
+        "products": owned,
         "consents": contacts.consents_table(seed, number, group, held, span),
         "contacts": contacts.contacts_table(seed, number, group, held, span),
-        "events": events.events_table(seed, number, group, held, borrowed, span),
+        "events": events.events_table(seed, number, group, held, borrowed, cards, span),
     }
     return tables, _write_transactions(order.directory / "transactions" / f"part-{number:05d}.parquet", ledger)
 

@@ -28,6 +28,9 @@ CONCERNS = (
     "events",
     "consents",
     "contacts",
+    "deposits",
+    "renewals",
+    "estates",
 )
 
 

@@ -15,6 +15,7 @@ from ccm.samplebank.loans import NO_MONTH, Loans
 from ccm.samplebank.mandates import plan_starts
 from ccm.samplebank.people import NEVER, People
 from ccm.samplebank.products import ended_plans, green_people
+from ccm.samplebank.renewals import Cards, add_renewals
 from ccm.samplebank.rows import Rows
 from ccm.samplebank.tables import Ints
 
@@ -28,7 +29,9 @@ _LIFE = (
 _DEVICES = ("Phone in Ashcombe", "Tablet in Harrowmere", "Laptop in Köln", "Phone in an unknown place")
 
 
-def events_table(seed: int, chunk: int, people: People, accounts: Accounts, loans: Loans, window: Window) -> pa.Table:
+def events_table(
+    seed: int, chunk: int, people: People, accounts: Accounts, loans: Loans, cards: Cards, window: Window
+) -> pa.Table:
     """The `events` table of a chunk."""
     chance = stream(seed, chunk, "events")
     rows = Rows("events", people, accounts)
@@ -51,6 +54,7 @@ def events_table(seed: int, chunk: int, people: People, accounts: Accounts, loan
     who, ended = ended_plans(people, window)
     rows.add(who, kind="debt repayment plan started", on_date=ended - 1100)
     rows.add(who, kind="debt repayment plan completed", on_date=ended)
+    add_renewals(rows, seed, chunk, people, cards, window)
     return rows.table(key="event_id", prefix="E")
 
 

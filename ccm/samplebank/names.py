@@ -187,6 +187,11 @@ def special_at(number: int) -> Name | None:
     return found[number // PLACES % len(found)] if found else None
 
 
+def is_awkward(number: int) -> bool:
+    """Whether a fixed place holds an awkward name."""
+    return number % PLACES in FIXED_PLACES
+
+
 def _form(family: str, woman: bool) -> str:
     man, _, other = family.partition("/")
     return other if woman and other else man

@@ -20,6 +20,7 @@ from ccm.samplebank.tables import Flags, Floats, Ints, chosen, days, numbered, t
 
 NEVER = np.int64(1 << 40)  # a day that does not come
 NOBODY = -1
+_SPECIMEN_FROM = 20  # customers of a chunk in which somebody dies in the last month
 CHANNELS = ("letter", "email", "sms")
 
 
@@ -82,6 +83,7 @@ def draw(seed: int, chunk: int, *, first: int, size: int, window: Window) -> Peo
         np.maximum(window.as_of - chance.integers(5, 200, size), since + 30),
         NEVER,
     )
+    died = _deaths(stream(seed, chunk, "estates"), stage, joint, follows, since, died, window)
     return People(
         first=first,
         stage=stage,
@@ -99,6 +101,25 @@ def draw(seed: int, chunk: int, *, first: int, size: int, window: Window) -> Peo
         names=(named := _names(seed, chunk, first, partner)),
         addresses=_addresses(seed, chunk, named, partner),
     )
+
+
+def _deaths(
+    chance: np.random.Generator, stage: Ints, joint: Flags, follows: Flags, since: Ints, died: Ints, window: Window
+) -> Ints:
+    """Also some die whose partner goes on with what they held jointly; and somebody in the month of `as_of`."""
+    size = len(stage)
+    widows = follows & (stage == stages.PENSIONER) & happens(chance, 0.02, size)
+    died = np.where(widows, np.maximum(window.as_of - chance.integers(5, 200, size), since + 30), died)
+    likely = np.flatnonzero((stage == stages.PENSIONER) & ~joint & (died == NEVER) & (since < window.start))
+    if len(likely) and size >= _SPECIMEN_FROM:
+        died[likely[0]] = max(window.months[-1].first, window.as_of - 9)
+    return died
+
+
+def latest_death(people: People) -> int:
+    """Who died last, or `NOBODY`."""
+    dead = np.flatnonzero(people.died < NEVER)
+    return int(dead[np.argmax(people.died[dead])]) if len(dead) else NOBODY
 
 
 def _couples(chance: np.random.Generator, stage: Ints) -> tuple[Ints, Flags]:

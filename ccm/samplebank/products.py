@@ -5,6 +5,8 @@ In: people, accounts, loans. Out: the `products` table. Deposits and investments
 that no entry on an account is missing for them.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 
@@ -12,12 +14,15 @@ from ccm.samplebank import stages
 from ccm.samplebank.accounts import CARD, CREDIT_CARD, CURRENT, EURO, PRODUCTS, Accounts
 from ccm.samplebank.chance import happens, pick, spread, stream
 from ccm.samplebank.days import Window
+from ccm.samplebank.deposits import Deposits
 from ccm.samplebank.loans import Loans
 from ccm.samplebank.mandates import plan_starts
 from ccm.samplebank.people import NEVER, People
+from ccm.samplebank.renewals import Cards, last_of_month
 from ccm.samplebank.rows import Rows
 from ccm.samplebank.tables import ABSENT, Flags, Ints
 
+_VALID = 1461  # days of a card
 _FUNDS = ("Meridian Global Tracker", "Meridian Balanced Fund", "Meridian Green Future Fund", "Meridian Income Fund")
 
 
@@ -27,21 +32,25 @@ def green_people(seed: int, chunk: int, people: People) -> Flags:
     return np.asarray(looks & (people.died == NEVER), dtype=np.bool_)
 
 
-def products_table(seed: int, chunk: int, people: People, accounts: Accounts, loans: Loans, window: Window) -> pa.Table:
-    """The `products` table of a chunk."""
+def products_table(
+    seed: int, chunk: int, people: People, accounts: Accounts, loans: Loans, deposits: Deposits, window: Window
+) -> tuple[pa.Table, Cards]:
+    """The `products` table of a chunk, and the cards in it."""
     green = green_people(seed, chunk, people)
     chance = stream(seed, chunk, "products")
     rows = Rows("products", people, accounts)
     _add_loans(rows, accounts, loans)
-    _add_cards(rows, chance, accounts, window)
-    _add_deposits(rows, chance, people, window)
+    cards = _add_cards(rows, chance, accounts, window)
+    _add_deposits(rows, deposits, people)
     _add_investments(rows, chance, people, window)
     who = np.flatnonzero(green)
     opened = np.maximum(people.since[who], window.as_of - chance.integers(20, 560, len(who)))
     rows.add(who, kind="carbon tracker", name="Carbon Tracker", opened=opened)
     _add_plans(rows, chance, people, window)
     _add_insurance(rows, chance, people, window)
-    return rows.table(key="product_id", prefix="P", by="opened")
+    first = len(loans.account)
+    numbers = rows.numbers(by="opened")[first : first + len(cards.owner)]
+    return rows.table(key="product_id", prefix="P", by="opened"), replace(cards, product=numbers)
 
 
 def _currency(rows: Rows, euro: Flags) -> Ints:
@@ -63,57 +72,58 @@ def _add_loans(rows: Rows, accounts: Accounts, loans: Loans) -> None:
     )
 
 
-def _add_cards(rows: Rows, chance: np.random.Generator, accounts: Accounts, window: Window) -> None:
-    """A debit card on every daily account and for every joint holder; a product row for each credit card."""
+def _add_cards(rows: Rows, chance: np.random.Generator, accounts: Accounts, window: Window) -> Cards:
+    """A debit card on every daily account and for every joint holder; a product row for each credit card.
+
+    A card is valid for four years, to the end of a month. The cards come back without their numbers as products.
+    """
+    found: list[tuple[Ints, Ints, Ints]] = []
     at = np.flatnonzero((accounts.kind == CURRENT) & (accounts.product != EURO))
     for holder in (accounts.owner, accounts.other):
         held = at[holder[at] >= 0]
-        opened = np.maximum(accounts.opened[held], window.as_of - chance.integers(0, 1400, len(held)))
+        opened = np.maximum(accounts.opened[held], window.as_of - chance.integers(0, _VALID, len(held)))
+        found.append((holder[held], held, last_of_month(opened + _VALID)))
         name, currency = "Meridian Debit Card", _currency(rows, accounts.euro[held])
+        expires = found[-1][2]
         rows.add(
             holder[held],
             account_id=held,
             kind="debit card",
             name=name,
             opened=opened,
-            matures=opened + 1461,
+            matures=expires,
             currency=currency,
         )
     at = np.flatnonzero(accounts.kind == CARD)
+    renewed = np.maximum(accounts.opened[at], window.as_of - chance.integers(0, _VALID, len(at)))
+    found.append((accounts.owner[at], at, last_of_month(renewed + _VALID)))
     rows.add(
         accounts.owner[at],
         account_id=at,
         kind="credit card",
         name=PRODUCTS[CREDIT_CARD],
         opened=accounts.opened[at],
-        matures=np.maximum(accounts.opened[at], window.as_of - 700) + 1461,
+        matures=found[-1][2],
         amount=accounts.limit[at],
         rate=accounts.rate[at],
         currency=_currency(rows, accounts.euro[at]),
     )
+    owner, account, expires = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Cards(owner, account, expires, np.full(len(owner), ABSENT))
 
 
-def _add_deposits(rows: Rows, chance: np.random.Generator, people: People, window: Window) -> None:
-    """Fixed-term deposits: one in eight matures within thirty days; some matured before the window."""
-    likely = np.isin(people.stage, (stages.PENSIONER, stages.SAVER))
-    has = happens(chance, np.where(likely, 0.22, 0.03), len(people)) & (people.stage != stages.DEBT_PLAN)
-    matures = window.as_of + np.where(
-        happens(chance, 0.125, len(people)), chance.integers(1, 31, len(people)), chance.integers(31, 700, len(people))
-    )
-    past = happens(chance, 0.1, len(people))
-    matures = np.where(past, window.start - chance.integers(30, 900, len(people)), matures)
-    years = np.where(past, 2, (matures - window.start) // 365 + chance.integers(1, 3, len(people)))
-    opened = matures - years * 365
-    who = np.flatnonzero(has & (opened > people.since))
+def _add_deposits(rows: Rows, deposits: Deposits, people: People) -> None:
+    names = rows.codes(*(f"{each}-Year Fixed Term Deposit" for each in range(9)))
     rows.add(
-        who,
+        deposits.owner,
+        account_id=deposits.account,
         kind="fixed term deposit",
-        name=rows.codes(*(f"{each}-Year Fixed Term Deposit" for each in range(9)))[np.minimum(years[who], 8)],
-        opened=opened[who],
-        matures=matures[who],
-        amount=chance.integers(4, 120, len(who)) * 50000,
-        rate=(28 + years[who]) * 1250,
-        currency=_currency(rows, people.euro[who]),
+        name=names[np.minimum(deposits.years, 8)],
+        opened=deposits.opened,
+        matures=deposits.matures,
+        amount=deposits.amount,
+        rate=deposits.rate,
+        currency=_currency(rows, people.euro[deposits.owner]),
     )
 
 

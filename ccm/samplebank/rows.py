@@ -51,14 +51,27 @@ class Rows:
         schema = SCHEMAS[self.name]
         customer = np.concatenate([who for who, _ in self._parts])
         values = {name: self._column(name) for name in schema.names if name not in {"customer_id", key}}
-        order = np.lexsort((values[by], customer))
+        order = self._order(customer, values[by])
         arrays = {"customer_id": numbered("C", (customer + self.people.first)[order], 8)}
         if key:
-            start = (self.people.first - 1) * _ROOM + 1
-            arrays[key] = numbered(prefix, np.arange(start, start + len(order), dtype=np.int64), 10)
+            arrays[key] = numbered(prefix, np.arange(len(order), dtype=np.int64) + self._start, 10)
         for name, column in values.items():
             arrays[name] = self._arrow(schema.field(name), column[order])
         return pa.Table.from_arrays([arrays[name] for name in schema.names], schema=schema)
+
+    def numbers(self, *, by: str) -> Ints:
+        """The running number that each row gathered so far will have in the table, if none is added any more."""
+        order = self._order(np.concatenate([who for who, _ in self._parts]), self._column(by))
+        places = np.empty(len(order), dtype=np.int64)
+        places[order] = np.arange(len(order), dtype=np.int64)
+        return places + self._start
+
+    @property
+    def _start(self) -> int:
+        return (self.people.first - 1) * _ROOM + 1
+
+    def _order(self, customer: Ints, by: Ints) -> Ints:
+        return np.asarray(np.lexsort((by, customer)), dtype=np.int64)
 
     def _column(self, name: str) -> Ints:
         parts = [columns.get(name, np.full(who.shape, ABSENT)) for who, columns in self._parts]
@@ -67,6 +80,9 @@ class Rows:
     def _arrow(self, column: pa.Field, values: Ints) -> pa.Array:
         if column.name == "account_id":
             ids = self.accounts.ids.take(pa.array(np.maximum(values, 0)))
+            return pc.if_else(pa.array(values != ABSENT), ids, pa.scalar(None, pa.string()))
+        if column.name == "product_id":
+            ids = numbered("P", np.maximum(values, 0), 10)
             return pc.if_else(pa.array(values != ABSENT), ids, pa.scalar(None, pa.string()))
         if column.type == pa.date32():
             return days(values)

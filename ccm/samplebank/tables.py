@@ -58,9 +58,9 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         rate=RATE,
     ),
     "consents": _schema("customer_id purpose channel given on_date", given=_FLAG, on_date=_DAY),
-    "contacts": _schema("contact_id customer_id touchpoint channel on_date outcome", on_date=_DAY),
+    "contacts": _schema("contact_id customer_id touchpoint channel on_date outcome subject", on_date=_DAY),
     "events": _schema(
-        "event_id customer_id account_id kind on_date amount details",
+        "event_id customer_id account_id kind on_date amount details product_id",
         on_date=_DAY,
         amount=MONEY,
     ),

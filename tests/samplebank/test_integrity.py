@@ -28,6 +28,7 @@ def test_every_identifier_is_there_once(bank: duckdb.DuckDBPyConnection, table: 
         ("contacts", "customer_id", "customers"),
         ("events", "customer_id", "customers"),
         ("events", "account_id", "accounts"),
+        ("events", "product_id", "products"),
     ],
 )
 def test_every_reference_leads_somewhere(bank: duckdb.DuckDBPyConnection, table: str, key: str, target: str) -> None:
