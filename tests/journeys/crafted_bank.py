@@ -9,14 +9,14 @@ from pathlib import Path
 AS_OF = date(2026, 9, 30)
 TABLES = {
     "customers": "customer_id,given_name,family_name,birth_date,locale,channel_preference,email,street_address,city,"
-    "postal_code,country,customer_since,vulnerable,accessible_format",
-    "accounts": "account_id,kind,product_name,currency,opened,cycle,overdraft_limit,number",
+    "postal_code,country,customer_since,vulnerable,accessible_format,title,romanised_name,mobile",
+    "accounts": "account_id,kind,product_name,currency,opened,cycle,overdraft_limit,number,closed",
     "holders": "account_id,customer_id,role",
     "transactions": "transaction_id,account_id,booked,amount,balance,category,sequence",
-    "products": "product_id,customer_id,kind,currency",
+    "products": "product_id,customer_id,kind,currency,account_id,name,opened,matures,amount,rate",
     "consents": "customer_id,purpose,channel,given,on_date",
     "contacts": "contact_id,customer_id,touchpoint,channel,on_date,outcome",
-    "events": "event_id,customer_id,account_id,kind,on_date,amount",
+    "events": "event_id,customer_id,account_id,kind,on_date,amount,details,product_id",
 }
 Row = dict[str, str]
 

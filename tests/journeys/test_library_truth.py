@@ -28,6 +28,14 @@ def savings_and_pay(bank: Bank) -> None:
     bank.entry("C-together", "2026-09-21", 9_000.0, "payment", "9500.00")
 
 
+def put_away(bank: Bank) -> None:
+    """A fixed term deposit counts with everything else."""
+    bank.customer("put-away")
+    bank.add("accounts", "D", "deposit", "Fixed Term Deposit", "GBP", "2025-01-01", "yearly")
+    bank.add("holders", "D", "put-away", "holder")
+    bank.entry("D", "2025-01-01", 110_000.0, "opening balance", "110000.00")
+
+
 def euros(bank: Bank) -> None:
     bank.customer("euros")
     bank.add("accounts", "E", "current", "Euro Account", "EUR", "2015-01-01", "monthly")
@@ -64,7 +72,7 @@ def said_to(run: Run, form: str = "print") -> dict[str, str]:
 @pytest.fixture(scope="module")
 def reviews(night) -> dict[str, str]:
     bank = Bank()
-    for craft in (joint_savings, savings_and_pay, euros, overdrawn):
+    for craft in (joint_savings, savings_and_pay, put_away, euros, overdrawn):
         craft(bank)
     return said_to(night(bank, "annual-savings-review", name="reviews"))
 
@@ -78,6 +86,7 @@ def test_a_joint_account_counts_in_equal_shares(reviews, who: str) -> None:
 def test_all_accounts_count_together(reviews) -> None:
     assert ABOVE in reviews["together"]
     assert "£123,400.00" in reviews["together"]
+    assert ABOVE in reviews["put-away"]
     assert ABOVE in reviews["owes"]
 
 

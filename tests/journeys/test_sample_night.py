@@ -219,6 +219,27 @@ def test_there_is_a_statement_for_every_holder_of_an_account_with_movement(first
     assert set(due) == produced
 
 
+def test_nobody_who_has_died_is_written_to_and_an_executor_is(first: Run) -> None:
+    dead = {who for (who,) in asked_of(first.data, "SELECT customer_id FROM events WHERE kind = 'customer deceased'")}
+    written = [each for each in first.records.values() if each["status"] == "produced"]
+
+    assert dead
+    assert not dead & {each["recipient"] for each in written}
+    assert {each["role"] for each in written if each["touchpoint"] == "bereavement-letter"} == {"executor"}
+
+
+def test_a_second_night_tells_nobody_again_of_a_deposit_a_card_or_a_death(night, first, again, ledger) -> None:
+    names = ("maturity-notice", "card-renewal", "bereavement-letter")
+    later = night(first.data, *names, more=("--letter-date", "2026-10-03", "--ledger", ledger))
+    told = {(each["subject"], each["recipient"]) for each in first.records.values()
+            if each["touchpoint"] in names and each["status"] == "produced"}  # fmt: skip
+
+    assert len(told) >= 4
+    for each in later.records.values():
+        if (each["subject"], each["recipient"]) in told:
+            assert each["reason"] in ("told already", "written to already")
+
+
 def fragments_of(run: Run) -> dict[str, set[str]]:
     return {
         each["recipient"]: {fragment.split("@")[0] for fragment in each["fragments"]}
