@@ -6,7 +6,7 @@ further down; then how each is obtained is read (`declarations.py`), formulas la
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ccm.diagnostics import Diagnostic, did_you_mean, error, has_errors
@@ -16,7 +16,21 @@ from ccm.facts.fields import FactFields
 from ccm.facts.model import SEEN, FactDefinition, Grain, Sensitivity
 from ccm.facts.naming import name_problem
 from ccm.facts.obtaining import Formula
-from ccm.feel import BOOLEAN, DATE, NUMBER, TEXT, Model, Name, Type, list_of, money, parse, record_of, slugify
+from ccm.feel import (
+    BOOLEAN,
+    DATE,
+    NUMBER,
+    TEXT,
+    Expression,
+    Model,
+    Name,
+    Type,
+    list_of,
+    money,
+    parse,
+    record_of,
+    slugify,
+)
 from ccm.written import Text
 
 NAME_REFUSED = error("V020", "fact-name-refused", "A fact has a name that the rule language could read in two ways.")
@@ -42,18 +56,37 @@ class Draft:
 
 def read_definitions(
     files: Mapping[str, bytes], *, bank: Mapping[str, str]
-) -> tuple[tuple[FactDefinition, ...], tuple[Diagnostic, ...]]:
-    """Read every file; a fact with a problem is left out of the definitions and stands in the findings."""
+) -> tuple[tuple[FactDefinition, ...], tuple[Expression, ...], tuple[Diagnostic, ...]]:
+    """Read every file: the facts, what is plausible of them, the findings.
+
+    What has a problem is left out and stands in the findings.
+    """
     findings: list[Diagnostic] = []
     drafts: list[Draft] = []
+    plausible: list[Text] = []
     for path in sorted(files):
         fields = FactFields.open(path, files[path], findings, of="the file")
         if fields is not None:
             drafts += [draft for one in fields.records("facts", of="a fact") if (draft := _draft(one)) is not None]
+            texts = [fields.as_text(each, "plausible") for each in fields.items("plausible")]
+            plausible += [text for text in texts if text is not None]
             fields.close()
     drafts = _unique(drafts, findings, bank)
-    known = _complete(drafts, findings, (*BUILTIN, *bank_facts(bank)))
-    return known, tuple(findings)
+    standard = (*BUILTIN, *bank_facts(bank))
+    known = _complete(drafts, findings, standard)
+    return known, tuple(_plausible(plausible, (*standard, *known), findings)), tuple(findings)
+
+
+def _plausible(
+    written: list[Text], seen: tuple[FactDefinition, ...], findings: list[Diagnostic]
+) -> Iterator[Expression]:
+    """Conditions over facts that hold of everybody whom somebody would believe in."""
+    names = Model(Name(one.name, one.slug, one.type, one.nullable) for one in seen)
+    for text in written:
+        expression, found = parse(text.text, names, origin=text.origin, expect=BOOLEAN)
+        findings.extend(found)
+        if expression is not None and not has_errors(found):
+            yield expression
 
 
 def _draft(fields: FactFields) -> Draft | None:

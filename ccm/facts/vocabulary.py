@@ -10,18 +10,20 @@ from dataclasses import dataclass, field, replace
 from ccm.diagnostics import Diagnostic
 from ccm.facts.builtin import BUILTIN, bank_facts
 from ccm.facts.model import SEEN, FactDefinition, Grain
-from ccm.feel import Model, Name
+from ccm.feel import Expression, Model, Name
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """All facts by name: the declared ones in `definitions`, the standard ones and the bank's constants beside them.
 
-    `definitions` may be given by name or by slug; they are kept by slug.
+    `definitions` may be given by name or by slug; they are kept by slug. `plausible` are conditions that invented
+    customers meet, because real ones do: no balance without an account.
     """
 
     definitions: Mapping[str, FactDefinition] = field(default_factory=dict)
     bank: Mapping[str, str] = field(default_factory=dict)
+    plausible: tuple[Expression, ...] = ()
 
     def __post_init__(self) -> None:
         everything = {fact.slug: fact for fact in (*BUILTIN, *bank_facts(self.bank), *self.definitions.values())}
@@ -60,5 +62,5 @@ def load_vocabulary(
     """Read `facts/*.yaml` (path → bytes); `bank` holds the constants of `library.yaml`, known as `bank NAME`."""
     from ccm.facts.definitions import read_definitions
 
-    definitions, diagnostics = read_definitions(files, bank=bank or {})
-    return Vocabulary({fact.slug: fact for fact in definitions}, bank or {}), diagnostics
+    definitions, plausible, diagnostics = read_definitions(files, bank=bank or {})
+    return Vocabulary({fact.slug: fact for fact in definitions}, bank or {}, plausible), diagnostics

@@ -182,7 +182,7 @@ def told(kind: str, text: str) -> tuple[Diagnostic, ...]:
             reader.read(text)
             return tuple(reader.diagnostics)
         case "facts":
-            return read_definitions({str(path): text.encode()}, bank={})[1]
+            return read_definitions({str(path): text.encode()}, bank={})[2]
         case "parameters":
             return tuple(read_parameters(str(path), text, on=None)[1])
         case "table":

@@ -105,6 +105,15 @@ facts:
     assert "did you mean “number”?" in hints
 
 
+def test_what_is_plausible_of_facts_is_a_condition_over_known_names():
+    rules = "plausible:\n  - customer since <= as of\n  - customer sinc <= as of\n  - customer since\n"
+
+    vocabulary, findings = load_vocabulary({"facts/x.yaml": rules.encode()})
+
+    assert [each.source for each in vocabulary.plausible] == ["customer since <= as of"]
+    assert [(one.slug, one.span.line) for one in findings] == [("feel-unknown-name", 3), ("feel-not-a-condition", 4)]
+
+
 @pytest.mark.parametrize(
     ("name", "proposal"),
     [
