@@ -69,11 +69,13 @@ class Project:
         draft: bool = False,
         every_form: bool = False,
         without: frozenset[str] = frozenset(),
+        spared: frozenset[str] = frozenset(),
         renderers: "Renderers | None" = None,
     ) -> "Line":
         """The warm line of a touchpoint for one letter date; `renderers` may be shared between lines.
 
-        The engines are loaded here: who only reads a project does not wait for them.
+        Forms `without` which it goes are never made; those to be `spared` only where a channel has no other. The
+        engines are loaded here: who only reads a project does not wait for them.
         """
         from ccm.channels import open_renderers
         from ccm.compose import Line
@@ -90,7 +92,7 @@ class Project:
             draft=draft,
             every_form=every_form,
             without=without,
-            unavailable=frozenset(renderers.unavailable),
+            unavailable=frozenset(renderers.unavailable) | spared,
         )
         return Line(decider, Assembler(self.library), renderers, draft)
 

@@ -8,7 +8,7 @@ script too.
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes, policy
@@ -24,6 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ccm.compose import Composed
 from ccm.decisions import explain
 from ccm.delivery import write_whole
+from ccm.library.model import Case
 from ccm.values.formats import formats_of
 from ccm.values.locales import find_locale
 
@@ -227,11 +228,28 @@ def mail_html(content: bytes) -> str:
     return html
 
 
-def write_preview(folder: Path, name: str, title: str, composed: Composed) -> Path:
-    """Write the page of one proof beside its artefacts; returns its path."""
+def write_deck_index(folder: Path, title: str, members: Sequence[tuple[Case, Composed]]) -> Path:
+    """Write the page that lists the customers of a deck, beside theirs; returns its path."""
+    listed = [
+        (
+            case,
+            composed.status.value,
+            [(FORM_NAMES[each.form], f"{case.id}-{each.form}{each.suffix}") for each in composed.artefacts],
+        )
+        for case, composed in members
+    ]
+    page = folder / "index.html"
+    template = page_templates().get_template("deck.html")
+    write_whole(page, template.render(title=title, members=listed, root="").encode())
+    return page
+
+
+def write_preview(folder: Path, name: str, title: str, composed: Composed, *, root: str = "") -> Path:
+    """Write the page of one proof beside its artefacts; returns its path. `root` is the way to a page that lists it."""
+    touchpoint = composed.decision.facts.communication.touchpoint
     record = {
         "communication": name,
-        "touchpoint": name,
+        "touchpoint": touchpoint,
         "status": composed.status.value,
         "artefacts": [{"form": each.form, "path": f"{name}-{each.form}{each.suffix}"} for each in composed.artefacts],
     }
@@ -239,5 +257,5 @@ def write_preview(folder: Path, name: str, title: str, composed: Composed) -> Pa
     page = folder / f"{name}.html"
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "gallery.css", stylesheet())
-    write_whole(page, _communication_page(entry, folder, {name: title}, root="", outbox="").encode())
+    write_whole(page, _communication_page(entry, folder, {touchpoint: title}, root=root, outbox="").encode())
     return page

@@ -1,17 +1,18 @@
 """Warm lines for proofs of many touchpoints: one set of renderers for all, each line opened once.
 
-In: a project. Out: the line of a touchpoint on a day. The accessible form is left out: it is slow, and shows the same
-pages as the print form.
+In: a project. Out: the line of a touchpoint on a day. The accessible form is not rendered: it is slow, and shows the
+same pages as the print form; a letter that has no other form is assembled all the same.
 """
 
 from datetime import date
 from functools import cached_property
 
-from ccm.channels import Renderers, open_renderers
+from ccm.channels import Renderers
+from ccm.cli.subjects import SLOW, open_sparing
 from ccm.compose import Line
 from ccm.project import Project
 
-_SLOW = frozenset({"accessible"})
+_SLOW = frozenset({SLOW})
 
 
 class ProofLines:
@@ -23,8 +24,8 @@ class ProofLines:
 
     @cached_property
     def _renderers(self) -> Renderers:
-        forms = set(self.project.forms(self.project.library.touchpoints, every_form=self._every_form)) - _SLOW
-        return open_renderers(self.project.brand, sorted(forms))
+        forms = self.project.forms(self.project.library.touchpoints, every_form=self._every_form)
+        return open_sparing(self.project, set(forms) - _SLOW)
 
     def open(self, touchpoint: str, on: date) -> Line:
         """The line of a touchpoint for letters of a day."""
@@ -32,6 +33,6 @@ class ProofLines:
         if line is None:
             chosen = self.project.library.touchpoints[touchpoint]
             line = self._lines[touchpoint, on] = self.project.line(
-                chosen, on=on, draft=True, every_form=self._every_form, without=_SLOW, renderers=self._renderers
+                chosen, on=on, draft=True, every_form=self._every_form, spared=_SLOW, renderers=self._renderers
             )
         return line

@@ -28,6 +28,7 @@ COMMANDS = {
     "preview": "preview:preview",
     "explain": "explain:explain",
     "test": "test:cases_command",
+    "deck": "deck:deck",
     "submit": "submit:submit",
     "approve": "approve:approve",
     "reject": "stopping:reject",

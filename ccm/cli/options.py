@@ -93,6 +93,10 @@ LetterDateOption = Annotated[
         help="The date on the letter (default: the day after).",
     ),
 ]
+DeckOption = Annotated[
+    Path | None,
+    typer.Option("--deck", metavar="FILE", help="Customers of a file that ccm deck wrote, instead of the project's."),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="For a person (text) or for a program (json).")]
 LedgerOfOption = Annotated[
     Path | None,

@@ -15,10 +15,11 @@ from rich.text import Text
 
 from ccm.channels import Renderers, availability, open_renderers
 from ccm.channels.engines import UNAVAILABLE
-from ccm.cli.gallery import FORM_NAMES, write_preview
+from ccm.cli.gallery import FORM_NAMES, write_deck_index, write_preview
 from ccm.cli.options import (
     DEFAULT_LIBRARY,
     PROOF_DAY,
+    DeckOption,
     LetterDateOption,
     LibraryOption,
     MaybeDataOption,
@@ -26,9 +27,9 @@ from ccm.cli.options import (
     read_data,
 )
 from ccm.cli.project import find_touchpoint, known_forms, open_project
-from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of
+from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of, read_deck
 from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
-from ccm.compose import Line, compose
+from ccm.compose import Composed, Line, compose
 from ccm.decisions import Status
 from ccm.delivery import write_whole
 from ccm.diagnostics import has_errors
@@ -67,9 +68,12 @@ def preview(
     forms: FormsOption = None,
     open_page: OpenOption = False,
     watch: WatchOption = False,
+    deck: DeckOption = None,
     out_folder: OutOption = Path("target/preview"),
 ) -> None:
-    """Show one touchpoint in every form, as a watermarked proof."""
+    """Show one touchpoint in every form, as a watermarked proof; with --deck, for every customer of a deck."""
+    if deck is not None and (watch or case is not None or customer is not None):
+        raise Refusal("--deck goes without --case, --customer and --watch", hint="it shows all of its customers once")
     if customer is not None and data is None:
         raise Refusal("--customer needs --data", hint="name the folder with the bank's tables, or use --case")
     chosen = known_forms(forms or ())
@@ -78,7 +82,7 @@ def preview(
     occasion = occasion_of(as_of, letter_date, draft=True)
     place = None if data is None else read_data(data)
     proof = _Proof(touchpoint, case, customer, place, occasion, chosen, out_folder)
-    page, status = proof.show(project)
+    page, status = proof.show(project) if deck is None else _show_deck(proof, project, deck)
     if open_page and not webbrowser.open(page.resolve().as_uri()):
         err.print(Text(f"No browser was found here; open {page} yourself."))
     if watch:
@@ -107,12 +111,7 @@ class _Proof:
         """Compose and write the proof; say where it is and what it says."""
         touchpoint = find_touchpoint(project.library, self.touchpoint)
         facts = self._facts(project, touchpoint)
-        composed = compose(facts, self._line(project, touchpoint))
-        self._clear()
-        for artefact in composed.artefacts:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self.folder / f"{self.touchpoint}-{artefact.form}{artefact.suffix}", artefact.content)
-        page = write_preview(self.folder, self.touchpoint, touchpoint.title, composed)
+        page, composed = self.write(self.touchpoint, facts, project, touchpoint)
         show_findings(each for each in composed.findings if each.code != UNAVAILABLE.code)
         out.print(Text(f"{composed.status}{': ' + composed.reason if composed.reason else ''}"))
         for artefact in composed.artefacts:
@@ -121,10 +120,17 @@ class _Proof:
         out.print(f"  {page}  with why each paragraph is there")
         return page, composed.status
 
-    def _clear(self) -> None:
-        """Take away what an earlier look left, so that nobody takes an old document for what is said now."""
+    def write(
+        self, name: str, facts: Facts, project: Project, touchpoint: Touchpoint, *, root: str = ""
+    ) -> tuple[Path, Composed]:
+        """Compose and write one communication under a name; what an earlier look left there is taken away first."""
+        composed = compose(facts, self._line(project, touchpoint))
         for form, suffix in _SUFFIXES.items():
-            (self.folder / f"{self.touchpoint}-{form}{suffix}").unlink(missing_ok=True)
+            (self.folder / f"{name}-{form}{suffix}").unlink(missing_ok=True)
+        for artefact in composed.artefacts:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / f"{name}-{artefact.form}{artefact.suffix}", artefact.content)
+        return write_preview(self.folder, name, touchpoint.title, composed, root=root), composed
 
     def _facts(self, project: Project, touchpoint: Touchpoint) -> Facts:
         if self.customer is not None and self.data is not None:
@@ -144,6 +150,27 @@ class _Proof:
             without=without,
             renderers=self._renderers[1],
         )
+
+
+def _show_deck(proof: _Proof, project: Project, file: Path) -> tuple[Path, Status]:
+    """Compose and write every customer of a deck; say how many there are and which of them fail."""
+    touchpoint = find_touchpoint(project.library, proof.touchpoint)
+    cases = [each for each in read_deck(file, project.library) if each.touchpoint == touchpoint.id]
+    if not cases:
+        raise Refusal(f"{file} has no customer for {touchpoint.id}", hint=f"ccm deck {touchpoint.id} --out {file}")
+    members = []
+    for case in cases:
+        if case.as_of is not None and case.as_of != proof.occasion.as_of:
+            proof.occasion = Occasion.of_month(case.as_of)
+        facts = case_facts(case, project.library, proof.occasion)
+        members.append((case, proof.write(case.id, facts, project, touchpoint, root="./")[1]))
+    page = write_deck_index(proof.folder, touchpoint.title, members)
+    failed = [(case, each) for case, each in members if each.status is Status.FAILED]
+    for case, each in failed:
+        err.print(Text(f"{case.id}: {each.reason}", style="red"))
+    out.print(f"{counted(len(members), 'customer')}, {len(failed)} failed")
+    out.print(f"  {page}  with every customer in every form")
+    return page, Status.FAILED if failed else Status.PRODUCED
 
 
 def _watch(folder: Path, proof: _Proof) -> None:

@@ -22,7 +22,9 @@ from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
 from ccm.facts import BROKEN_OFF, REFUSED, Database, Facts, Grain, Source, complete, read_facts
 from ccm.facts.tables import SUBJECTS
 from ccm.ledger import Ledger, find_unusable
+from ccm.library.cases import read_case_file
 from ccm.library.model import Case, Library, Touchpoint
+from ccm.library.text import read_text
 from ccm.project import Project
 from ccm.run import derive, find_absent_tables, open_data
 from ccm.values.occasion import Communication, Occasion
@@ -108,7 +110,7 @@ def _subject_hint(source: Source, grain: Grain, subject: str, occasion: Occasion
     return found or f"look for it in the data’s table “{table.name}”"
 
 
-_SLOW = "accessible"
+SLOW = "accessible"
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,12 @@ class _Sparing(Renderers):
 
     def render(self, document: Document, form: str) -> tuple[Artefact | None, tuple[Diagnostic, ...]]:
         return self.by_form[form].render(document) if form in self.by_form else (None, ())
+
+
+def open_sparing(project: Project, forms: Iterable[str]) -> Renderers:
+    """Renderers for these forms; documents in others are assembled, and not rendered."""
+    opened = open_renderers(project.brand, sorted(forms))
+    return _Sparing(opened.brand, opened.by_form, opened.findings)
 
 
 def compose_subject(
@@ -132,9 +140,8 @@ def compose_subject(
 ) -> tuple[Composed, ...]:
     """What one subject's recipients receive, and why: composed as in a run, but for the slow accessible form."""
     facts = derive_subject(project, touchpoint, data, occasion, subject, ledger=ledger, accept_unnamed=accept_unnamed)
-    forms = [form for form in project.forms([touchpoint.id]) if form != _SLOW]
-    opened = open_renderers(project.brand, forms)
-    renderers = _Sparing(opened.brand, opened.by_form, opened.findings)
+    forms = [form for form in project.forms([touchpoint.id]) if form != SLOW]
+    renderers = open_sparing(project, forms)
     line = project.line(touchpoint, on=occasion.letter_date, draft=draft, renderers=renderers)
     return tuple(compose(each, line) for each in facts)
 
@@ -155,16 +162,31 @@ def choose_case(library: Library, touchpoint: Touchpoint, name: str | None) -> C
     return cases[name]
 
 
+def read_deck(file: Path, library: Library) -> tuple[Case, ...]:
+    """The cases of a file that `ccm deck --out` or an author wrote, wherever it lies."""
+    if not file.is_file():
+        raise Refusal(f"there is no file {file}", hint=f"make it: ccm deck --out {file}")
+    text, found = read_text(str(file), file.read_bytes())
+    if text is not None:
+        cases, more = read_case_file(str(file), text, library)
+        found = (*found, *more)
+    if text is None or has_errors(found):
+        show_findings(found)
+        raise typer.Exit(Exit.FINDINGS)
+    return tuple(cases)
+
+
 def case_facts(case: Case, library: Library, occasion: Occasion) -> Facts:
     """A case as facts: what it does not name is missing; the days are the occasion's."""
     touchpoint = library.touchpoints[case.touchpoint]
-    communication = Communication(touchpoint.id, case.id, case.id, touchpoint.recipients[0], occasion)
+    role = str(case.facts.get("role") or touchpoint.recipients[0])
+    communication = Communication(touchpoint.id, case.id, case.id, role, occasion)
     given = {
         "as_of": occasion.as_of,
         "period_start": occasion.period.start,
         "period_end": occasion.period.end,
         "letter_date": occasion.letter_date,
-        "role": touchpoint.recipients[0],
+        "role": role,
         **case.facts,
     }
     return Facts(communication, complete(given, library.vocabulary, touchpoint.for_each))

@@ -18,6 +18,7 @@ from ccm.cli.lines import ProofLines
 from ccm.cli.options import (
     DEFAULT_LIBRARY,
     PROOF_DAY,
+    DeckOption,
     FormatOption,
     LibraryOption,
     MaybeDataOption,
@@ -25,7 +26,7 @@ from ccm.cli.options import (
     read_data,
 )
 from ccm.cli.project import open_project
-from ccm.cli.subjects import case_facts, derive_subject, occasion_of
+from ccm.cli.subjects import case_facts, derive_subject, occasion_of, read_deck
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, visible
 from ccm.delivery import write_whole
 from ccm.diagnostics import did_you_mean
@@ -49,6 +50,7 @@ MissedOption = Annotated[bool, typer.Option("--missed", help="List what no case 
 
 def cases_command(
     names: NamesArgument = None,
+    deck: DeckOption = None,
     data: MaybeDataOption = None,
     as_of: ProofDayOption = PROOF_DAY,
     library: LibraryOption = DEFAULT_LIBRARY,
@@ -59,7 +61,7 @@ def cases_command(
 ) -> None:
     """Run the project's cases; say which do not receive what they must, and what the cases exercise."""
     project = open_project(Path(library), form, draft=True)
-    cases = _chosen(project.library.cases, names or [])
+    cases = _chosen(project.library.cases if deck is None else read_deck(deck, project.library), names or [])
     outcomes = tuple(_outcomes(project, cases, None if data is None else read_data(data), as_of))
     coverage = measure(project.library, outcomes)
     _write(junit_file, lambda: junit(outcomes))

@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from ccm.diagnostics import Diagnostic
-from ccm.feel import Model, Type
+from ccm.feel import Model, Name, Type
 from ccm.library.expectations import read_expected
 from ccm.library.fields import WRONG_SHAPE, LibraryFields
-from ccm.library.model import Case, Expected, Touchpoint
+from ccm.library.model import Case, Expected, Library, Touchpoint
+from ccm.library.parameters import parameter_names
 from ccm.library.touchpoints import FACT_TYPE, ModelOf, find_fact, row_names
 from ccm.written import Entries, Items, Text, Written, short
 
@@ -37,6 +38,17 @@ def read_cases(path: str, text: str, bearings: Bearings) -> tuple[list[Case], li
         cases.extend(_read_case(path, each, bearings))
     fields.close()
     return cases, diagnostics
+
+
+def read_case_file(path: str, text: str, library: Library) -> tuple[list[Case], list[Diagnostic]]:
+    """Read a file of cases that lies outside of the project, against the project."""
+    extra = [*parameter_names(library.parameters), *(Name(one.name, one.slug, one.type) for one in library.tables)]
+
+    def model_of(grain: str | None) -> Model:
+        return library.vocabulary.model(grain=grain, extra_names=extra)
+
+    ids = frozenset(each.id for each in library.fragments)
+    return read_cases(path, text, Bearings(library.touchpoints, (), ids, model_of))
 
 
 def _read_case(path: str, fields: LibraryFields, bearings: Bearings) -> list[Case]:

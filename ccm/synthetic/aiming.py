@@ -7,7 +7,7 @@ Whoever asks checks what came out: an answer here is a proposal.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -19,7 +19,7 @@ from ccm.feel.values import Months
 
 Values = Mapping[str, object]
 MayBe = Callable[[str, object], bool]
-MONTHS, YEARS_BACK = 12, 60
+MONTHS, YEARS_BACK, YEARS_ON = 12, 60, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,22 @@ class Aim:
                 yield from self._at(operand, lambda: calculate("*", wanted, Decimal(-1)))
             case tree.Property(base=base, name=name):
                 yield from self._property(base, name, wanted)
+            case tree.If() | tree.Not() | tree.Junction():
+                yield from self._joint(node, wanted)
+
+    def _joint(self, node: Node, wanted: object) -> Iterator[dict[str, object]]:
+        """A condition made of others: one of them is changed."""
+        match node:
             case tree.If(condition=condition, then=then, otherwise=otherwise):
-                yield from self._directly(then if self.now(condition) is True else otherwise, wanted)
+                holds = self.now(condition) is True
+                yield from self._directly(then if holds else otherwise, wanted)
+                yield from self._directly(condition, not holds)
+            case tree.Not(operand=operand) if isinstance(wanted, bool):
+                yield from self._directly(operand, not wanted)
+            case tree.Junction(operands=operands):
+                for operand in operands:
+                    if self.now(operand) is not wanted:
+                        yield from self._directly(operand, wanted)
 
     def now(self, node: Node) -> object:
         """What a term comes to now."""
@@ -90,6 +104,11 @@ class Aim:
             ("<=", True): (0, -1), ("<=", False): (1,), ("<", True): (-1,), ("<", False): (0, 1),
         }  # fmt: skip
         left, right = self.now(node.left), self.now(node.right)
+        for side, value in ((node.left, right), (node.right, left)):
+            if value is None and (node.op == "=") is wanted:
+                yield from self._directly(side, None)
+            elif value is None and isinstance(side, tree.Fact):
+                yield from ({side.slug: one} for one in self.known(side.slug) if one is not None)
         for sign in ways[(node.op, wanted)]:
             yield from self._at(node.left, partial(_moved, right, sign, node.left))
             yield from self._at(node.right, partial(_moved, left, -sign, node.right))
@@ -118,7 +137,6 @@ class Aim:
                 found = interpret_node(node, {**self.values, fact.slug: value})
                 if type(found) is type(wanted) and found == wanted:
                     yield {fact.slug: value}
-                    break
 
 
 def _moved(value: object, sign: int, node: Node) -> object:
@@ -142,7 +160,8 @@ def _candidates(now: object) -> Iterator[object]:
     if isinstance(now, date):
         day = min(now.day, 28)
         yield from (now.replace(month=month, day=day) for month in range(1, MONTHS + 1))
-        yield from (now.replace(year=now.year - years, day=day) for years in range(min(YEARS_BACK, now.year)))
+        years = (now.year + YEARS_ON - years for years in range(YEARS_ON + YEARS_BACK))
+        yield from (now.replace(year=year, day=day) for year in years if MINYEAR <= year <= MAXYEAR)
     elif isinstance(now, Decimal):
         for number in (0, 1, 2, 3, 6, 12, 24, 50, 100, 500, 1_000, 5_000, 10_000, 100_000, 1_000_000):
             yield from (Decimal(number), Decimal(-number))

@@ -5,17 +5,18 @@ A term that is calculated from several facts is met by changing one of them; whe
 no answer, and whoever asked tries another box.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from ccm.facts import Facts, complete
 from ccm.facts.model import FactDefinition
+from ccm.facts.obtaining import Measure, Window
 from ccm.feel.analysis import Box, Boxes, Space, Steps
 from ccm.feel.interpreter import interpret_node
-from ccm.feel.tree import Fact, Node, walk
+from ccm.feel.tree import Fact, Junction, Node, walk
 from ccm.feel.values import Months
 from ccm.synthetic.aiming import Aim, MayBe
 from ccm.synthetic.axes import Axis, open_space
@@ -26,7 +27,8 @@ from ccm.synthetic.rows import entries_of
 from ccm.values.locales import find_locale, language_of
 from ccm.values.occasion import Communication
 
-MOST_ROUNDS = 4
+MOST_ROUNDS, MOST_CHANGES = 5, 60
+_SELDOM = ("region", "account_closed")
 _OTHERS = {"title": ("Dr",), "country": ("FR",)}
 _AGE, _LONG_AGO = timedelta(days=40 * 365), timedelta(days=5 * 365 + 40)
 
@@ -56,7 +58,7 @@ class Customers:
     @cached_property
     def read_by_terms(self) -> frozenset[str]:
         """Facts that a calculated term reads."""
-        terms = [axis.dimension.term for axis in self.axes if not axis.slug]
+        terms = [*self.terrain.plausible, *(axis.dimension.term for axis in self.axes if not axis.slug)]
         return frozenset(one.slug for term in terms for one in walk(term) if isinstance(one, Fact))
 
     def sets(self, node: Node, steps: Steps) -> tuple[Boxes, Boxes]:
@@ -65,26 +67,42 @@ class Customers:
             self._sets[node] = self.space.sets(node, steps)
         return self._sets[node]
 
-    def find(self, box: Box) -> dict[str, object] | None:
-        """Given facts of a customer in a box, by slug; None where no single changes lead there."""
-        values = dict(self._defaults)
+    def find(self, box: Box, near: Mapping[str, object] | None = None) -> dict[str, object] | None:
+        """Given facts of a customer in a box, by slug; None where no single changes lead there.
+
+        With somebody who is `near` as little as possible is changed of them.
+        """
+        values = dict(near or self._defaults)
         masks: dict[str, tuple[Axis, int]] = {}
-        terms: list[tuple[Axis, int]] = []
+        demands = [_Demand(node, (True,), _is_not_false) for node in self.terrain.plausible]
         for axis, mask in zip(self.axes, box, strict=True):
             if axis.slug:
                 masks[axis.slug] = (axis, mask)
-                values[axis.slug] = _chosen(axis, mask, values.get(axis.slug))
+                if near is None or not _lies_in(axis, mask, values.get(axis.slug)):
+                    values[axis.slug] = _chosen(axis, mask, values.get(axis.slug))
             elif mask != axis.dimension.everything:
-                terms.append((axis, mask))
+                wanted = tuple(value for place, value in enumerate(axis.values) if mask >> place & 1)
+                demands.append(_Demand(axis.dimension.term, wanted, partial(_lies_in, axis, mask)))
         aim = Aim(values, self._may_be(masks), self._fitted, self._known)
+        left: set[tuple[str, object]] = set()
         for _ in range(MOST_ROUNDS):
-            unmet = [(axis, mask) for axis, mask in terms if not _lies_in(axis, mask, aim.now(axis.dimension.term))]
+            unmet = [one for one in demands if not one.is_met(values)]
             if not unmet:
                 return values
-            for axis, mask in unmet:
-                if not _lies_in(axis, mask, aim.now(axis.dimension.term)):
-                    values.update(_change(aim, axis, mask, terms))
-        return None
+            for one in unmet:
+                if not one.is_met(values):
+                    change = _change(aim, one, demands, left)
+                    left.update((slug, values.get(slug)) for slug in change)  # no fact goes back, so none goes round
+                    values.update(change)
+        return None if any(not one.is_met(values) for one in demands) else values
+
+    def moved(self, box: Box, values: Mapping[str, object]) -> dict[str, object]:
+        """Somebody with the plain facts brought into a box; calculated terms are not looked at."""
+        found = dict(values)
+        for axis, mask in zip(self.axes, box, strict=True):
+            if axis.slug and not _lies_in(axis, mask, found.get(axis.slug)):
+                found[axis.slug] = _chosen(axis, mask, found.get(axis.slug))
+        return found
 
     def facts(self, values: Mapping[str, object], number: int, name: str) -> Facts:
         """The facts of one communication: who the n-th customer is, what is given, and what follows from it."""
@@ -131,6 +149,8 @@ class Customers:
         return found
 
     def _ordinary_value(self, fact: FactDefinition) -> object:
+        if fact.slug in _SELDOM and fact.nullable:
+            return None
         as_of = self.terrain.occasion.as_of
         domain = self.terrain.domains[fact.slug]
         if domain.values:
@@ -174,15 +194,23 @@ class Customers:
 
     def _known(self, slug: str) -> tuple[object, ...]:
         domain = self.terrain.domains.get(slug, Domain())
-        return (*domain.values, *self.terrain.texts.get(slug, ()))
+        return (*domain.values, *self.terrain.texts.get(slug, ()), *self._ordinary.get(slug, ()))
 
 
 def _ordinary_number(fact: FactDefinition, domain: Domain) -> object:
     """So much money that a difference of a hundred is seen; so few of a thing that one is a change."""
     if fact.type.unit is not None:
-        return Decimal("1200.00")
+        return Decimal(0) if _is_part(fact) else Decimal("1200.00")
     value = Decimal("0.035") if isinstance(domain.step, Decimal) and domain.step < Decimal("0.01") else Decimal(2)
     return value if value in domain else domain.low
+
+
+def _is_part(fact: FactDefinition) -> bool:
+    """Whether a sum takes only some of the entries: fees, interest. There are none unless they are asked for."""
+    obtained = fact.obtained
+    if not isinstance(obtained, Window) or obtained.measure is not Measure.SUM or obtained.where is None:
+        return False
+    return isinstance(obtained.where.tree, Junction)
 
 
 def _lies_in(axis: Axis, mask: int, value: object) -> bool:
@@ -206,20 +234,38 @@ def _nearest_to_nothing(axis: Axis, mask: int) -> int:
     return numbers[0] if numbers else places[-1]
 
 
-def _change(aim: Aim, axis: Axis, mask: int, terms: Sequence[tuple[Axis, int]]) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What a calculated term must come to: one of the wanted values, or whatever lies with them."""
+
+    term: Node
+    wanted: tuple[object, ...]
+    fits: Callable[[object], bool]
+
+    def is_met(self, values: Mapping[str, object]) -> bool:
+        """Whether it does."""
+        return self.fits(interpret_node(self.term, values))
+
+
+def _is_not_false(value: object) -> bool:
+    return value is not False
+
+
+def _change(
+    aim: Aim, demand: _Demand, demands: Sequence[_Demand], left: Container[tuple[str, object]]
+) -> dict[str, object]:
     """What to change for one term: of all that would do, what leaves most of the other terms as they must be."""
     best: dict[str, object] = {}
-    best_met, total = -1, len(terms)
-    for place, wanted in enumerate(axis.values):
-        if not mask >> place & 1:
-            continue
-        for change in aim.at(axis.dimension.term, wanted):
-            if best_met == total:
-                return best
-            values = {**aim.values, **change}
-            if not _lies_in(axis, mask, interpret_node(axis.dimension.term, values)):
+    best_met, total = -1, len(demands)
+    for wanted in demand.wanted:
+        for number, change in enumerate(aim.at(demand.term, wanted)):
+            if best_met == total or number > MOST_CHANGES:
+                break
+            if any(pair in left for pair in change.items()):
                 continue
-            met = sum(_lies_in(one, other, interpret_node(one.dimension.term, values)) for one, other in terms)
-            if met > best_met:
-                best, best_met = change, met
+            values = {**aim.values, **change}
+            if demand.is_met(values):
+                met = sum(one.is_met(values) for one in demands)
+                if met > best_met:
+                    best, best_met = change, met
     return best

@@ -5,7 +5,7 @@ read, the values that authors have written anywhere for texts.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import sqlglot
@@ -40,7 +40,8 @@ class Terrain:
     """Those that are given, not calculated, and that the touchpoint reads, by slug."""
     texts: Mapping[str, tuple[object, ...]]
     """Values that texts have somewhere in the library, by slug."""
-    _domains: dict[str, Domain] = field(default_factory=dict)
+    plausible: tuple[Node, ...] = ()
+    """What holds of everybody whom somebody would believe in, grounded."""
 
     def ground(self, condition: Condition | None) -> Node | None:
         """A condition over given facts; None for none."""
@@ -90,13 +91,28 @@ def terrain_of(library: Library, touchpoint: Touchpoint, occasion: Occasion) -> 
         "letter_date": occasion.letter_date,
     }
     parameters = {each.slug: each.on(occasion.letter_date) for each in library.parameters}
-    read = needed_facts(library.vocabulary, Grain(touchpoint.for_each), needed_names(library, touchpoint))
+    read = needed_facts(library.vocabulary, Grain(touchpoint.for_each), _names(library, touchpoint))
     constants = {fact.slug: fact.obtained.value for fact in read if isinstance(fact.obtained, Constant)}
     formulas = {fact.slug: fact.obtained.expression.tree for fact in read if isinstance(fact.obtained, Formula)}
     tables = {table.slug: table for table in library.tables}
     given = {fact.slug: fact for fact in read if fact.slug not in {*constants, *formulas, *days}}
     grounding = Grounding({**constants, **library.bank, **parameters, **days}, formulas, tables)
-    return Terrain(library, touchpoint, occasion, grounding, given, _texts(library, given))
+    plausible = (grounding(one.tree) for one in library.vocabulary.plausible)
+    told = tuple(node for node in plausible if _facts_of(node) and _facts_of(node) <= given.keys())
+    return Terrain(library, touchpoint, occasion, grounding, given, _texts(library, given), told)
+
+
+def _facts_of(node: Node) -> set[str]:
+    return {one.slug for one in tree.walk(node) if isinstance(one, tree.Fact)}
+
+
+def _names(library: Library, touchpoint: Touchpoint) -> set[str]:
+    """What a touchpoint reads; of the decision tables only those that it asks."""
+    found = set(needed_names(replace(library, tables=()), touchpoint))
+    for table in reversed(library.tables):  # a later one may read an earlier one
+        if table.slug in found:
+            found.update(table.reads)
+    return found
 
 
 def all_conditions(library: Library, touchpoint: Touchpoint) -> Iterator[Node]:

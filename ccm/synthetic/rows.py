@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from ccm.facts.obtaining import Rows
-from ccm.feel import interpret
+from ccm.facts.obtaining import Measure, Reach, Rows, Window
+from ccm.feel import interpret, tree
 from ccm.library.model import BalanceInvariant
 from ccm.synthetic.model import Terrain
 
@@ -22,24 +22,44 @@ def entries_of(terrain: Terrain, given: Mapping[str, object]) -> dict[str, objec
     for slug, fact in terrain.facts.items():
         if isinstance(fact.obtained, Rows):
             invariant = next((one for one in terrain.touchpoint.invariants if one.rows == slug), None)
-            found[slug] = tuple(_rows(fact.obtained, terrain, _amounts(invariant, given), given))
+            found[slug] = tuple(
+                _rows(fact.obtained, terrain, _amounts(terrain, fact.obtained, invariant, given), given)
+            )
     return found
 
 
-def _amounts(invariant: BalanceInvariant | None, given: Mapping[str, object]) -> tuple[Decimal, list[Decimal]]:
-    """The balance to begin with and the amounts that lead to the one at the end."""
-    opening, closing = (
-        (_money(given.get(slug)) for slug in (invariant.opening, invariant.closing))
-        if invariant
-        else (Decimal(0), Decimal(15))
-    )
-    moved = closing - opening
-    count = given.get("movement_count")
-    wanted = min(int(count), MOST_ENTRIES) if isinstance(count, Decimal) and count > 0 else 2
-    if wanted == 1:
-        return opening, [moved]
-    out = -max(abs(moved) / 2, Decimal(10)).quantize(Decimal("0.01"))
-    return opening, [moved - out, out, *[Decimal("0.00")] * (wanted - 2)]
+def _amounts(
+    terrain: Terrain, rows: Rows, invariant: BalanceInvariant | None, given: Mapping[str, object]
+) -> tuple[Decimal, list[Decimal]]:
+    """The balance to begin with and the amounts that lead to the one at the end, adding up to what is told of them."""
+    opening = _money(given.get(invariant.opening)) if invariant else Decimal(0)
+    closing = _money(given.get(invariant.closing)) if invariant else Decimal(15)
+    told = dict(_told(terrain, rows, given))
+    into = told.get(">", max(closing - opening, Decimal(0)))
+    out_of = told.get("<", into - (closing - opening))
+    amounts = [amount for amount in (into, -out_of) if amount]
+    wanted = min(int(told.get("#", Decimal(len(amounts)))), MOST_ENTRIES)
+    while len(amounts) < wanted:
+        largest = max(amounts, key=abs, default=Decimal(0))
+        half = (largest / 2).quantize(Decimal("0.01"))
+        place = amounts.index(largest) if amounts else 0
+        amounts[place : place + 1] = [largest - half, half]
+    return opening, amounts
+
+
+def _told(terrain: Terrain, rows: Rows, given: Mapping[str, object]) -> Iterator[tuple[str, Decimal]]:
+    """How many entries the facts beside them tell of (#), and how much in (>) and out (<) all together."""
+    for slug, fact in terrain.facts.items():
+        window, value = fact.obtained, given.get(slug)
+        if not isinstance(window, Window) or not isinstance(value, Decimal) or window.table != rows.table:
+            continue
+        if window.over.reach is not Reach.PERIOD:
+            continue
+        where = window.where.tree if window.where else None
+        if window.measure is Measure.COUNT and where is None:
+            yield "#", value
+        elif window.measure is Measure.SUM and isinstance(where, tree.Comparison):
+            yield where.op, value
 
 
 def _money(value: object) -> Decimal:

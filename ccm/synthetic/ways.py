@@ -27,6 +27,8 @@ class Ways:
     decider: Decider
     customers: Customers
     steps: Steps
+    believable: bool = True
+    _population: Boxes | None = None
     _before: dict[int, Boxes] = field(default_factory=dict)
     _written: dict[tuple[str, str], Boxes] = field(default_factory=dict)
     _printed: dict[tuple[str, str, str], Boxes] = field(default_factory=dict)
@@ -65,8 +67,12 @@ class Ways:
 
     @property
     def population(self) -> Boxes:
-        """Who is looked at at all."""
-        return self.true(self.terrain.ground(self.terrain.touchpoint.population))
+        """Who is looked at at all, as far as somebody would believe in them."""
+        if self._population is None:
+            likely = [self.true(node) for node in self.terrain.plausible] if self.believable else []
+            likely = [boxes for boxes in likely if len(boxes) == 1]  # what is joined by `or` is met when facts are made
+            self._population = self.all(self.true(self.terrain.ground(self.terrain.touchpoint.population)), *likely)
+        return self._population
 
     def written(self, channel: str, locale: str) -> Boxes:
         """Who is written to by a channel in a language."""

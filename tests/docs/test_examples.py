@@ -199,6 +199,12 @@ def test_the_finding_that_the_guide_shows_is_the_one_that_is_made(guide, ccm) ->
     assert shown in ccm("check").err
 
 
+def test_the_deck_that_the_guide_shows_is_the_one_that_is_made(guide, ccm) -> None:
+    shown = next(text for path, text in blocks("docs/authors.md", "text") if path == "deck")
+
+    assert ccm("deck", "savings-thanks").out == shown
+
+
 def test_every_condition_of_the_guide_is_one(guide) -> None:
     library, _ = load(read_project(guide))
     assert library is not None

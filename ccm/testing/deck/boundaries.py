@@ -174,8 +174,9 @@ def _goal(asked: _Asked, edge: _Edge, terrain: Terrain) -> Goal:
     at = terrain.grounding(_equals(edge.term, edge.value)) if edge.value is not ANY else None
     words = " ".join(asked.condition.expression.source[slice(*leaf.extent)].split()) or say(leaf)
     side = f"{say(edge.term)} is {show(edge.value)}" if edge.value is not ANY else "true" if edge.truth else "false"
+    short = side if edge.value is not ANY else words if edge.truth else f"not ({words})"
     return Goal(
-        Target("boundaries", f"{asked.name}: {words}, {side}", asked.condition.expression.origin),
+        Target("boundaries", f"{asked.name}: {words}, {side}", asked.condition.expression.origin, short),
         lambda ways: _boxes(ways, asked, (*turned, itself, at), truth=edge.truth),
         lambda one: asked.asked(one) and _met(one, written, edge),
         tuple(node for node in (*turned, itself, at) if node is not None),

@@ -29,14 +29,15 @@ MOST_STEPS = 3_000_000
 MOST_STEPS_OF_A_GOAL = 100_000
 STEPS_OF_A_CUSTOMER = 500
 MOST_BOXES = 24
-MOST_TRIES = 12
+MOST_TRIES, MOST_CONFLICTS = 12, 2
+Given = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Somebody: the facts, the decision, the goals that it met, by their places."""
 
-    given: dict[str, object]
+    given: Given
     facts: Facts
     decision: Decision
     met: frozenset[int]
@@ -91,28 +92,36 @@ class _Search:
             if self.left.left <= 0:
                 self.undecided.add(place)
                 return
-            for wide in (self._widened(box, place, pending), box):
-                found = self._ask(wide)
-                if found is not None and place in found.met:
+            alone = self._find(box)
+            if alone is None:
+                continue
+            for given in (self._widened(box, alone, place, pending), alone):
+                found = self._ask(given)
+                if place in found.met:
                     pending -= found.met
                     self.found.append(found)
                     return
 
-    def _widened(self, box: Box, place: int, pending: set[int]) -> Box:
-        """A box with the restrictions of other goals, as many as leave somebody in it."""
+    def _widened(self, box: Box, somebody: Given, place: int, pending: set[int]) -> Given:
+        """Somebody who meets other goals, too: as many as leave somebody in their common box."""
         for other in sorted(pending - {place}):
-            if not self.friends[place] >> other & 1:
+            if self.friends[place] >> other & 1:
+                box, somebody = self._joined(box, somebody, self.boxes[other][:MOST_BOXES])
+        return somebody
+
+    def _joined(self, box: Box, somebody: Given, others: Boxes) -> tuple[Box, Given]:
+        """The box with the first of some others in common that somebody is in."""
+        tries = 0
+        for more in others:
+            common = intersect(box, more)
+            if common is None or tries >= MOST_CONFLICTS:
                 continue
-            for more in self.boxes[other][:MOST_BOXES]:
-                common = intersect(box, more)
-                if common is None or common == box:
-                    if common == box:
-                        break
-                    continue
-                if self._is_plain(box, common) or self._find(common) is not None:
-                    box = common
-                    break
-        return box
+            if common == box or self._is_plain(box, common):
+                return common, self.customers.moved(common, somebody)
+            found, tries = self._find(common, somebody), tries + 1
+            if found is not None:
+                return common, found
+        return box, somebody
 
     def _is_plain(self, box: Box, common: Box) -> bool:
         """Whether only facts became narrower that no calculated term reads: they can be what they like."""
@@ -122,22 +131,19 @@ class _Search:
             for axis, one, other in zip(self.customers.axes, box, common, strict=True)
         )
 
-    def _ask(self, box: Box) -> Found | None:
-        """Who is in a box, and what the rule engine says of them."""
-        given = self._find(box)
-        if given is None:
-            return None
+    def _ask(self, given: Given) -> Found:
+        """What the rule engine says of somebody."""
         key = tuple(sorted(given.items()))
         if key not in self._seen:
             self._seen[key] = self.named(given, len(self._seen))
         return self._seen[key]
 
-    def _find(self, box: Box) -> dict[str, object] | None:
+    def _find(self, box: Box, near: Given | None = None) -> Given | None:
         """Somebody in a box; nobody once the steps are used up."""
         self.left.left -= STEPS_OF_A_CUSTOMER
-        return self.customers.find(box) if self.left.left > 0 else None
+        return self.customers.find(box, near) if self.left.left > 0 else None
 
-    def named(self, given: dict[str, object], number: int) -> Found:
+    def named(self, given: Given, number: int) -> Found:
         """Somebody as the n-th customer, and what the rule engine says of them."""
         facts = self.customers.facts(given, number, f"{self.terrain.touchpoint.id}-deck-{number + 1:02d}")
         decision = self.decider.decide(facts)
@@ -152,7 +158,7 @@ def make(
     terrain = terrain_of(library, touchpoint, occasion)
     goals = [*plain_goals(terrain), *boundary_goals(terrain)]
     conditions = [terrain.grounding(node) for node in all_conditions(library, touchpoint)]
-    conditions += [node for goal in goals for node in goal.asks]
+    conditions += [*terrain.plausible, *(node for goal in goals for node in goal.asks)]
     customers = Customers(terrain, tuple(dict.fromkeys(conditions)))
     decider = Decider(library, touchpoint, on=occasion.letter_date, draft=draft)
     search = _Search(

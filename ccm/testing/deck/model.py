@@ -4,7 +4,7 @@ In: nothing. Out: frozen types: what can be exercised, who exercises it, what no
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ccm.decisions import Decision
 from ccm.diagnostics import Span
@@ -19,11 +19,15 @@ boundary of a condition that decides there by itself; a row of a decision table;
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing to exercise. `kind` is one of `KINDS`, `name` says it in a report, `span` is where it is written."""
+    """One thing to exercise. `kind` is one of `KINDS`, `name` says it in a report, `span` is where it is written.
+
+    `short` is what it is called among others, in a title.
+    """
 
     kind: str
     name: str
     span: Span
+    short: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ccm.decisions import Decision, Status
 from ccm.testing.deck.model import Target
 
 MOST = 3
-_SHOWN = ("fragments", "table rows", "choices", "boundaries", "outcomes", "channels", "recipients", "languages")
+_SHOWN = ("fragments", "table rows", "choices", "boundaries", "channels")
 
 
 def titles(decisions: Sequence[Decision], only: Sequence[Sequence[Target]]) -> list[str]:
@@ -19,11 +19,12 @@ def titles(decisions: Sequence[Decision], only: Sequence[Sequence[Target]]) -> l
 
 def _title(decision: Decision, only: Sequence[Target]) -> str:
     begins = _outcome(decision)
-    ranked = sorted(only, key=lambda one: _SHOWN.index(one.kind))
-    named = [one.name for one in ranked if one.kind != "outcomes"][:MOST]
-    more = len([one for one in only if one.kind != "outcomes"]) - len(named)
-    shown = "; ".join(named) + (f"; and {more} more" if more > 0 else "")
-    return f"{begins}: {shown}" if shown else begins
+    if decision.status is Status.SUPPRESSED:
+        return begins
+    told = sorted((one for one in only if one.kind in _SHOWN), key=lambda one: _SHOWN.index(one.kind))
+    named = list(dict.fromkeys(one.short or one.name for one in told))
+    more = f"; and {len(named) - MOST} more" if len(named) > MOST else ""
+    return f"{begins}: {'; '.join(named[:MOST])}{more}" if named else begins
 
 
 def _outcome(decision: Decision) -> str:

@@ -5,6 +5,7 @@ can change as can be said: the day, the approval, the condition itself, the audi
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ccm.decisions import Verdict
 from ccm.feel import tree
@@ -18,6 +19,9 @@ _TELLING = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED, Verdict.SUPERSEDED, Ver
 
 def reason_for(goal: Goal, ways: Ways) -> str:
     """Why a goal cannot be met."""
+    anybody = replace(ways, believable=False, _population=None, _before={}, _written={}, _printed={})
+    if goal.where(anybody):
+        return "only of somebody whom “plausible” in facts/ rules out could it be true"
     if goal.fragment is not None:
         return _of_fragment(goal.fragment, ways)
     if not ways.before():

@@ -1,0 +1,26 @@
+"""`ccm deck` as an author uses it: made, run as cases, looked at."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def letters(ccm, tmp_path: Path) -> Path:
+    """The starter project."""
+    assert ccm("init", tmp_path / "letters").code == 0
+    return tmp_path / "letters"
+
+
+def test_a_deck_is_a_regression_suite_and_a_gallery(ccm, letters: Path) -> None:
+    made = ccm("deck", "--out", "target/deck.yaml", cwd=letters)
+    run = ccm("test", "--deck", "target/deck.yaml", cwd=letters)
+    shown = ccm("preview", "welcome", "--deck", "target/deck.yaml", "--form", "page", cwd=letters)
+
+    assert (made.code, run.code, shown.code) == (0, 0, 0), (made.err, run.err, shown.err)
+    assert "fewer would not do" in made.out
+    members = made.out.count("\n  0")
+    assert run.out.startswith(f"{members} cases, 0 failed\n")
+    assert shown.out.startswith(f"{members} customers, 0 failed\n")
+    index = (letters / "target/preview/index.html").read_text(encoding="utf-8")
+    assert index.count("welcome-deck-0") >= members

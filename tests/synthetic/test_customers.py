@@ -1,0 +1,76 @@
+"""Facts that go together: what holds of everybody, sums and balances, people who do not exist."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ccm.composition.invariants import check_balance
+from ccm.feel.interpreter import interpret
+from ccm.library import load, read_project
+from ccm.synthetic.aiming import Aim
+from ccm.synthetic.people import invent_person
+from ccm.testing.deck import make
+from ccm.values.occasion import Occasion
+
+OCCASION = Occasion.of_month(date(2026, 9, 30))
+SAMPLE, _ = load(read_project(Path(__file__).parents[2] / "fragments"))
+
+
+@pytest.fixture(scope="module", params=["rate-change-notice", "savings-statement", "welcome-series"])
+def deck(request):
+    return make(SAMPLE, SAMPLE.touchpoints[request.param], OCCASION)
+
+
+def test_what_is_plausible_holds_of_every_member(deck) -> None:
+    for member in deck.members:
+        for rule in SAMPLE.vocabulary.plausible:
+            if set(rule.reads) <= {*member.given, "as_of"}:
+                assert interpret(rule, member.facts.values) is not False, (member.id, rule.source)
+
+
+def test_entries_add_up_to_the_balances_beside_them(deck) -> None:
+    for member in deck.members:
+        for invariant in deck.touchpoint.invariants:
+            assert list(check_balance(invariant, member.facts.values)) == []
+
+
+def test_nothing_has_happened_after_the_day_that_is_looked_at(deck) -> None:
+    for member in deck.members:
+        days = {slug: value for slug, value in member.given.items() if isinstance(value, date)}
+        assert {slug: day for slug, day in days.items() if day > OCCASION.as_of} == {}
+
+
+def test_everything_that_can_be_exercised_is(deck) -> None:
+    assert [gap for gap in deck.gaps if not gap.sure] == []
+
+
+@pytest.mark.parametrize("language", ["en", "cs", "de", "es", "fr", "xx"])
+def test_people_are_the_same_whenever_they_are_asked_for(language: str) -> None:
+    people = [invent_person(number, language, "GB") for number in range(20)]
+
+    assert people == [invent_person(number, language, "GB") for number in range(20)]
+    assert len({each["mobile"] for each in people}) == 20
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted", "changes"),
+    [
+        ("a + b", Decimal(10), [{"a": Decimal(8)}, {"b": Decimal(9)}]),
+        ("a / b", Decimal(6), [{"a": Decimal(12)}]),
+        ("2 * (a - b)", Decimal(4), [{"a": Decimal(4)}, {"b": Decimal(-1)}]),
+        ("a > b", True, [{"a": Decimal(3)}, {"b": Decimal(0)}]),
+        ("a > b", False, [{"a": Decimal(2)}, {"b": Decimal(1)}]),
+    ],
+)
+def test_arithmetic_is_turned_round(source: str, wanted: object, changes: list[dict[str, object]]) -> None:
+    from ccm.feel import NUMBER, Model, Name, parse
+
+    expression, _ = parse(source, Model([Name("a", "a", NUMBER), Name("b", "b", NUMBER)]))
+    assert expression is not None
+    aim = Aim({"a": Decimal(1), "b": Decimal(2)}, lambda *_: True, lambda _, value: value, lambda _: ())
+
+    found = list(aim.at(expression.tree, wanted))
+
+    assert [each for each in changes if each not in found] == []
