@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": "explain:explain",
     "test": "test:cases_command",
     "deck": "deck:deck",
+    "coverage": "coverage:coverage",
     "submit": "submit:submit",
     "approve": "approve:approve",
     "reject": "stopping:reject",

@@ -205,6 +205,16 @@ def test_the_deck_that_the_guide_shows_is_the_one_that_is_made(guide, ccm) -> No
     assert ccm("deck", "savings-thanks").out == shown
 
 
+def test_the_slots_that_the_guide_shows_are_what_is_said_of_them(guide, ccm) -> None:
+    shown = dict(blocks("docs/authors.md", "text"))
+
+    assert ccm("coverage", "savings-thanks:opening").out == shown["coverage"]
+    file = guide / "paragraphs/savings/savings.first-steps.en.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("deposit months < 9", "deposit months < 8"))
+    ended = ccm("coverage", "savings-thanks:opening")
+    assert (ended.code, shown["gap"] in ended.out) == (1, True)
+
+
 def test_every_condition_of_the_guide_is_one(guide) -> None:
     library, _ = load(read_project(guide))
     assert library is not None

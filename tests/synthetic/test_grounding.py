@@ -14,7 +14,7 @@ from ccm.feel.interpreter import interpret_node
 from ccm.library import load
 from ccm.synthetic import terrain_of
 from ccm.values.occasion import Occasion
-from tests.testing.conftest import FILES, fragment
+from tests.small_library import FILES, fragment
 
 OCCASION = Occasion.of_month(date(2026, 9, 30))
 TABLE = """\

@@ -13,7 +13,7 @@ from ccm.testing.deck import Deck, make
 from ccm.testing.deck.boundaries import boundary_goals
 from ccm.testing.deck.goals import plain_goals
 from ccm.values.occasion import Communication
-from tests.testing.conftest import OCCASION, fragment
+from tests.small_library import OCCASION, fragment
 
 SAVER = fragment("saver", "when: deposits >= 9", "order: 1")
 OTHERWISE = fragment("otherwise", "order: 2")

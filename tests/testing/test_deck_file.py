@@ -8,7 +8,7 @@ from ccm.library.cases import read_case_file
 from ccm.testing.deck import make
 from ccm.testing.deck.standing import find_failing
 from ccm.testing.deck.writing import HEAD, deck_as_json, deck_file, fragments_of
-from tests.testing.conftest import OCCASION, fragment
+from tests.small_library import OCCASION, fragment
 
 SAVER = fragment("saver", "when: deposits >= 9", "order: 1")
 

@@ -1,0 +1,178 @@
+"""What fills the slots of a touchpoint, who is left with nothing, and who gets two where one is asked for.
+
+In: a library, a touchpoint, an occasion. Out: for every slot and language its fragments, and `Finding`s, each with the
+customers in words and one of them worked out. The rule engine is asked about that one: what it does not confirm is not
+said to happen. What takes more steps than the budget is said to be undecided.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from ccm.decisions import Decider, Decision, Status
+from ccm.facts import Facts
+from ccm.feel.analysis import Boxes, Steps, TooManyStepsError
+from ccm.library.model import Fragment, Library, Slot, Touchpoint
+from ccm.synthetic.customers import Customers
+from ccm.synthetic.model import Terrain, all_conditions, terrain_of
+from ccm.synthetic.ways import Ways, only_brought
+from ccm.synthetic.wording import beyond, describe_box, describe_facts
+from ccm.values.occasion import Occasion
+
+MOST_STEPS = 200_000
+"""Of each question: of one slot, channel and language."""
+MOST_TRIES = 12
+GAP, EMPTY, OVERLAP, UNDECIDED = "gap", "empty", "overlap", "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A fragment that is written for a slot; `ruled_out` says why it cannot be printed on the day, if it cannot."""
+
+    fragment: Fragment
+    channels: tuple[str, ...]
+    ruled_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Somebody for whom a slot stays empty (`gap` if it is required, else `empty`) or would hold several (`overlap`).
+
+    `who` says for whom in words, `facts` is one of them and `example` what counts of it; `undecided` has neither.
+    """
+
+    kind: str
+    channel: str
+    locale: str
+    fragments: tuple[str, ...] = ()
+    who: str = ""
+    facts: Facts | None = None
+    example: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotCoverage:
+    """One slot in one language."""
+
+    slot: Slot
+    locale: str
+    fillers: tuple[Filler, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """A touchpoint, ready to be asked."""
+
+    terrain: Terrain
+    customers: Customers
+    decider: Decider
+    steps: int
+
+    def ways(self) -> Ways:
+        """The ways through it, with a budget of their own."""
+        return Ways(self.terrain, self.decider, self.customers, Steps(self.steps))
+
+
+def cover_slots(
+    library: Library,
+    touchpoint: Touchpoint,
+    occasion: Occasion,
+    *,
+    slot: str = "",
+    draft: bool = True,
+    steps: int = MOST_STEPS,
+) -> tuple[SlotCoverage, ...]:
+    """Look at every slot of a touchpoint, or at one."""
+    terrain = terrain_of(library, touchpoint, occasion)
+    nodes = [terrain.grounding(node) for node in all_conditions(library, touchpoint)]
+    nodes += [*terrain.plausible, *(terrain.speaks(locale) for locale in touchpoint.locales)]
+    customers = Customers(terrain, tuple(dict.fromkeys(nodes)))
+    decider = Decider(library, touchpoint, on=occasion.letter_date, draft=draft)
+    asking = _Asking(terrain, customers, decider, steps)
+    return tuple(
+        SlotCoverage(each, locale, tuple(_fillers(asking, each, locale)), tuple(_findings(asking, each, locale)))
+        for each in touchpoint.slots
+        if slot in ("", each.id)
+        for locale in touchpoint.locales
+    )
+
+
+def _fillers(asking: _Asking, slot: Slot, locale: str) -> Iterator[Filler]:
+    touchpoint = asking.terrain.touchpoint
+    mine = [each for each in asking.terrain.library.fragments if each.slot == slot.id and each.locale == locale]
+    for fragment in sorted(mine, key=lambda each: (each.order, each.id, each.path)):
+        if not touchpoint.uses(fragment) or _is_idle(fragment, asking.terrain):
+            continue
+        channels, reasons = [], []
+        for channel in _channels(touchpoint, slot):
+            deck = asking.decider.deck(channel, locale)
+            if deck.by_id.get(fragment.id) is fragment:
+                channels.append(channel)
+            else:
+                reasons += [str(one.verdict) for one in deck.ruled_out.get(slot.id, ()) if one.fragment is fragment]
+        yield Filler(fragment, tuple(channels), "" if channels else ", ".join(dict.fromkeys(reasons)))
+
+
+def _is_idle(fragment: Fragment, terrain: Terrain) -> bool:
+    users = (one for one in terrain.library.fragments if fragment.id in one.requires and terrain.touchpoint.uses(one))
+    return only_brought(fragment) and not any(users)
+
+
+def _channels(touchpoint: Touchpoint, slot: Slot) -> list[str]:
+    rules = dict.fromkeys(rule.channel for rule in touchpoint.channels)
+    return [channel for channel in rules if channel in slot.channels]
+
+
+def _findings(asking: _Asking, slot: Slot, locale: str) -> Iterator[Finding]:
+    for channel in _channels(asking.terrain.touchpoint, slot):
+        kind = GAP if slot.required else EMPTY
+        try:
+            ways = asking.ways()
+            found = _example(asking, ways, ways.empty(slot, channel, locale), (channel, locale), slot, 0)
+            if found is not None:
+                yield replace(found, kind=kind)
+            yield from _overlaps(asking, slot, channel, locale)
+        except TooManyStepsError:
+            yield Finding(UNDECIDED, channel, locale, because=f"undecided after {asking.steps:,} steps")
+
+
+def _overlaps(asking: _Asking, slot: Slot, channel: str, locale: str) -> Iterator[Finding]:
+    if slot.fill != "unique":
+        return
+    ways = asking.ways()
+    here = ways.written(channel, locale)
+    for one, other in combinations(ways.candidates(slot, channel, locale), 2):
+        boxes = ways.all(here, ways.true(ways.when(one)), ways.true(ways.when(other)))
+        found = _example(asking, ways, boxes, (channel, locale), slot, 2)
+        if found is not None:
+            yield replace(found, kind=OVERLAP, fragments=(one.id, other.id))
+
+
+def _example(
+    asking: _Asking, ways: Ways, boxes: Boxes, where: tuple[str, str], slot: Slot, count: int
+) -> Finding | None:
+    """Somebody in these boxes for whom the rule engine puts nothing (0) or several (2) into a slot."""
+    axes = asking.customers.axes
+    for box in boxes[:MOST_TRIES]:
+        given = asking.customers.find(box)
+        if given is None:
+            continue
+        facts = asking.customers.facts(given, 0, f"{asking.terrain.touchpoint.id}-{slot.id}")
+        decision = asking.decider.decide(facts)
+        chosen = _chosen(decision, where[0], slot)
+        if chosen is not None and (len(chosen) >= count if count else not chosen):
+            because = decision.reason if decision.status in (Status.FAILED, Status.UNDECIDED) else ""
+            told = beyond(box, ways.written(*where), asking.customers.space.everything)
+            who, example = describe_box(axes, told), describe_facts(axes, told, facts.values)
+            return Finding("", *where, who=who, facts=facts, example=example, because=because)
+    return None
+
+
+def _chosen(decision: Decision, channel: str, slot: Slot) -> Sequence[Fragment] | None:
+    """What the rule engine puts into a slot of a channel; None if that channel is not written to."""
+    for each in decision.channels:
+        if each.channel == channel:
+            return next((one.chosen for one in each.slots if one.slot == slot.id), None)
+    return None
