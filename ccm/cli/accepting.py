@@ -21,7 +21,7 @@ def accept_findings(
 ) -> dict[str, tuple[str, ...]]:
     """Check the wordings; refuse errors, and a check that found nothing. Warnings that nobody accepts are told."""
     names = {each.wording.path: each.wording.name for each in chosen}
-    checked = check_library(project.library, project.files, brand=project.brand, only=names.keys(), on=on)
+    checked = check_library(project.library, project.files, brand=project.brand, on=on)
     here = [each for each in checked.findings if each.span is not None and each.span.source in names]
     _refuse_errors([each for each in here if each.severity is Severity.ERROR])
     found = {each.slug for each in here}
