@@ -5,8 +5,9 @@ changed fragment (redline, findings, waivers, who gets it and why, the digest to
 documents differ, with old beside new in every form. Nothing is signed here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -29,14 +30,21 @@ from ccm.cli.versions import open_revision
 from ccm.compliance.changes import FragmentChange, find_changes
 from ccm.compliance.checking import check_library
 from ccm.compliance.reach import touchpoints_of
-from ccm.compliance.renditions import Rendition, Side, render_both
+from ccm.compliance.renditions import Rendition, Side, render_both, way_of
 from ccm.library.model import Case
 from ccm.project import Project
+from ccm.testing.deck import make
 from ccm.values.occasion import Occasion
 
 SinceOption = Annotated[
     str,
     typer.Option("--since", metavar="REV", help="What to compare with: a git revision such as main, or a release."),
+]
+DeckOption = Annotated[
+    bool,
+    typer.Option(
+        "--deck/--no-deck", help="Beside the cases, show synthetic customers for every way in which a change comes out."
+    ),
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the pages.")]
 
@@ -45,6 +53,7 @@ def review(
     since: SinceOption = "HEAD",
     out_folder: OutOption = Path("target/review"),
     as_of: ProofDayOption = PROOF_DAY,
+    deck: DeckOption = True,
     library: LibraryOption = DEFAULT_LIBRARY,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -53,7 +62,7 @@ def review(
     before = _as_it_was(library, project, since)
     changes = find_changes(before, project)
     occasion = occasion_of(_day(as_of, changes), None, draft=True)
-    renditions = tuple(_renditions(before, project, changes, occasion))
+    renditions = tuple(_renditions(before, project, changes, occasion, deck=deck))
     paths = {each.after.path for each in changes if each.after}
     checked = check_library(project.library, project.files, brand=project.brand, only=paths)
     pack = Pack(project, since, changes, renditions, checked, occasion)
@@ -84,22 +93,40 @@ def _day(as_of: datetime, changes: Sequence[FragmentChange]) -> datetime:
 
 
 def _renditions(
-    before: Project, after: Project, changes: Sequence[FragmentChange], occasion: Occasion
+    before: Project, after: Project, changes: Sequence[FragmentChange], occasion: Occasion, *, deck: bool
 ) -> Iterator[Rendition]:
-    """Every case of the touchpoints that a change may be in, with both states."""
-    touched = {
+    """The documents of every case that a change may be in; of a deck those in which it comes out in another way."""
+    old, new = ProofLines(before, every_form=True), ProofLines(after, every_form=True)
+    touched, names, ways = _touched(before, after, changes), {each.name for each in changes}, set()
+    cases = [each for each in after.library.cases if each.touchpoint in touched and not each.subject]
+    made = _deck(after, touched, occasion) if deck else ()
+    for case, is_made in chain(((each, False) for each in cases), ((each, True) for each in made)):
+        day = datetime.combine(case.as_of, time()) if case.as_of else None
+        on = occasion if day is None else occasion_of(day, None, draft=True)
+        sides = (_side(old, case, on), _side(new, case, on))
+        way = way_of(*sides, names)
+        if not is_made or way not in ways:
+            yield render_both(case, *sides)
+        ways.add(way)
+
+
+def _touched(before: Project, after: Project, changes: Sequence[FragmentChange]) -> set[str]:
+    """The touchpoints that a change may be in, as it was or as it is."""
+    return {
         touchpoint.id
         for each in changes
         for project, fragment in ((before, each.before), (after, each.after))
         if fragment is not None
         for touchpoint in touchpoints_of(fragment, project.library)
     }
-    old, new = ProofLines(before, every_form=True), ProofLines(after, every_form=True)
-    for case in after.library.cases:
-        if case.touchpoint in touched and not case.subject:
-            day = datetime.combine(case.as_of, time()) if case.as_of else None
-            on = occasion if day is None else occasion_of(day, None, draft=True)
-            yield render_both(case, _side(old, case, on), _side(new, case, on))
+
+
+def _deck(project: Project, touchpoints: Collection[str], occasion: Occasion) -> Iterator[Case]:
+    """Synthetic customers who exercise everything that these touchpoints can do."""
+    for touchpoint in project.library.touchpoints.values():
+        if touchpoint.id in touchpoints:
+            for each in make(project.library, touchpoint, occasion).members:
+                yield Case(each.id, each.title, touchpoint.id, each.given, "")
 
 
 def _side(lines: ProofLines, case: Case, occasion: Occasion) -> Side:

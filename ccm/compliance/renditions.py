@@ -4,6 +4,7 @@ In: the facts of a case and a warm line of each state, None where the touchpoint
 `Rendition`: both communications, and the forms in which a reader would see a difference.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ccm.channels.plain_text import plain_document
@@ -42,6 +43,25 @@ def render_both(case: Case, before: Side, after: Side) -> Rendition:
     was, now = _contents(old), _contents(new)
     forms = dict.fromkeys((*was, *now))
     return Rendition(case, old, new, tuple(form for form in forms if was.get(form) != now.get(form)))
+
+
+def way_of(before: Side, after: Side, changed: Collection[str]) -> tuple[object, ...]:
+    """In which way changed fragments, by full name, come out for a customer: in which languages and channels, or not.
+
+    Customers of one way see the change in the same surroundings; one of them shows it for all.
+    """
+    return tuple(_way(side, changed) for side in (before, after))
+
+
+def _way(side: Side, changed: Collection[str]) -> object:
+    if side is None:
+        return None
+    decision = side[0].decider.decide(side[1])
+    chosen = [
+        (channel.channel, *(one.name for slot in channel.slots for one in slot.chosen if one.name in changed))
+        for channel in decision.channels
+    ]
+    return (side[1].communication.touchpoint, decision.status, decision.locale, tuple(chosen))
 
 
 def _contents(composed: Composed | None) -> dict[str, bytes]:

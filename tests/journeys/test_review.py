@@ -156,3 +156,17 @@ def test_a_redline_is_drawn_against_a_revision(ccm, letters: Path) -> None:
 
     assert (ended.code, ended.err) == (0, "")
     assert "welcome.thanks.en (at HEAD) → welcome.thanks.en (latest)" in ended.out
+
+
+def test_a_change_that_no_case_shows_is_shown_on_a_synthetic_customer(ccm, letters: Path, tmp_path: Path) -> None:
+    project = tmp_path / "letters"
+    shutil.copytree(letters, project)
+    (project / "cases/welcome.yaml").unlink()
+
+    ended = ccm("review", "--since", "HEAD", "--out", "pack", "--format", "json", cwd=project)
+
+    thanks = next(each for each in ended.json()["fragments"] if each["fragment"] == "welcome.thanks.en")
+    assert any(each["before"] and each["after"] for each in thanks["receivers"])
+    assert list((project / "pack/documents").iterdir())
+    alone = ccm("review", "--since", "HEAD", "--out", "alone", "--no-deck", cwd=project)
+    assert "0 of 0 sample documents differ" in alone.out
