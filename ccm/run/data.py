@@ -13,7 +13,8 @@ from ccm.diagnostics import Diagnostic, Span, error, has_errors, warning
 from ccm.facts import Database, DerivedBatch, Grain, Source, load_mapping, open_source, read_place
 from ccm.facts.derive import derive as derive_facts
 from ccm.facts.plan import needed_facts, tables_read
-from ccm.facts.tables import CONTACTS
+from ccm.facts.recipients import HOLDER
+from ccm.facts.tables import CONTACTS, HOLDERS
 from ccm.library.needs import needed_names
 from ccm.project import Project
 from ccm.values.occasion import Occasion
@@ -85,13 +86,18 @@ def find_absent_tables(source: Source, project: Project, touchpoints: Iterable[s
     """Say of each table that is not in the data which facts of these touchpoints cannot be told for want of it.
 
     A fact that may be missing is missing then. One that never is would be 0: nobody in arrears, nobody dead; that is
-    an error. Contacts are the exception, because the ledger has them.
+    an error. Contacts are the exception, because the ledger has them. So is a touchpoint that writes to others than a
+    holder where nothing tells who they are.
     """
     missing: dict[str, set[str]] = {}
     untold: set[str] = set()
     library = project.library
     for name in touchpoints:
         chosen = library.touchpoints[name]
+        others = [role for role in chosen.recipients if role != HOLDER]
+        if others and HOLDERS.name not in source.counts:
+            said = f"{name} writes to every {others[0]}, and the data has no table “holders” that tells who that is"
+            yield TABLE_NEEDED.at(Span(HOLDERS.name), said, hint="deliver it; an empty one says that there is nobody")
         facts = needed_facts(library.vocabulary, Grain(chosen.for_each), needed_names(library, chosen))
         for fact in facts:
             for table in tables_read((fact,), fact.grain) - set(source.counts):

@@ -77,6 +77,12 @@ def said_no_on_the_day_of_saying_yes(bank: Bank, who: str) -> None:
             bank.add("consents", who, "marketing", channel, given, "2026-09-01")
 
 
+def executor_of_somebody_who_died_lately(bank: Bank, who: str) -> None:
+    bank.customer(f"{who}-late")
+    bank.add("holders", f"C-{who}-late", who, "executor")
+    bank.event(f"{who}-late", "customer deceased", "2026-06-01")
+
+
 def not_of_age(bank: Bank, who: str) -> None:
     bank.rows["customers"][-1]["birth_date"] = "2008-10-02"
 
@@ -104,6 +110,11 @@ def of_age_today(bank: Bank, who: str) -> None:
     bank.rows["customers"][-1]["birth_date"] = "2008-10-01"
 
 
+def executor_of_somebody_who_died_long_ago(bank: Bank, who: str) -> None:
+    executor_of_somebody_who_died_lately(bank, who)
+    bank.rows["events"][-1]["on_date"] = "2025-06-01"
+
+
 def said_yes_after_saying_no(bank: Bank, who: str) -> None:
     for channel in ("email", "letter"):
         bank.add("consents", who, "marketing", channel, "false", "2026-08-31")
@@ -125,6 +136,7 @@ SPARED: dict[Craft, str] = {
     vulnerable: "vulnerable circumstances",
     perhaps_vulnerable: "suppression “vulnerable circumstances”: vulnerable is missing",
     said_no_on_the_day_of_saying_yes: "no marketing consent",
+    executor_of_somebody_who_died_lately: "recently bereaved",
     not_of_age: "under 18",
     perhaps_not_of_age: "suppression “under 18”: birth date is missing",
 }
@@ -133,6 +145,7 @@ INVITED = (
     caught_up_on_the_day_it_was_missed,
     came_to_the_end_of_a_plan,
     of_age_today,
+    executor_of_somebody_who_died_long_ago,
     said_yes_after_saying_no,
 )
 

@@ -15,6 +15,7 @@ from ccm.compose import Composed
 from ccm.delivery import Outbox, dispatch
 from ccm.ledger import Contact, Ledger
 from ccm.project import Project
+from ccm.run import find_absent_tables
 
 ROOT = Path(__file__).parents[2]
 OCCASION = ccm.Occasion.of_month(date(2026, 9, 30))
@@ -164,6 +165,19 @@ def test_told_already_is_about_one_deposit_and_one_recipient(composed, tmp_path)
     assert ended(again)["Joan"] == ("holder", "told already")
     assert ended(again)["Ian"] == ("joint holder", "produced")
     assert ended(composed("maturity-notice", "P2", tmp_path / "ledger.sqlite")) == {"Joan": ("holder", "produced")}
+
+
+def test_without_the_table_that_tells_who_else_holds_a_deposit_there_is_no_night(data, tmp_path):
+    for file in data.iterdir():
+        if file.name != "holders.csv":
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    source, _ = ccm.open_data(project(), tmp_path)
+    assert source is not None
+    with source:
+        told = [(each.slug, each.message) for each in find_absent_tables(source, project(), ["bereavement-letter"])]
+
+    said = "bereavement-letter writes to every executor, and the data has no table “holders” that tells who that is"
+    assert told[0] == ("table-needed", said)
 
 
 def test_facts_and_explanations_are_those_of_the_deposit_its_account_and_each_recipient(ccm, data):
