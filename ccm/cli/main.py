@@ -37,6 +37,7 @@ COMMANDS = {
     "retire": "stopping:retire",
     "status": "status:status",
     "schema": "schema:schema",
+    "xliff": "xliff:xliff_app",
     "build": "build:build",
     "release": "release:release",
     "run": "run:run_command",

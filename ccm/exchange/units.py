@@ -1,0 +1,225 @@
+"""The translatable units of a fragment: its paragraphs, headings, list items and cells, and the words inside codes.
+
+In: a fragment. Out: `Unit`s in reading order, each inline wording whose placeholders and marks are codes with numbers;
+the other way, the parts of the fragment with other wording in them. A cell that holds a value and no word is no unit. A
+plural form is a unit of its own, one for each form that the other language needs.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import cast
+
+from ccm.library.model import (
+    Inline,
+    ListPart,
+    PanelPart,
+    ParagraphPart,
+    Part,
+    Placeholder,
+    Styled,
+    TablePart,
+    Words,
+)
+from ccm.library.placeholders import split_pipes
+
+PLURAL = "plural"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A placeholder, line break, bold, italics or link: what a translator moves and never changes."""
+
+    id: str
+    inline: Inline
+
+
+Piece = str | Code | tuple[Code, tuple["Piece", ...]]
+"""Words, a code that stands alone, or one that stands around others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Something to translate. `kind` says what it is on the page; `form` is the category of a form of a plural."""
+
+    id: str
+    kind: str
+    pieces: tuple[Piece, ...]
+    form: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words, a code as its number in braces: two units of the same text say the same."""
+        return spelt(self.pieces)
+
+
+def spelt(pieces: Sequence[Piece]) -> str:
+    """Pieces as one text, for comparing."""
+    found = ""
+    for each in pieces:
+        match each:
+            case str():
+                found += each
+            case Code():
+                found += f"{{{each.id}}}"
+            case (code, inside):
+                found += f"{{{code.id}}}{spelt(inside)}{{/{code.id}}}"
+    return " ".join(found.split())
+
+
+def codes_of(pieces: Sequence[Piece]) -> Iterator[Code]:
+    """Every code of a unit."""
+    for each in pieces:
+        if isinstance(each, Code):
+            yield each
+        elif not isinstance(each, str):
+            yield each[0]
+            yield from codes_of(each[1])
+
+
+def units_of(parts: Sequence[Part], forms: Sequence[str]) -> tuple[Unit, ...]:
+    """The units of a wording; `forms` are the plural categories of the language it is translated into."""
+    found: list[Unit] = []
+
+    def take(kind: str, number: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        unit = Unit(number, kind, pieces_of(inlines))
+        if _has_words(inlines):
+            found.append(unit)
+        for code in codes_of(unit.pieces):
+            found.extend(_plural_units(unit, code, forms))
+        return inlines
+
+    rebuild(parts, take)
+    return tuple(found)
+
+
+def _plural_units(unit: Unit, code: Code, forms: Sequence[str]) -> Iterator[Unit]:
+    options = plural_options(code)
+    if options:
+        for form in forms:
+            text = options.get(form, options.get("other", ""))
+            yield Unit(f"{unit.id}-{code.id}-{form}", PLURAL, (text,), form)
+
+
+def plural_options(code: Code) -> Mapping[str, str]:
+    """The forms of a placeholder that is a plural; nothing of any other code."""
+    if not isinstance(code.inline, Placeholder):
+        return {}
+    return next((dict(each.options) for each in code.inline.filters if each.name == PLURAL), {})
+
+
+def _has_words(inlines: Sequence[Inline]) -> bool:
+    """Whether there is a letter to translate."""
+    words = (each.text if isinstance(each, Words) else "" for each in inlines)
+    return any(map(re.compile(r"[^\W\d_]").search, words)) or any(
+        _has_words(each.children) for each in inlines if isinstance(each, Styled)
+    )
+
+
+def pieces_of(inlines: Sequence[Inline]) -> tuple[Piece, ...]:
+    """Inline wording as pieces, its codes numbered in reading order."""
+    return _pieces(inlines, count(1))
+
+
+def _pieces(inlines: Sequence[Inline], numbers: "count[int]") -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    for each in inlines:
+        if isinstance(each, Words):
+            found.append(each.text)
+        elif isinstance(each, Placeholder) or each.role == "break":
+            found.append(Code(str(next(numbers)), each))
+        else:
+            code = Code(str(next(numbers)), each)
+            found.append((code, _pieces(each.children, numbers)))
+    return tuple(found)
+
+
+def inlines_of(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
+    """Pieces as inline wording again: words that meet become one, spaces around it go, as Markdown has it."""
+    return _trimmed(_inlines_of(pieces))
+
+
+def _inlines_of(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    for each in pieces:
+        match each:
+            case str():
+                _add(found, each)
+            case Code():
+                found.append(each.inline)
+            case (code, inside):
+                _surround(found, code, _inlines_of(inside))
+    return tuple(found)
+
+
+def _surround(found: list[Inline], code: Code, inside: tuple[Inline, ...]) -> None:
+    """Put a mark around wording; spaces at its edges stand outside of it, where Markdown reads them."""
+    styled = cast("Styled", code.inline)
+    first, last = (inside[0], inside[-1]) if inside else (None, None)
+    if isinstance(first, Words) and first.text[:1] == " ":
+        _add(found, " ")
+    found.append(replace(styled, children=_trimmed(inside)))
+    if isinstance(last, Words) and last.text[-1:] == " ":
+        _add(found, " ")
+
+
+def _add(found: list[Inline], text: str) -> None:
+    plain = re.sub(r"[ \t\r\n]+", " ", text)
+    if found and isinstance(found[-1], Words):
+        found[-1] = Words(re.sub(" +", " ", found[-1].text + plain))
+    elif plain:
+        found.append(Words(plain))
+
+
+def _trimmed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    found = list(inlines)
+    if found and isinstance(found[0], Words):
+        found[0] = Words(found[0].text.lstrip(" "))
+    if found and isinstance(found[-1], Words):
+        found[-1] = Words(found[-1].text.rstrip(" "))
+    return tuple(each for each in found if each != Words(""))
+
+
+Change = Callable[[str, str, tuple[Inline, ...]], tuple[Inline, ...]]
+"""What becomes of an inline wording: its kind, its number, and the wording."""
+
+
+def rebuild(parts: Sequence[Part], change: Change) -> tuple[Part, ...]:
+    """The same parts with each inline wording changed."""
+    numbers = count(1)
+
+    def line(kind: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return change(kind, str(next(numbers)), inlines)
+
+    def built(part: Part) -> Part:
+        match part:
+            case ParagraphPart():
+                return replace(part, inlines=line("heading" if part.level else "paragraph", part.inlines))
+            case ListPart():
+                return replace(part, items=tuple(line("item", item) for item in part.items))
+            case TablePart():
+                head = tuple(line("column head", cell) for cell in part.head)
+                rows = tuple(replace(row, cells=tuple(line("cell", cell) for cell in row.cells)) for row in part.rows)
+                return replace(part, head=head, rows=rows)
+            case PanelPart():
+                return replace(part, parts=tuple(map(built, part.parts)))
+
+    return tuple(map(built, parts))
+
+
+def with_plural(placeholder: Placeholder, options: Mapping[str, str]) -> Placeholder:
+    """A placeholder whose plural has other forms; its source is written anew."""
+    (_, head), *filters = split_pipes(placeholder.source)
+    written = [head.strip()]
+    for _, each in filters:
+        if each.strip().startswith(PLURAL):
+            said = ", ".join(f"{form}: {_quoted(text)}" for form, text in options.items())
+            written.append(f"{PLURAL}({said})")
+        else:
+            written.append(each.strip())
+    return replace(placeholder, source=" | ".join(written))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
