@@ -37,6 +37,7 @@ COMMANDS = {
     "retire": "stopping:retire",
     "status": "status:status",
     "schema": "schema:schema",
+    "overview": "overview:overview_command",
     "xliff": "xliff:xliff_app",
     "build": "build:build",
     "release": "release:release",

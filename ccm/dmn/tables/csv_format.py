@@ -72,7 +72,7 @@ def _bare(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def _safe(cell: str) -> str:
+def uncalculated(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     if cell.lstrip().startswith(_FORMULA) and not _HARMLESS.fullmatch(cell):
         return f"'{cell}"
@@ -82,5 +82,5 @@ def _safe(cell: str) -> str:
 def write_csv(sheet: Sheet) -> bytes:
     """Write a table as CSV: UTF-8, commas, lines that end as the standard says (RFC 4180)."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([_safe(cell) for cell in line] for line in write_grid(sheet))
+    csv.writer(out).writerows([uncalculated(cell) for cell in line] for line in write_grid(sheet))
     return out.getvalue().encode()

@@ -44,10 +44,10 @@ def write_xlsx(sheet: Sheet) -> bytes:
     page.freeze_panes = f"B{next(at for at, line in enumerate(lines, 1) if line[0] == RULE) + 1}"
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
-def _timeless(content: bytes) -> bytes:
+def timeless(content: bytes) -> bytes:
     """The file without the moment it was written in."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -1,0 +1,59 @@
+"""`ccm overview`: the whole library as a table to read, sort and filter in a spreadsheet.
+
+In: a project, what of it, a day. Out: a CSV or Excel file with a row for each fragment and language, or JSON.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, read_day
+from ccm.cli.project import open_project
+from ccm.cli.signing import moment
+from ccm.cli.terminal import Format, Refusal, counted, out, print_json, visible
+from ccm.compliance.selecting import Unselectable, select
+from ccm.delivery import write_whole
+from ccm.exchange.overview import COLUMNS, as_csv, as_xlsx, overview
+
+SelectArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SELECT…", help="What to list: an id or pattern, tag:, path:, touchpoint: (default: all)."),
+]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file to write: .csv or .xlsx.")]
+OnOption = Annotated[
+    datetime | None, typer.Option("--on", parser=read_day, metavar="DATE", help="As of this day (default: today).")
+]
+_FORMATS = {".csv": as_csv, ".xlsx": as_xlsx}
+
+
+def overview_command(
+    selectors: SelectArgument = None,
+    out_file: OutOption = None,
+    on: OnOption = None,
+    library: LibraryOption = DEFAULT_LIBRARY,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """List every fragment with its state, approval, dates, audience, wording, findings and waivers."""
+    if out_file is None and form is Format.TEXT:
+        raise Refusal("there is nothing to write to", hint="name a file: --out target/overview.xlsx, or --format json")
+    if out_file is not None and out_file.suffix.lower() not in _FORMATS:
+        raise Refusal(f"{out_file.name} is neither .csv nor .xlsx", hint="name the file overview.xlsx or overview.csv")
+    project = open_project(library, form)
+    chosen = select(selectors or [], project.library, checks={}, folder=library.as_posix())
+    if isinstance(chosen, Unselectable):
+        raise Refusal(chosen.message, hint=chosen.hint)
+    rows = overview(project, (on or moment(None)).date(), only=chosen.fragments)
+    if out_file is not None:
+        out_file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out_file, _FORMATS[out_file.suffix.lower()](rows))
+    if form is Format.JSON:
+        print_json([each.as_json() for each in rows])
+    elif out_file is not None:
+        out.print(Text(visible(str(out_file)), style="bold"))
+        states = [str(each.as_json()["state"]) for each in rows]
+        said = ", ".join(f"{states.count(state):,} {state}" for state in dict.fromkeys(states))
+        found = sum(bool(each.as_json()["findings"]) for each in rows)
+        out.print(f"{counted(len(rows), 'row')} of {len(COLUMNS)} columns: {said}; {found:,} with findings")
