@@ -72,6 +72,19 @@ OnOption = Annotated[
 CheckFormatOption = Annotated[
     CheckFormat, typer.Option("--format", help="For a person (text), a program (json), a review tool (sarif).")
 ]
+CombinationsOption = Annotated[
+    bool,
+    typer.Option("--combinations", help="Only this: every combination of fragments that customers can get, composed."),
+]
+StepsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--steps",
+        min=1,
+        show_default="300000",
+        help="With --combinations: the steps of each touchpoint, channel and language.",
+    ),
+]
 
 
 def check(
@@ -83,6 +96,8 @@ def check(
     on: OnOption = None,
     form: CheckFormatOption = CheckFormat.TEXT,
     use_cache: CacheOption = True,
+    combinations: CombinationsOption = False,
+    steps: StepsOption = None,
 ) -> None:
     """Check every file of the project: wording, conditions, facts, touchpoints, parameters, sources, brand."""
     gc.disable()  # a command that ends in seconds leaves no garbage worth a tenth of its time
@@ -98,6 +113,9 @@ def check(
             _tell(form, found, None, library)
             raise typer.Exit(Exit.FINDINGS)
         chosen = _choose(selectors or [], since, project, library, staged=staged)
+        if combinations:
+            _end_combinations(project, chosen, day, steps, form, library)
+            return
         if fix:
             project, found = fix_project(project, found, chosen, library, on=day, quiet=form is not CheckFormat.TEXT)
         found = (*found, *find_void(project.library))
@@ -110,6 +128,21 @@ def check(
             out.print(summary((*found, *checked.findings)))
         if has_errors((*found, *checked.findings)):
             raise typer.Exit(Exit.FINDINGS)
+
+
+def _end_combinations(
+    project: Project, chosen: Selection, on: date | None, steps: int | None, form: CheckFormat, library: Path
+) -> None:
+    """Tell what is wrong with combinations of fragments, and nothing else. The engines are loaded here."""
+    from ccm.cli.combinations import check_combinations, show_looked
+
+    found, looked = check_combinations(project, _used_by(project.library, chosen), on, steps)
+    _tell(form, found, Checked(found), library)
+    if form is CheckFormat.TEXT:
+        show_looked(looked)
+        out.print(summary(found))
+    if has_errors(found):
+        raise typer.Exit(Exit.FINDINGS)
 
 
 def _check(project: Project, chosen: Selection, on: date | None, cache: Cache) -> Checked:

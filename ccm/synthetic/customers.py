@@ -22,7 +22,7 @@ from ccm.synthetic.aiming import Aim, MayBe
 from ccm.synthetic.axes import Axis, open_space
 from ccm.synthetic.domains import Domain
 from ccm.synthetic.model import Terrain
-from ccm.synthetic.people import invent_person
+from ccm.synthetic.people import invent_person, longest_person
 from ccm.synthetic.rows import entries_of
 from ccm.values.locales import find_locale, language_of
 from ccm.values.occasion import Communication
@@ -104,13 +104,16 @@ class Customers:
                 found[axis.slug] = _chosen(axis, mask, found.get(axis.slug))
         return found
 
-    def facts(self, values: Mapping[str, object], number: int, name: str) -> Facts:
-        """The facts of one communication: who the n-th customer is, what is given, and what follows from it."""
+    def facts(self, values: Mapping[str, object], number: int, name: str, *, long: bool = False) -> Facts:
+        """The facts of one communication: who the n-th customer is, what is given, and what follows from it.
+
+        A `long` one has as long a name and address as there is.
+        """
         terrain = self.terrain
         touchpoint, occasion = terrain.touchpoint, terrain.occasion
         asked = terrain.domains.keys()
         locale = str(values.get("locale") or terrain.library.default_locale)
-        person = invent_person(number, language_of(locale), self._country)
+        person = longest_person(self._country) if long else invent_person(number, language_of(locale), self._country)
         free = {slug for slug in person if slug in asked and slug not in self._bound and values.get(slug) is not None}
         role = str(values.get("role") or touchpoint.recipients[0])
         given = {

@@ -54,6 +54,21 @@ _PLACES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+def longest_person(country: str) -> dict[str, object]:
+    """Somebody with as long a name and address as a bank meets: to see what still fits."""
+    person = invent_person(0, "en", country)
+    given, family = "Maximiliana Alexandrina", "Featherstonehaugh-Cholmondeley"
+    street = "The Old Sample Manor House\nApartment 1234, Building Seventeen\n4567 Very Long Example Boulevard"
+    return {
+        **person,
+        "given_name": given,
+        "family_name": family,
+        "full_name": f"{given} {family}",
+        "street_address": street,
+        "city": "Great Exampleton upon Sample",
+    }
+
+
 def invent_person(number: int, language: str, country: str) -> dict[str, object]:
     """The facts that say who somebody is, for the n-th somebody (from 0)."""
     people = _NAMES.get(language, _NAMES["en"]).people

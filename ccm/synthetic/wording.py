@@ -28,10 +28,11 @@ def beyond(box: Box, others: Boxes, everything: Box) -> Box:
         return box
     hull = tuple(reduce(or_, masks) for masks in zip(*others, strict=True))
     shared = {place for other in others for place, mask in enumerate(other) if mask == box[place] != hull[place]}
-    return tuple(
-        whole if mask == common or place in shared else mask
-        for place, (mask, common, whole) in enumerate(zip(box, hull, everything, strict=True))
+    own = tuple(whole if mask == common else mask for mask, common, whole in zip(box, hull, everything, strict=True))
+    rare = tuple(
+        whole if place in shared else mask for place, (mask, whole) in enumerate(zip(own, everything, strict=True))
     )
+    return rare if rare != everything else own
 
 
 def describe_facts(axes: Sequence[Axis], box: Box, values: Mapping[str, object]) -> str:

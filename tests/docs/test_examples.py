@@ -215,6 +215,10 @@ def test_the_slots_that_the_guide_shows_are_what_is_said_of_them(guide, ccm) -> 
     assert (ended.code, shown["gap"] in ended.out) == (1, True)
 
 
+def test_the_combinations_that_the_guide_shows_are_those_there_are(guide, ccm) -> None:
+    assert dict(blocks("docs/authors.md", "text"))["combinations"] in ccm("check", "--combinations").out
+
+
 def test_every_condition_of_the_guide_is_one(guide) -> None:
     library, _ = load(read_project(guide))
     assert library is not None

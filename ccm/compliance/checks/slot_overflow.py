@@ -44,7 +44,7 @@ def _crowded(touchpoint: Touchpoint, slot: Slot, limit: int, fragments: Sequence
         if len(always) >= limit:
             message = f"{fragment.id} is never printed in {touchpoint.id}: slot “{slot.id}” is full before it"
             yield OVERFLOW.at(place, message, hint=hint)
-        elif _matters(fragment) and (crowd := _crowd(touchpoint, limit, fragment, earlier)):
+        elif matters(fragment) and (crowd := _crowd(touchpoint, limit, fragment, earlier)):
             names = " and ".join(each.id for each in crowd)
             message = (
                 f"{fragment.id} can be left out in {touchpoint.id}: slot “{slot.id}” takes {limit}, {names} come first"
@@ -52,7 +52,8 @@ def _crowded(touchpoint: Touchpoint, slot: Slot, limit: int, fragments: Sequence
             yield OVERFLOW.at(place, message, hint=hint)
 
 
-def _matters(fragment: Fragment) -> bool:
+def matters(fragment: Fragment) -> bool:
+    """Whether a fragment must not be left out without a word: a reference, a requirement, an important panel."""
     important = any(isinstance(part, PanelPart) and part.role == "important" for part in fragment.body)
     return bool(fragment.reference or fragment.requires or important)
 
