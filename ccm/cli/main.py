@@ -42,6 +42,7 @@ COMMANDS = {
     "build": "build:build",
     "release": "release:release",
     "run": "run:run_command",
+    "replay": "replay:replay",
     "sample": "sample:sample",
     "demo": "demo:demo",
     "tck": "tck:tck",

@@ -9,6 +9,7 @@ from ccm.run.claim import OUT_BUSY, OUT_TAKEN
 from ccm.run.data import derive, find_absent_tables, open_data
 from ccm.run.execute import WORKER_KILLED, Night, run_night
 from ccm.run.plan import RunOptions, find_unavailable
+from ccm.run.replaying import Replay, compare_runs, options_of, read_run
 from ccm.run.results import Balance, RunResults
 
 __all__ = [
@@ -17,12 +18,16 @@ __all__ = [
     "WORKER_KILLED",
     "Balance",
     "Night",
+    "Replay",
     "RunOptions",
     "RunResults",
+    "compare_runs",
     "derive",
     "find_absent_tables",
     "find_unavailable",
     "needed_names",
     "open_data",
+    "options_of",
+    "read_run",
     "run_night",
 ]

@@ -17,6 +17,7 @@ from ccm.decisions import Status
 from ccm.delivery import write_whole
 from ccm.facts import RowCount
 from ccm.run.plan import RunOptions, name_run
+from ccm.values.occasion import Occasion
 
 
 class Artifact(BaseModel):
@@ -95,6 +96,8 @@ class RunResults(BaseModel):
     completed: bool
     draft: bool
     accept_unnamed: bool = False
+    every_form: bool = False
+    without: list[str] = Field(default_factory=list)
     library: str
     release: str
     touchpoints: list[str]
@@ -153,6 +156,12 @@ def canonical(values: Mapping[str, object]) -> bytes:
     return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":")).encode()
 
 
+def _days(when: Occasion) -> dict[str, str]:
+    days = {"period_start": when.period.start, "period_end": when.period.end}
+    days |= {"as_of": when.as_of, "letter_date": when.letter_date, "known_at": when.known_at}
+    return {name: day.isoformat() for name, day in days.items()}
+
+
 def sum_up(
     options: RunOptions,
     named: tuple[str, str],
@@ -177,22 +186,17 @@ def sum_up(
         total.rows += count.rows
         total.rows_accepted += count.accepted
         total.rows_set_aside += count.set_aside
-    when = options.occasion
     return RunResults(
         run=name_run(options, release=release, facts=facts.hexdigest()),
         completed=completed,
         draft=options.draft,
         accept_unnamed=options.accept_unnamed,
+        every_form=options.every_form,
+        without=sorted(options.without),
         library=library,
         release=release,
         touchpoints=list(options.touchpoints),
-        occasion={
-            "period_start": when.period.start.isoformat(),
-            "period_end": when.period.end.isoformat(),
-            "as_of": when.as_of.isoformat(),
-            "letter_date": when.letter_date.isoformat(),
-            "known_at": when.known_at.isoformat(),
-        },
+        occasion=_days(options.occasion),
         engines=engine_versions(),
         balance=total,
         balance_by_touchpoint=by_touchpoint,

@@ -1,0 +1,149 @@
+"""Replay: a run made once more, and compared with what it was to the last byte.
+
+In: the folder of a finished run, its data, its ledger. Out: `Replay`: what came out otherwise and where the difference
+begins: in the facts, the wording, the outcome, or only in the bytes that an engine made. The wording is the release
+that the run kept, the occasion and forms are those it recorded; nothing of the old run is changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from ccm.diagnostics import Diagnostic, Span, error
+from ccm.facts import Database
+from ccm.run.plan import RunOptions
+from ccm.run.results import Record, RunResults
+from ccm.values.occasion import Occasion, Period
+
+NO_RUN = error("X131", "no-run", "A folder holds no finished run that could be replayed.")
+RESULTS, COMMUNICATIONS = "run-results.json", '  "communications": [\n'
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One communication that came out otherwise. `what` says where it begins; empty records were not there."""
+
+    communication: str
+    subject: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay showed. `engines` are those with another version than then: name, then, now."""
+
+    communications: int
+    differing: int
+    first: tuple[Difference, ...]
+    engines: tuple[tuple[str, str, str], ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether everything came out as it was."""
+        return not self.differing
+
+
+def read_run(folder: Path) -> tuple[tuple[RunResults, Path] | None, tuple[Diagnostic, ...]]:
+    """The results of a finished run and the release it kept."""
+    path = folder / RESULTS
+    if not path.is_file():
+        return None, (
+            NO_RUN.at(Span(str(folder)), "no run has finished in this folder", hint="name the --out of a run"),
+        )
+    results = read_results(path)
+    release = folder / "release" / f"{results.release}.ccm"
+    if not results.completed or not release.is_file():
+        what = "the run did not complete" if release.is_file() else "the release that the run kept is gone"
+        return None, (NO_RUN.at(Span(str(folder)), what, hint="only a complete run with its release can be replayed"),)
+    return (results, release), ()
+
+
+def read_results(path: Path) -> RunResults:
+    """The head of `run-results.json`, without the communications."""
+    with path.open(encoding="utf-8") as stream:
+        head = "".join(iter(stream.readline, COMMUNICATIONS))
+    return RunResults.model_validate_json(f"{head.rstrip().rstrip(',')}\n}}")
+
+
+def options_of(results: RunResults, *, data: Path | Database, out: Path, ledger: Path, workers: int) -> RunOptions:
+    """What the run was asked for, to be written elsewhere."""
+    days = {name: date.fromisoformat(day) for name, day in results.occasion.items()}
+    period = Period(days["period_start"], days["period_end"])
+    return RunOptions(
+        touchpoints=tuple(results.touchpoints),
+        data=data,
+        out=out,
+        occasion=Occasion(period, days["as_of"], days["letter_date"], days["known_at"]),
+        workers=workers,
+        draft=results.draft,
+        every_form=results.every_form,
+        without=frozenset(results.without),
+        ledger=ledger,
+        accept_unnamed=results.accept_unnamed,
+    )
+
+
+def compare_runs(then: Path, now: Path) -> Replay:
+    """Compare the results in two folders, communication by communication."""
+    old, new = _digests(then / RESULTS), _digests(now / RESULTS)
+    differing = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+    chosen = frozenset(differing[:SHOWN])
+    was, came = (_records(folder / RESULTS, chosen) for folder in (then, now))
+    first = tuple(_difference(name, was.get(name), came.get(name)) for name in differing[:SHOWN])
+    engines = (read_results(folder / RESULTS).engines for folder in (then, now))
+    return Replay(len(dict.fromkeys((*old, *new))), len(differing), first, tuple(_other_engines(*engines)))
+
+
+def _difference(name: str, was: Record | None, came: Record | None) -> Difference:
+    known = was or came
+    assert known is not None  # noqa: S101 — it differs, so one of the runs has it
+    return Difference(name, known.subject, _what(was, came))
+
+
+def _what(was: Record | None, came: Record | None) -> str:
+    """Where a difference begins: what comes first explains what follows from it."""
+    if was is None or came is None:
+        return "it was not there then" if was is None else "it is not there now"
+    if was.facts != came.facts:
+        return "the facts are others: the data changed, or the contacts in the ledger"
+    if was.status != came.status or was.reason != came.reason:
+        return f"{was.status} {was.reason}".rstrip() + " then, " + f"{came.status} {came.reason}".rstrip() + " now"
+    if was.fragments != came.fragments:
+        return "other fragments were chosen"
+    digests = [{each.form: each.sha256 for each in record.artefacts} for record in (was, came)]
+    forms = [form for form in dict.fromkeys((*digests[0], *digests[1])) if digests[0].get(form) != digests[1].get(form)]
+    return f"the same facts and fragments, other bytes: {', '.join(forms) or 'in what was recorded'}"
+
+
+def _other_engines(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for name in dict.fromkeys((*then, *now)):
+        if then.get(name) != now.get(name):
+            yield name, then.get(name, "none"), now.get(name, "none")
+
+
+@contextmanager
+def _open_communications(path: Path) -> Iterator[Iterator[str]]:
+    """The lines of the communications, as JSON."""
+    with path.open(encoding="utf-8") as stream:
+        for _ in iter(stream.readline, COMMUNICATIONS):
+            pass
+        yield (line.strip().rstrip(",") for line in stream if line.startswith("    {"))
+
+
+def _digests(path: Path) -> dict[str, bytes]:
+    """What was recorded of each communication, as a digest: a night of millions fits into memory."""
+    with _open_communications(path) as lines:
+        return {_name(line): blake2b(line.encode(), digest_size=16).digest() for line in lines}
+
+
+def _name(line: str) -> str:
+    return line.partition('"communication":"')[2].partition('"')[0]
+
+
+def _records(path: Path, names: frozenset[str]) -> dict[str, Record]:
+    with _open_communications(path) as lines:
+        return {name: Record.model_validate_json(line) for line in lines if (name := _name(line)) in names}
