@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from importlib.util import find_spec
 from io import BytesIO
 from multiprocessing import get_context
@@ -53,6 +53,13 @@ class Cache:
         """The value of each key; `find` takes its place in the list."""
         return [find(number) for number in range(len(keys))]
 
+    def note(self, key: str) -> Any:  # noqa: ARG002
+        """What was last put down under a key that says nothing of its value; None if nothing was."""
+        return None
+
+    def put_down(self, key: str, value: object) -> None:
+        """Put down a value under such a key. Whoever takes note of it must see for himself whether it still holds."""
+
     def close(self) -> None:
         """Write down what was newly found."""
 
@@ -76,6 +83,15 @@ class StoredCache(Cache):
             self._new[keys[number]] = packed
             found[number] = value
         return [found[number] for number in range(len(keys))]
+
+    def note(self, key: str) -> Any:
+        """What was last put down under a key."""
+        found = self._read([key])[0]
+        return found[0] if found else None
+
+    def put_down(self, key: str, value: object) -> None:
+        """Put down a value under a key, in place of an earlier one."""
+        self._new[key] = _pack(value)
 
     def close(self) -> None:
         """Write down what was newly found. Whatever goes wrong with that costs time, never an answer."""
@@ -120,8 +136,8 @@ def key_of(*parts: object) -> str:
 
 
 def digest_of(content: bytes) -> str:
-    """The digest of a file, for keys."""
-    return blake2b(content, digest_size=20).hexdigest()
+    """The digest of a file: SHA-256, hexadecimal."""
+    return sha256(content).hexdigest()
 
 
 @cache
@@ -237,4 +253,6 @@ def _data_class(module: str, name: str) -> Any:
 
 
 def _holds_data(found: object) -> bool:
-    return isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))
+    if not isinstance(found, type):
+        return False
+    return is_dataclass(found) or issubclass(found, Enum) or (issubclass(found, tuple) and hasattr(found, "_fields"))

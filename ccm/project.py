@@ -4,6 +4,7 @@ In: a path. Out: `Project`, and every finding at once. A release is verified bef
 `Project.line` makes the warm `Line` of one touchpoint.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,8 @@ from ccm.library import (
 from ccm.library import load as load_library
 from ccm.library.approvals.evidence import Evidence
 from ccm.library.approvals.reviewers import Reviewers
+from ccm.library.building import FEW, Built, build
+from ccm.library.folders import FolderFiles
 from ccm.library.model import FORMS, Library, Touchpoint
 
 if TYPE_CHECKING:
@@ -38,6 +41,10 @@ if TYPE_CHECKING:
 
 NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
 NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names does not exist or holds no brand.")
+
+
+GRAIN = 2_000_000_000
+"""The coarsest clock of a file system, in nanoseconds: that of FAT."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,25 @@ def open_project(
         hint = "name the project's folder, or start one with: ccm init"
         return None, (NO_PROJECT.at(Span(str(path)), "there is no library.yaml here", hint=hint),)
     return _link(read_project(path), None, "", find_left_out(path), path, on, cache)
+
+
+def build_project(path: Path, cache: Cache) -> Built | None:
+    """The manifest of a project's folder, looking only at what has changed since the last time.
+
+    None if there is anything wrong: `open_project` says what. The digest of a file holds as long as its mark does.
+    """
+    key, begun = key_of("files", str(path.resolve())), time.time_ns()
+    files = FolderFiles(path, cache.note(key) or {})
+    folder = path / brand_folder_of(files)
+    brand_files = read_directory(folder) if (folder / "brand.yaml").is_file() else {}
+    brand, found = cache.recall(key_of("brand", digest_of_files(brand_files)), lambda: _read_brand(brand_files))
+    if brand is None or has_errors((*found, *find_bad_names(brand_files))):
+        return None
+    covered = None if missing_fonts(brand) else _covered(brand, cache)
+    built = build(files, brand_files, brand=digest_of_files(brand_files), covered=covered, cache=cache)
+    if files.read > len(files) // FEW:
+        cache.put_down(key, files.known(before=begun - GRAIN))
+    return built
 
 
 def _open_release(

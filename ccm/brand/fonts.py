@@ -14,7 +14,6 @@ from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from ccm.brand.model import Brand, FontFace
 from ccm.diagnostics import Diagnostic, Span, error
@@ -174,6 +173,8 @@ def _bring_together(paths: Iterable[Path], base: Path) -> Path:
 
 
 def _configuration(folder: Path, cache_folder: Path) -> str:
+    from xml.sax.saxutils import escape
+
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"<dir>{escape(str(folder))}</dir>{NO_LIGATURES}<cachedir>{escape(str(cache_folder))}</cachedir>"

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from ccm.diagnostics import Diagnostic, Span, error
-from ccm.library.leaves import leaves_of, tables_of
-from ccm.library.model import LETTER, Fragment, Library, Part, Touchpoint, Words
+from ccm.library.leaves import texts_of
+from ccm.library.model import LETTER, Fragment, Library, Touchpoint
 
 MISSING_GLYPH = error("R002", "missing-glyph", "No font of the brand has a character of the document.")
 
@@ -17,7 +17,7 @@ MISSING_GLYPH = error("R002", "missing-glyph", "No font of the brand has a chara
 def check_wording(library: Library, files: Mapping[str, bytes], covered: frozenset[str]) -> Iterator[Diagnostic]:
     """A finding for each character that is not `covered` and that a letter may print, where it first stands."""
     for fragment in library.fragments:
-        lost = {sign for text in _texts(fragment.body) for sign in text} - covered - {"\n"}
+        lost = {sign for text in texts_of(fragment.body) for sign in text} - covered - {"\n"}
         if lost and any(_prints(each, fragment) for each in library.touchpoints.values()):
             lines = files[fragment.path].decode("utf-8-sig", "replace").splitlines()
             for sign in sorted(lost):
@@ -44,13 +44,3 @@ def _finding(fragment: Fragment, sign: str, lines: list[str]) -> Diagnostic:
     message = f"“{sign}” (U+{ord(sign):04X} {name}) is in none of the brand's fonts"
     hint = "use another character, or add a font for this script to brand.yaml"
     return MISSING_GLYPH.at(Span(fragment.path, line, column, line, column + 1), message, hint=hint)
-
-
-def _texts(parts: tuple[Part, ...]) -> Iterator[str]:
-    """Every text that the wording itself brings, plural forms and what is carried over pages included."""
-    for leaf in leaves_of(parts):
-        if isinstance(leaf, Words):
-            yield leaf.text
-        else:
-            yield from (text for each in leaf.filters for _, text in each.options)
-    yield from (f"{table.carried}{table.brought}" for table in tables_of(parts))

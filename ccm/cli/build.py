@@ -12,10 +12,12 @@ import typer
 
 from ccm.cli.caching import CacheOption, open_cache
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
-from ccm.cli.project import open_project
+from ccm.cli.project import open_project, refuse_missing
 from ccm.cli.terminal import Format, counted, out, print_json
 from ccm.delivery import write_whole
 from ccm.library import manifest_of
+from ccm.library.building import Built
+from ccm.project import Project, build_project
 
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the manifest goes.")]
 
@@ -28,22 +30,28 @@ def build(
 ) -> None:
     """Link the project into a manifest with all digests."""
     gc.disable()  # see `check`
+    refuse_missing(library)
     with open_cache(use_cache) as cache:
-        project = open_project(library, form, cache=cache)
-    text = manifest_of(project.files, project.brand_files, project.library)
+        built = build_project(library, cache) if use_cache and library.is_dir() else None
+        built = built or _built(open_project(library, form, cache=cache))
     out_file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(out_file, f"{text}\n".encode())
-    fragments = project.library.fragments
-    approved = sum(each.approved for each in fragments)
+    write_whole(out_file, f"{built.manifest}\n".encode())
     if form is Format.JSON:
         print_json(
             {
                 "manifest": str(out_file),
-                "library": project.library.digest,
-                "fragments": len(fragments),
-                "approved": approved,
+                "library": built.library,
+                "fragments": built.fragments,
+                "approved": built.approved,
             }
         )
     else:
-        said = f"{counted(len(fragments), 'fragment')}, {approved} approved, library {project.library.digest[:16]}"
+        said = f"{counted(built.fragments, 'fragment')}, {built.approved} approved, library {built.library[:16]}"
         out.print(f"{out_file}  {said}")
+
+
+def _built(project: Project) -> Built:
+    """The manifest of a project that was opened whole."""
+    text = manifest_of(project.files, project.brand_files, project.library)
+    fragments = project.library.fragments
+    return Built(text, project.library.digest, len(fragments), sum(each.approved for each in fragments))

@@ -5,6 +5,7 @@ whatever the text.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ccm.diagnostics import Diagnostic, Span
 from ccm.feel import kinds
@@ -19,6 +20,7 @@ from ccm.feel.types import BOOLEAN, Model, Type
 from ccm.feel.unary_tests import read_cell
 
 SUBJECT = 1
+MOST_KEPT = 10_000
 
 
 def parse(
@@ -26,8 +28,12 @@ def parse(
 ) -> tuple[Expression | None, tuple[Diagnostic, ...]]:
     """Parse an expression. `origin` says where the source begins; `expect` is the type the result must have.
 
-    Not `strict`, problems of type are warnings and give null when they are met, as the standard says.
+    Not `strict`, problems of type are warnings and give null when they are met, as the standard says. What authors
+    write again and again, such as the name of the bank, is read once.
     """
+    known = model.parsed.get((source, expect, strict))
+    if known is not None:
+        return replace(known, origin=origin if isinstance(origin, Span) else Span(origin)), ()
 
     def check(builder: Builder, tree: Node) -> None:
         if expect is None or tree.type.kind in (expect.kind, "any", "null"):
@@ -38,7 +44,10 @@ def parse(
             message = f"The result is a {tree.type}; a {expect} is expected here."
             builder.findings.add(kinds.RESULT_TYPE, tree.extent, message)
 
-    return _read(source, model, origin, Parser.expression, check, strict)
+    expression, found = _read(source, model, origin, Parser.expression, check, strict)
+    if expression is not None and not found and len(model.parsed) < MOST_KEPT:
+        model.parsed[source, expect, strict] = expression
+    return expression, found
 
 
 def parse_tests(

@@ -10,6 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ccm.feel.expression import Expression
 
 LETTER = r"[^\W\d]|[\U00010000-\U000effff]"
 NAME = rf"(?:{LETTER})(?:\w|[\U00010000-\U000effff\u00b7\u0300-\u036f\u203f\u2040])*"
@@ -122,6 +126,8 @@ class Model:
         self.types: Mapping[str, Type] = types or {}
         self._by_words: dict[tuple[str, ...], Name] = {}
         self._lengths: dict[str, list[int]] = {}
+        self.parsed: dict[tuple[str, Type | None, bool], Expression] = {}
+        """Expressions over it that had no findings, by what was asked for: `parse` reads each once."""
         for name in self.names:
             words = words_of(name.name)
             if not words:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from unicodedata import normalize
 
 from ccm.library.manuscripts import Manuscript
-from ccm.library.model import Fragment
+from ccm.library.model import Effective, Fragment
 from ccm.library.text import read_text
 
 DECIDING = ("library.yaml", "facts/", "parameters/", "sources/", "tables/", "touchpoints/")
@@ -66,17 +66,22 @@ def library_digest(files: Mapping[str, bytes], fragments: Iterable[Fragment]) ->
     """The digest of everything that decides what customers read: settings, facts, tables, touchpoints,
     fragments.
     """
+    return digest_of_library(files, ((each.path, each.digest, each.approved_in) for each in fragments))
+
+
+def digest_of_library(files: Mapping[str, bytes], fragments: Iterable[tuple[str, str, tuple[Effective, ...]]]) -> str:
+    """The same, of fragments by path, content digest and the days they are approved on."""
     lines = [
-        f"{path} {_digest(normalize('NFC', read_text(path, content)[0] or ''))}"
-        for path, content in files.items()
+        f"{path} {_digest(normalize('NFC', read_text(path, files[path])[0] or ''))}"
+        for path in files
         if path.startswith(DECIDING)
     ]
-    lines += [f"{each.path} {each.digest} {_approved(each)}" for each in fragments]
+    lines += [f"{path} {content} {_approved(days)}" for path, content, days in fragments]
     return _digest("\n".join(sorted(lines)))
 
 
-def _approved(fragment: Fragment) -> str:
-    return " ".join(f"{each.start}/{each.end}" for each in fragment.approved_in) or "draft"
+def _approved(days: Iterable[Effective]) -> str:
+    return " ".join(f"{each.start}/{each.end}" for each in days) or "draft"
 
 
 def _digest(text: str) -> str:

@@ -5,9 +5,10 @@ are followed where they lead to a file of the folder itself, and nowhere else.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from ccm.cache import digest_of
 from ccm.diagnostics import Diagnostic, Span, warning
 from ccm.library.text import HIDDEN, HIDDEN_CHARACTER
 
@@ -24,15 +25,7 @@ def read_project(path: Path) -> dict[str, bytes]:
     Whatever else lies below the folder (data, runs, earlier releases, previews) is no part of the project.
     """
     root = path.resolve()
-    found = {}
-    for top in sorted(root.iterdir()):
-        if top.name.startswith(".") or not top.resolve().is_relative_to(root):
-            continue
-        if top.is_file() and top.suffix in _WRITTEN:
-            found[top.name] = top.read_bytes()
-        elif top.is_dir() and top.name in _OWN:
-            found |= {f"{top.name}/{below}": content for below, content in read_directory(top).items()}
-    return found
+    return {name: (root / name).read_bytes() for name, _ in _files_of_project(root)}
 
 
 def read_directory(path: Path) -> dict[str, bytes]:
@@ -40,8 +33,83 @@ def read_directory(path: Path) -> dict[str, bytes]:
     left out.
     """
     root = path.resolve()
-    names = [name for name, entry in _below(str(root)) if not _is_hidden(name) and _is_file_of(entry, root)]
-    return {name: (root / name).read_bytes() for name in sorted(names, key=lambda name: name.split("/"))}
+    return {name: (root / name).read_bytes() for name, _ in _files_below(root)}
+
+
+Mark = tuple[int, int, int, int]
+"""Size, times of change (contents, file) in nanoseconds, and number of a file: whoever writes to it changes them."""
+
+
+class FolderFiles(Mapping[str, bytes]):
+    """The files of a project's folder, read when they are asked for. `known` are digests of earlier, with marks."""
+
+    def __init__(self, path: Path, known: Mapping[str, tuple[Mark, str]]) -> None:
+        self._root = path.resolve()
+        self._marks = {name: _mark(entry) for name, entry in _files_of_project(self._root)}
+        self._digests = {
+            name: known[name][1] for name, mark in self._marks.items() if name in known and known[name][0] == mark
+        }
+        self._read: dict[str, bytes] = {}
+        self.read = 0
+        """How many digests were not known."""
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._read:
+            if path not in self._marks:
+                raise KeyError(path)
+            self._read[path] = (self._root / path).read_bytes()
+            self._digests[path] = digest_of(self._read[path])
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def digest(self, path: str) -> str:
+        """The digest of a file, without reading it if it was known and the file has not changed since."""
+        if path not in self._digests:
+            self.read += 1
+            self[path]
+        return self._digests[path]
+
+    def known(self, *, before: int) -> dict[str, tuple[Mark, str]]:
+        """What is known for the next time: digests of files that were last changed before a moment (nanoseconds).
+
+        A file that changes again within the grain of its file system's clock would keep its mark.
+        """
+        marks = self._marks
+        return {path: (marks[path], digest) for path, digest in self._digests.items() if max(marks[path][1:3]) < before}
+
+
+def _files_of_project(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of a project by path, sorted."""
+    with os.scandir(root) as entries:
+        tops = sorted(entries, key=lambda entry: entry.name)
+    for top in tops:
+        if top.name.startswith(".") or not Path(top.path).resolve().is_relative_to(root):
+            continue
+        if top.name.endswith(_WRITTEN) and Path(top.path).is_file():
+            yield top.name, top
+        elif top.name in _OWN and Path(top.path).is_dir():
+            yield from ((f"{top.name}/{below}", entry) for below, entry in _files_below(Path(top.path).resolve()))
+
+
+def _files_below(root: Path) -> list[tuple[str, os.DirEntry[str]]]:
+    """The files of a folder by path from there, sorted as paths are."""
+    found = [(name, each) for name, each in _below(str(root)) if not _is_hidden(name) and _is_file_of(each, root)]
+    return sorted(found, key=lambda each: each[0].split("/"))
+
+
+def _mark(entry: os.DirEntry[str]) -> Mark:
+    told = entry.stat()
+    return told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino
+
+
+def digest_in(files: Mapping[str, bytes], path: str) -> str:
+    """The digest of one file (SHA-256, hexadecimal); files of a folder know it of those that have not changed."""
+    return files.digest(path) if isinstance(files, FolderFiles) else digest_of(files[path])
 
 
 def _below(folder: str, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -45,6 +45,16 @@ def tables_of(parts: Iterable[Part]) -> Iterator[TablePart]:
             yield from tables_of(part.parts)
 
 
+def texts_of(parts: tuple[Part, ...]) -> Iterator[str]:
+    """Every text that the wording itself brings, plural forms and what is carried over pages included."""
+    for leaf in leaves_of(parts):
+        if isinstance(leaf, Words):
+            yield leaf.text
+        else:
+            yield from (text for each in leaf.filters for _, text in each.options)
+    yield from (f"{table.carried}{table.brought}" for table in tables_of(parts))
+
+
 def names_of(fragment: Fragment) -> Iterator[str]:
     """The slugs that a fragment's conditions, placeholders and tables read; some may come twice."""
     for condition in (fragment.when, fragment.priority):

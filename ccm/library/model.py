@@ -8,7 +8,7 @@ placeholders are typed expressions.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ccm.diagnostics import Span
 from ccm.dmn import DecisionTable
@@ -286,13 +286,42 @@ def jurisdictions_of(touchpoints: Iterable[Touchpoint]) -> tuple[str, ...]:
     return tuple(sorted({name for each in named for name in each})) if all(named) else ()
 
 
-def users_of(fragment: Fragment, touchpoints: Mapping[str, Touchpoint]) -> list[Touchpoint]:
-    """The touchpoints that may use a fragment, in their order; of many, only those are looked at that it names."""
-    named = fragment.touchpoints
-    if len(named) == 1:
-        asked = [each for name in named if (each := touchpoints.get(name)) is not None]
-    else:
-        asked = [each for name, each in touchpoints.items() if not named or name in named]
+class Outline(Protocol):
+    """What of a fragment does not need its wording: its place, its ties and its digest."""
+
+    # fmt: off
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def topic(self) -> str: ...  # noqa: D102
+    @property
+    def locale(self) -> str: ...  # noqa: D102
+    @property
+    def owner(self) -> str: ...  # noqa: D102
+    @property
+    def slot(self) -> str: ...  # noqa: D102
+    @property
+    def touchpoints(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def requires(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def effective(self) -> Effective: ...  # noqa: D102
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+    # fmt: on
+
+
+Outlined = TypeVar("Outlined", bound=Outline)
+
+
+def users_of(fragment: Outline, touchpoints: Mapping[str, Touchpoint]) -> list[Touchpoint]:
+    """The touchpoints that may use a fragment, in the order of their files."""
+    named = {name: touchpoints[name] for name in fragment.touchpoints if name in touchpoints}
+    asked = sorted(named.values(), key=lambda each: each.path) if fragment.touchpoints else touchpoints.values()
     return [each for each in asked if any(slot.id == fragment.slot for slot in each.slots)]
 
 

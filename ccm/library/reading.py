@@ -5,13 +5,12 @@ The order is: foundation (settings, vocabulary, parameters, tables, touchpoints)
 each sees what came before it. What was worked out before, of the same files, a cache may know.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache as remembered
-from hashlib import sha256
 
-from ccm.cache import NO_CACHE, Cache, digest_of, key_of
+from ccm.cache import NO_CACHE, Cache, key_of
 from ccm.diagnostics import Diagnostic, Span, error, warning
 from ccm.feel import slugify
 from ccm.library.approvals.dependencies import Dependencies
@@ -22,12 +21,13 @@ from ccm.library.approvals.reviewing import Review
 from ccm.library.cases import Bearings, read_cases
 from ccm.library.coverage import check_requires, check_rivals, find_doubles, find_review_due, find_unfilled
 from ccm.library.digest import library_digest
-from ccm.library.folders import FOLDERS
+from ccm.library.folders import FOLDERS, digest_in
 from ccm.library.foundation import FILES as FOUNDATION
 from ccm.library.foundation import Foundation, paths_of, read_foundation, texts_of
+from ccm.library.leaves import names_of
 from ccm.library.linking import Linker
 from ccm.library.manuscripts import Manuscript, read_manuscript
-from ccm.library.model import Case, Fragment, Library, jurisdictions_of, users_of
+from ccm.library.model import Case, Fragment, Library, Outlined, jurisdictions_of, users_of
 from ccm.library.settings import read_settings
 from ccm.library.tables import is_table
 from ccm.library.text import read_text
@@ -49,7 +49,7 @@ def load(
     """
     if "library.yaml" not in files:
         return None, (NO_SETTINGS.at(Span("library.yaml"), "there is no library.yaml", hint="start one: ccm init"),)
-    loading = _Loading(files, on, brand, cache)
+    loading = Loading(files, on, brand, cache)
     library = loading.library()
     return library, tuple(sorted(dict.fromkeys(loading.diagnostics), key=_place))
 
@@ -66,7 +66,7 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Linked:
+class Linked:
     """One file of wording: as written and as linked, as far as either can be used, and what was found in it."""
 
     manuscript: Manuscript | None
@@ -74,7 +74,9 @@ class _Linked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-class _Loading:
+class Loading:
+    """One reading of a project: each step sees what came before it; what is found is collected in `diagnostics`."""
+
     def __init__(self, files: Mapping[str, bytes], on: date | None, brand: str, cache: Cache) -> None:
         self.files = files
         self.on = on
@@ -85,15 +87,18 @@ class _Loading:
         self._ids: frozenset[str] = frozenset()
 
     def library(self) -> Library:
-        self.foundation = foundation = self._foundation()
+        """The whole library."""
+        self.read_foundation()
         linked = self._fragments()
-        evidence = self._evidence()
-        closures, reviews = self._reviews(evidence, linked)
+        evidence = self.evidence()
+        policy = self.foundation.settings.approval
+        self.diagnostics.extend(find_unknown_topics(policy, evidence.reviewers, (each.topic for each in linked)))
+        leaning = self.dependencies(linked, names_of)
+        reviews = {each.name: self.review(each, evidence, leaning) for each in linked}
         fragments = tuple(replace(each, approved_in=reviews[each.name].approved_in) for each in linked)
-        cases = self._cases()
+        cases = self.cases(self._ids)
         self._find_strays()
-        settings = foundation.settings
-        bank = {slugify(f"bank {name}"): value for name, value in settings.bank.items()}
+        foundation, settings = self.foundation, self.foundation.settings
         return Library(
             vocabulary=foundation.vocabulary,
             parameters=foundation.parameters,
@@ -103,62 +108,68 @@ class _Loading:
             cases=tuple(cases),
             default_locale=settings.default_locale,
             digest=library_digest(self.files, fragments),
-            bank=bank,
+            bank={slugify(f"bank {name}"): value for name, value in settings.bank.items()},
             locales=settings.locales,
             brand_folder=settings.brand_folder,
             reviews=reviews,
-            closures=closures,
+            closures={each.name: leaning.closure(each) for each in linked},
             evidence=evidence,
         )
 
     def _digests(self, *beginnings: str) -> list[tuple[str, str]]:
         """The digests of the files whose paths begin so."""
-        return [(path, digest_of(self.files[path])) for path in sorted(self.files) if path.startswith(beginnings)]
+        return [(path, digest_in(self.files, path)) for path in sorted(self.files) if path.startswith(beginnings)]
 
-    def _foundation(self) -> Foundation:
-        key = key_of("foundation", self._digests(*FOUNDATION), self.on)
-        foundation = self.cache.recall(key, lambda: read_foundation(self.files, self.on))
-        self.diagnostics.extend(foundation.diagnostics)
-        return foundation
+    def read_foundation(self) -> None:
+        """Read everything but wording, cases and what was signed."""
+        self.foundation = self.cache.recall(self.foundation_key(), lambda: read_foundation(self.files, self.on))
+        self.diagnostics.extend(self.foundation.diagnostics)
 
-    def _evidence(self) -> Evidence:
+    def foundation_key(self) -> str:
+        """The key of the foundation."""
+        return key_of("foundation", self._digests(*FOUNDATION), self.on)
+
+    def evidence(self) -> Evidence:
+        """Everything signed, verified."""
         policy = self.foundation.settings.approval
         key = key_of("evidence", self._digests("approvals/", "reviewers/"), policy)
         evidence, found = self.cache.recall(key, lambda: read_evidence(self.files, policy))
         self.diagnostics.extend(found)
         return evidence
 
-    def _reviews(self, evidence: Evidence, fragments: Sequence[Fragment]) -> tuple[dict[str, str], dict[str, Review]]:
-        """Where every wording stands: what it leans on, and what the policy asks."""
-        known, policy = self.foundation, self.foundation.settings.approval
-        self.diagnostics.extend(find_unknown_topics(policy, evidence.reviewers, (each.topic for each in fragments)))
-        digests = {each.slug: sha256(self.files.get(each.origin.source, b"")).hexdigest() for each in known.tables}
-        leaning = Dependencies(fragments, known.parameters, known.tables, table_digests=digests, brand=self.brand)
-        reviews = {}
-        for each in fragments:
-            uses = users_of(each, known.touchpoints)
-            wording = Wording(
-                name=each.name,
-                path=each.path,
-                content=each.digest,
-                owner=each.owner,
-                topic=each.topic,
-                locale=each.locale,
-                promotion=policy.promotes(each.topic, {one.purpose for one in uses}),
-                jurisdictions=jurisdictions_of(uses),
-                effective=each.effective,
-                depends=leaning.named(each, policy.again_on),
-            )
-            reviews[each.name] = evidence.review(wording)
-        return {each.name: leaning.closure(each) for each in fragments}, reviews
+    def dependencies(
+        self, fragments: Sequence[Outlined], names: Callable[[Outlined], Iterable[str]]
+    ) -> Dependencies[Outlined]:
+        """What each of the fragments leans on; `names` gives the slugs that one reads."""
+        known = self.foundation
+        lying = {each.slug: each.origin.source for each in known.tables}
+        digests = {slug: digest_in(self.files, path) if path in self.files else "" for slug, path in lying.items()}
+        return Dependencies(fragments, names, known.parameters, known.tables, table_digests=digests, brand=self.brand)
+
+    def review(self, fragment: Outlined, evidence: Evidence, leaning: Dependencies[Outlined]) -> Review:
+        """Where a wording stands: what was signed of it, and what the policy asks."""
+        policy, uses = self.foundation.settings.approval, users_of(fragment, self.foundation.touchpoints)
+        wording = Wording(
+            name=fragment.name,
+            path=fragment.path,
+            content=fragment.digest,
+            owner=fragment.owner,
+            topic=fragment.topic,
+            locale=fragment.locale,
+            promotion=policy.promotes(fragment.topic, {one.purpose for one in uses}),
+            jurisdictions=jurisdictions_of(uses),
+            effective=fragment.effective,
+            depends=leaning.named(fragment, policy.again_on),
+        )
+        return evidence.review(wording)
 
     def _fragments(self) -> tuple[Fragment, ...]:
         touchpoints = self.foundation.touchpoints
         paths = paths_of(self.files, "paragraphs", (".md",))
         names = key_of(self.foundation.names())
-        keys = [key_of("fragment", path, digest_of(self.files[path]), names) for path in paths]
+        keys = [key_of("fragment", path, digest_in(self.files, path), names) for path in paths]
         model_of: ModelOf = remembered(self.foundation.model)
-        read = self.cache.recall_each(keys, lambda number: self._link(paths[number], model_of))
+        read = self.cache.recall_each(keys, lambda number: self.link(paths[number], model_of))
         self.diagnostics.extend(found for each in read for found in each.diagnostics)
         manuscripts = [each.manuscript for each in read if each.manuscript is not None]
         linked = tuple(each.fragment for each in read if each.fragment is not None)
@@ -171,25 +182,26 @@ class _Loading:
         self.diagnostics.extend(find_review_due(linked, on=self.on))
         return linked
 
-    def _link(self, path: str, model_of: ModelOf) -> _Linked:
+    def link(self, path: str, model_of: ModelOf) -> Linked:
         """Read one file of wording and link it."""
         text, found = read_text(path, self.files[path])
         if text is None:
-            return _Linked(None, None, found)
+            return Linked(None, None, found)
         manuscript, more = read_manuscript(path, text)
         linker = Linker(self.foundation.touchpoints, model_of, [*found, *more], self.foundation.unread)
         fragment = linker.link(manuscript) if manuscript else None
-        return _Linked(manuscript, fragment, tuple(linker.diagnostics))
+        return Linked(manuscript, fragment, tuple(linker.diagnostics))
 
-    def _cases(self) -> list[Case]:
-        key = key_of("cases", self._digests("cases/", *FOUNDATION), sorted(self._ids), self.on)
-        cases, found = self.cache.recall(key, self._read_cases)
+    def cases(self, ids: frozenset[str]) -> list[Case]:
+        """The cases; `ids` are those of the fragments that they may name."""
+        key = key_of("cases", self._digests("cases/", *FOUNDATION), sorted(ids), self.on)
+        cases, found = self.cache.recall(key, lambda: self._read_cases(ids))
         self.diagnostics.extend(found)
         return cases
 
-    def _read_cases(self) -> tuple[list[Case], list[Diagnostic]]:
+    def _read_cases(self, ids: frozenset[str]) -> tuple[list[Case], list[Diagnostic]]:
         known = self.foundation
-        bearings = Bearings(known.touchpoints, known.unread, self._ids, remembered(known.model))
+        bearings = Bearings(known.touchpoints, known.unread, ids, remembered(known.model))
         diagnostics: list[Diagnostic] = []
         cases: dict[str, Case] = {}
         for path, text in texts_of(self.files, "cases", (".yaml", ".yml"), diagnostics):

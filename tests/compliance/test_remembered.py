@@ -1,6 +1,5 @@
 """What is read and checked with a cache is what is read and checked without one, whatever changed in between."""
 
-import re
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,10 +13,10 @@ from ccm.compliance.checking import check_library
 from ccm.library import load, manifest_of, read_directory
 from ccm.library.judging import judge_conditions
 from ccm.project import open_project
+from tests.edits import edit
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = read_directory(ROOT / "tests" / "library" / "sample")
-WORDS = ["guaranteed", "{{ opening balance }}", "1,000", "id", "when: true", "---", "overdraft rate", "£5", "**", ": "]
 
 
 class Strict(StoredCache):
@@ -40,44 +39,6 @@ def outcome(files: dict[str, bytes], cache: Cache) -> tuple[object, ...]:
     checked = check_library(library, files, on=on, cache=cache)
     shown = [repr(each) for each in (library.fragments, library.cases, library.touchpoints, library.parameters)]
     return library, shown, found, judged, checked, manifest_of(files, {}, library)
-
-
-def edit(files: dict[str, bytes], draw: st.DataObject) -> dict[str, bytes]:
-    """The files after one change of an author: a line, a word, a number, a file less, more or called otherwise."""
-    path = draw.draw(st.sampled_from(sorted(files)))
-    text = files[path].decode()
-    lines = text.split("\n")
-    at = draw.draw(st.integers(0, len(lines) - 1))
-    match draw.draw(st.sampled_from(["word", "number", "less", "twice", "swap", "gone", "copy", "rename", "body"])):
-        case "word":
-            words = lines[at].split(" ")
-            words[draw.draw(st.integers(0, len(words) - 1))] = draw.draw(st.sampled_from(WORDS))
-            lines[at] = " ".join(words)
-        case "number":
-            lines[at] = re.sub(r"\d", str(draw.draw(st.integers(0, 9))), lines[at])
-        case "less":
-            del lines[at]
-        case "twice":
-            lines.insert(at, lines[at])
-        case "swap":
-            other = draw.draw(st.sampled_from(sorted(files)))
-            return files | {path: files[other], other: files[path]}
-        case "gone":
-            return {name: content for name, content in files.items() if name != path}
-        case "copy":
-            return files | {_renamed(path, draw): files[path]}
-        case "rename":
-            return {_renamed(path, draw) if name == path else name: content for name, content in files.items()}
-        case _:
-            lines.append("We guarantee that your savings are risk-free. Read the terms!")
-    return files | {path: "\n".join(lines).encode()}
-
-
-def _renamed(path: str, draw: st.DataObject) -> str:
-    before, after = draw.draw(
-        st.sampled_from([(".en-GB", ".cs-CZ"), ("statement", "reminder"), (".", ".new."), (".md", "")])
-    )
-    return path.replace(before, after, 1)
 
 
 @settings(max_examples=25)

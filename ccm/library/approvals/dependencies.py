@@ -5,23 +5,27 @@ In: linked fragments, parameters, tables, the brand's digest. Out: for every fra
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
+from json.encoder import encode_basestring
+from typing import Generic
 
 from ccm.dmn import DecisionTable
 from ccm.library.approvals.model import Dependency
 from ccm.library.approvals.policy import BRAND, DISCLOSURES, PARAMETERS
-from ccm.library.leaves import names_of
-from ccm.library.model import Fragment, Parameter
+from ccm.library.model import Outlined, Parameter
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
-class Dependencies:
-    """The digests of everything that the fragments of one library lean on."""
+class Dependencies(Generic[Outlined]):
+    """The digests of everything that the fragments of one library lean on; `names` gives the slugs that one reads."""
 
     def __init__(
         self,
-        fragments: Sequence[Fragment],
+        fragments: Sequence[Outlined],
+        names: Callable[[Outlined], Iterable[str]],
         parameters: Iterable[Parameter],
         tables: Iterable[DecisionTable],
         *,
@@ -29,15 +33,17 @@ class Dependencies:
         brand: str,
     ) -> None:
         self.brand = brand
+        self._names = names
         self._parameters = {each.slug: each for each in parameters}
         self._tables = {each.slug: each for each in tables}
         self._table_digests = table_digests
-        self._versions: dict[tuple[str, str], list[Fragment]] = {}
+        self._versions: dict[tuple[str, str], list[Outlined]] = {}
         for each in fragments:
             self._versions.setdefault((each.id, each.locale), []).append(each)
-        self._reads: dict[str, frozenset[str]] = {}
+        self._read: dict[frozenset[str], list[str]] = {}
+        self._disclosures: dict[tuple[str, str], str] = {}
 
-    def named(self, fragment: Fragment, kinds: Sequence[str]) -> tuple[Dependency, ...]:
+    def named(self, fragment: Outlined, kinds: Sequence[str]) -> tuple[Dependency, ...]:
         """What a policy names of what a fragment leans on, sorted."""
         found: list[Dependency] = []
         if PARAMETERS in kinds:
@@ -48,18 +54,19 @@ class Dependencies:
             found.append(("brand", self.brand))
         return tuple(sorted(found))
 
-    def closure(self, fragment: Fragment) -> str:
+    def closure(self, fragment: Outlined) -> str:
         """The Merkle digest over a fragment and all that it leans on: requirements, parameters, tables, brand."""
         slugs = self._all_read(fragment)
         leaves = [("content", fragment.digest), *self.named(fragment, (PARAMETERS, DISCLOSURES, BRAND))]
         leaves += [(f"table {slug}", self._table_digests.get(slug, "")) for slug in slugs if slug in self._tables]
-        return _digest(sorted(leaves))
+        text = ", ".join(f"[{encode_basestring(name)}, {encode_basestring(digest)}]" for name, digest in sorted(leaves))
+        return sha256(f"[{text}]".encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def _parameter_digests(self) -> Mapping[str, str]:
         return {slug: _digest(_parameter(each)) for slug, each in self._parameters.items()}
 
-    def _required(self, fragment: Fragment) -> list[str]:
+    def _required(self, fragment: Outlined) -> list[str]:
         """The ids that a fragment requires, and those that they require."""
         found: dict[str, None] = {}
         waiting = list(fragment.requires)
@@ -71,23 +78,27 @@ class Dependencies:
         return sorted(found)
 
     def _disclosure(self, id: str, locale: str) -> str:
-        return _digest(sorted(each.digest for each in self._versions.get((id, locale), ())))
+        key = (id, locale)
+        if key not in self._disclosures:
+            self._disclosures[key] = _digest(sorted(each.digest for each in self._versions.get(key, ())))
+        return self._disclosures[key]
 
-    def _read_parameters(self, fragment: Fragment) -> list[str]:
+    def _read_parameters(self, fragment: Outlined) -> list[str]:
         return [slug for slug in self._all_read(fragment) if slug in self._parameters]
 
-    def _all_read(self, fragment: Fragment) -> list[str]:
+    def _all_read(self, fragment: Outlined) -> list[str]:
         """The slugs of all names that a fragment reads, itself or through decision tables."""
-        if fragment.digest not in self._reads:
+        named = frozenset(self._names(fragment))
+        if named not in self._read:
             found: set[str] = set()
-            waiting = set(names_of(fragment))
+            waiting = set(named)
             while waiting:
                 slug = waiting.pop()
                 found.add(slug)
                 table = self._tables.get(slug)
                 waiting |= set(table.reads) - found if table else set()
-            self._reads[fragment.digest] = frozenset(found)
-        return sorted(self._reads[fragment.digest])
+            self._read[named] = sorted(found)
+        return self._read[named]
 
 
 def _parameter(parameter: Parameter) -> object:
@@ -96,4 +107,4 @@ def _parameter(parameter: Parameter) -> object:
 
 
 def _digest(value: object) -> str:
-    return sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(_ENCODER.encode(value).encode("utf-8", "surrogatepass")).hexdigest()
