@@ -61,7 +61,8 @@ def data(tmp_path_factory) -> Path:
     bank.add("events", "L3", "Ian", "C-Ian", "card lost", "2026-09-22", "", "", "K3")
     bank.add("events", "L1", "Joan", "C-Joan", "card lost", "2026-09-22", "", "", "K9")
     bank.rows["products"].append({**bank.rows["products"][-1], "product_id": "K9", "customer_id": "Joan"})
-    bank.add("events", "X1", "Lee", "", "customer deceased", "2026-09-21")
+    for event in ("X1", "X2"):
+        bank.add("events", event, "Lee", "", "customer deceased", "2026-09-21")
     return bank.write(tmp_path_factory.mktemp("estates") / "bank")
 
 
@@ -141,6 +142,7 @@ def test_the_executor_is_written_to_by_post_by_name_and_the_dead_never(composed,
     assert "Joint accounts." in text
     assert "Fixed term deposits." in text
     assert "3 Lee Row" not in text
+    assert ended(composed("bereavement-letter", "X2")) == {"Eleni": ("executor", "told of this death before")}
     assert not re.search(r"12,?000|18,?900|balance|offer|Dear customer", text)
 
 
