@@ -59,7 +59,7 @@ def cut(term: Node, text: str, constants: Iterable[object]) -> Dimension:
     allowed = term.type.allowed
     if allowed and all(kind_of(one) == term.type.kind for one in allowed):
         regions = [Region(one) for one in allowed]
-    elif term.type.kind == "boolean":
+    elif term.type.kind == "boolean" or (term.type.kind == "any" and not known):
         regions = [Region(True), Region(False)]
     elif term.type.kind == "text":
         regions = [*map(Region, known), Region(_other(known))]

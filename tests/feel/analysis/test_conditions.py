@@ -50,6 +50,12 @@ def test_what_can_never_fail_is_found(source: str) -> None:
     assert judge(read(source)).may_fail is False
 
 
+def test_a_part_whose_type_is_not_known_may_be_true_or_false() -> None:
+    found = judge(read("age <= 2 and (if age > 3 then balance else limit < 0)"))
+
+    assert (found.may_hold, found.may_fail) == (True, True)
+
+
 def test_asking_whether_something_is_known_is_a_question() -> None:
     verdict = judge(read("age != null"))
 
