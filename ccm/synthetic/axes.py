@@ -94,11 +94,30 @@ def axis_of(
         values = _fine(known, met, domain) if met else [*others.get(slug, known)]
     else:
         values = _named(known, met, others.get(slug, ())) if term.type.kind == "text" else known
-    values = [one for one in values if not slug or one in domain] or values[-1:]
+    values = _possible(values, met, domain) if slug else values
     missing = () if slug and not domain.nullable else (Region(None, missing=True),)
     regions = (*(Region(value) for value in values), *missing)
     cuts = frozenset(place for place, value in enumerate(values) if any(value == one for one in met))
     return Axis(Dimension(term, say(term), regions), cuts, slug)
+
+
+def _possible(values: Sequence[object], met: Sequence[object], domain: Domain) -> list[object]:
+    """The values that a fact can have. Of what it only usually is, one is kept between any two constants all the same:
+    a condition that asks for it may know better.
+    """
+    kept = {_stretch(one, met) for one in values if one in domain}
+    found: list[object] = []
+    for one in values:
+        rescued = not domain.certain and not domain.values and _stretch(one, met) not in kept
+        if one in domain or rescued:
+            found.append(one)
+            kept.add(_stretch(one, met))
+    return found or list(values[-1:])
+
+
+def _stretch(value: object, met: Sequence[object]) -> tuple[int, bool]:
+    """Between which constants a value lies, or that it is one."""
+    return sum(is_above(value, one) for one in met), any(value == one for one in met)
 
 
 def _step(term: Node) -> object:

@@ -22,18 +22,24 @@ PENNY, ONE, ZERO = Decimal("0.01"), Decimal(1), Decimal(0)
 MOST_MONTHLY = 31
 KINDS = ("current", "savings", "loan", "card")
 _COUNTS = (Measure.COUNT, Measure.MONTHS_WITH, Measure.STREAK)
+_OPEN_LISTS = ("channel_preference", "account_kind")
+"""Texts that are usually one of a few; an author may know of more."""
 _FUTURE = frozenset(["product_matures"])
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The values of a fact: from `low` to `high` (None: open) in steps of `step`, or one of `values`; maybe missing."""
+    """The values of a fact: from `low` to `high` (None: open) in steps of `step`, or one of `values`; maybe missing.
+
+    What is `certain` follows from the declaration; anything else is what such a fact usually is, and rules nothing out.
+    """
 
     step: object = ONE
     low: object = None
     high: object = None
     values: tuple[object, ...] = ()
     nullable: bool = True
+    certain: bool = True
 
     def __contains__(self, value: object) -> bool:
         if value is None:
@@ -61,7 +67,10 @@ def is_above(one: object, other: object) -> bool:
 
 def domain_of(fact: FactDefinition, touchpoint: Touchpoint, occasion: Occasion, met: Iterable[object]) -> Domain:
     """The domain of a fact; `met` are the constants it is compared with, which no assumption may rule out."""
+    met = tuple(met)
     listed = _listed(fact, touchpoint)
+    if listed and fact.slug in _OPEN_LISTS:
+        listed = tuple(dict.fromkeys((*listed, *(one for one in met if isinstance(one, str)))))
     if listed:
         return Domain(values=listed, nullable=fact.nullable)
     found = _bounds(fact, occasion)
@@ -86,20 +95,21 @@ def _bounds(fact: FactDefinition, occasion: Occasion) -> Domain:
     kind = fact.type.kind
     if kind == "date":
         past = isinstance(fact.obtained, Builtin | Window) and fact.slug not in _FUTURE
-        return Domain(timedelta(days=1), date(1900, 1, 1), occasion.as_of if past else date(2199, 12, 31))
+        last = occasion.as_of if past else date(2199, 12, 31)
+        return Domain(timedelta(days=1), date(1900, 1, 1), last, certain=isinstance(fact.obtained, Window))
     if kind != "number":
         return Domain()
     if fact.type.unit is not None:
-        return Domain(PENNY, ZERO if _never_negative(fact) else None)
+        return Domain(PENNY, ZERO if _never_negative(fact) else None, certain=isinstance(fact.obtained, Window))
     match fact.obtained:
         case Window(measure=measure, over=over) if measure in _COUNTS:
             monthly = measure is not Measure.COUNT and over.reach is Reach.LAST_MONTHS
             return Domain(ONE, ZERO, Decimal(over.size) if monthly else None)
         case Sql():
-            return Domain(ONE, ZERO)
+            return Domain(ONE, ZERO, certain=False)
         case Builtin(column="interest_rate" | "rate"):
-            return Domain(Decimal("0.0001"), ZERO, ONE)
-    return Domain(ONE, None)
+            return Domain(Decimal("0.0001"), ZERO, ONE, certain=False)
+    return Domain(ONE, None, certain=False)
 
 
 def _never_negative(fact: FactDefinition) -> bool:

@@ -13,6 +13,7 @@ from ccm.synthetic.aiming import Aim
 from ccm.synthetic.people import invent_person
 from ccm.testing.deck import make
 from ccm.values.occasion import Occasion
+from tests.small_library import FILES, fragment, loaded
 
 OCCASION = Occasion.of_month(date(2026, 9, 30))
 SAMPLE, _ = load(read_project(Path(__file__).parents[2] / "fragments"))
@@ -74,3 +75,23 @@ def test_arithmetic_is_turned_round(source: str, wanted: object, changes: list[d
     found = list(aim.at(expression.tree, wanted))
 
     assert [each for each in changes if each not in found] == []
+
+
+@pytest.mark.parametrize(
+    ("way", "when", "reached"),
+    [
+        ("sql: SELECT 1", "score < 0", True),
+        ("sql: SELECT 1", "score > 0.2 and score < 0.3", True),
+        ("window: {measure: count, from: events, over: all history}", "score < 0", False),
+        ("window: {measure: months with, from: transactions, over: last 6 months}", "score > 6", False),
+    ],
+)
+def test_only_what_a_declaration_says_for_certain_rules_anything_out(way: str, when: str, reached: bool) -> None:
+    common = "grain: customer, type: number, meaning: What it says., sensitivity: personal, nullable: false"
+    facts = f"{FILES['facts/f.yaml']}  - {{name: score, {common}, {way}}}\n"
+    library = loaded(fragment("odd", f"when: {when}", "order: 1"), fragment("rest"), facts__f=facts)
+
+    deck = make(library, library.touchpoints["review"], OCCASION)
+
+    missed = {gap.target.name: gap.sure for gap in deck.gaps}
+    assert missed.get("odd.en") == (None if reached else True)

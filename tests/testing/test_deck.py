@@ -5,15 +5,18 @@ from decimal import Decimal
 from itertools import combinations, product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ccm.decisions import Decider, Status
-from ccm.facts import Facts
+from ccm.facts import Facts, complete
+from ccm.library import load
 from ccm.synthetic import terrain_of
 from ccm.testing.deck import Deck, make
 from ccm.testing.deck.boundaries import boundary_goals
 from ccm.testing.deck.goals import plain_goals
 from ccm.values.occasion import Communication
-from tests.small_library import OCCASION, fragment
+from tests.small_library import FILES, OCCASION, fragment
 
 SAVER = fragment("saver", "when: deposits >= 9", "order: 1")
 OTHERWISE = fragment("otherwise", "order: 2")
@@ -132,3 +135,41 @@ def test_no_fewer_customers_of_any_kind_exercise_as_much(library_of) -> None:
     assert of_deck >= frozenset().union(*of_all), "nothing that a customer of the grid exercises is missing in the deck"
     fewer = combinations(sorted(of_all, key=sorted), len(deck.members) - 1)
     assert not any(of_deck <= frozenset().union(*several) for several in fewer)
+
+
+PARTS = st.builds(
+    "{} {} {}".format,
+    st.sampled_from(["age", "deposits", "cushion", "savings - income", "if deposits > 3 then savings else income"]),
+    st.sampled_from(["<", "<=", "=", ">", ">="]),
+    st.integers(0, 12),
+)
+WHENS = st.builds("({}) {} ({})".format, PARTS, st.sampled_from(["and", "or"]), PARTS)
+GRID = list(product((17, 18), (0, 3, 4, 9), (1, 10), (0, 5, 60)))
+
+
+@settings(max_examples=15)
+@given(WHENS, WHENS)
+def test_whoever_is_said_to_be_impossible_is_not_met_among_many(one: str, other: str) -> None:
+    first, second = fragment("first", f"when: {one}", "order: 1"), fragment("second", f"when: {other}", "order: 2")
+    files = {**FILES, **first, **second, **fragment("rest", "order: 3")}
+    library, _ = load({path: text.encode() for path, text in files.items()})
+    assert library is not None
+    touchpoint = library.touchpoints["review"]
+    terrain = terrain_of(library, touchpoint, OCCASION)
+    goals = [*plain_goals(terrain), *boundary_goals(terrain)]
+    decider = Decider(library, touchpoint, on=OCCASION.letter_date, draft=True)
+    impossible = {gap.target for gap in make(library, touchpoint, OCCASION).gaps if gap.sure}
+
+    for age, deposits, income, savings in GRID:
+        known = {"age": age, "deposits": deposits, "income": income, "savings": savings}
+        values = complete({name: Decimal(one) for name, one in known.items()}, library.vocabulary, "customer")
+        decision = decider.decide(Facts(Communication("review", "x", "x", "holder", OCCASION), values))
+        met = {goal.target for goal in goals if goal.met(decision)}
+        assert not met & impossible, (known, met & impossible)
+
+
+def test_a_part_that_never_decides_by_itself_is_told_as_such(deck_of) -> None:
+    found = gaps(deck_of(fragment("both", "when: deposits >= 9 and deposits >= 5", "order: 1"), OTHERWISE))
+
+    reason = "others decide wherever that is so: this part never decides by itself"
+    assert found["both: deposits >= 5, deposits is 4"] == (reason, True)

@@ -181,6 +181,9 @@ def _goal(asked: _Asked, edge: _Edge, terrain: Terrain) -> Goal:
         lambda one: asked.asked(one) and _met(one, written, edge),
         tuple(node for node in (*turned, itself, at) if node is not None),
         exists=at,
+        loosely=lambda ways: ways.all(
+            asked.who(ways), ways.true(itself) if edge.truth else ways.false(itself), ways.true(at)
+        ),
     )
 
 

@@ -29,7 +29,8 @@ class Goal:
     """A target; `where` gives the boxes to look in, `met` judges a decision. `asks` are the conditions it adds.
 
     One that is `optional` and that nobody can meet is no gap: nothing says that anybody should. Nor is one whose
-    condition `exists` can never hold, such as a value that a fact never has.
+    condition `exists` can never hold, such as a value that a fact never has. `loosely` is where a comparison says what
+    is wanted, whether it decides or not.
     """
 
     target: Target
@@ -38,6 +39,7 @@ class Goal:
     asks: tuple[Node, ...] = ()
     optional: bool = False
     exists: Node | None = None
+    loosely: Callable[[Ways], Boxes] | None = None
     fragment: Fragment | None = None
 
 

@@ -26,6 +26,8 @@ def reason_for(goal: Goal, ways: Ways) -> str:
         return _of_fragment(goal.fragment, ways)
     if not ways.before():
         return "nobody is written to: the audience, the population and the suppressions contradict each other"
+    if goal.loosely is not None and goal.loosely(ways):
+        return "others decide wherever that is so: this part never decides by itself"
     return _missing(goal.asks, ways) or "no customer of this touchpoint can be like that"
 
 
