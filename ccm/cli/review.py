@@ -122,11 +122,13 @@ def _touched(before: Project, after: Project, changes: Sequence[FragmentChange])
 
 
 def _deck(project: Project, touchpoints: Collection[str], occasion: Occasion) -> Iterator[Case]:
-    """Synthetic customers who exercise everything that these touchpoints can do."""
+    """Synthetic customers who exercise everything that these touchpoints can do, under names that no case has."""
+    known = {each.id for each in project.library.cases}
     for touchpoint in project.library.touchpoints.values():
         if touchpoint.id in touchpoints:
             for each in make(project.library, touchpoint, occasion).members:
-                yield Case(each.id, each.title, touchpoint.id, each.given, "")
+                name = each.id if each.id not in known else f"{each.id}.made"
+                yield Case(name, each.title, touchpoint.id, each.given, "")
 
 
 def _side(lines: ProofLines, case: Case, occasion: Occasion) -> Side:

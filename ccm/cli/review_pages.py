@@ -5,6 +5,7 @@ changed fragment and per document that differs, PDFs and their pages as pictures
 Nothing is fetched from anywhere.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from typing import Any
 from ccm.channels import Artefact
 from ccm.cli.gallery import FORM_NAMES, mail_html, page_templates, stylesheet
 from ccm.cli.pictures import draw_pages
+from ccm.cli.terminal import Refusal
 from ccm.compliance.changes import FragmentChange
 from ccm.compliance.checking import Checked
 from ccm.compliance.reach import touchpoints_of
@@ -31,6 +33,8 @@ from ccm.project import Project
 from ccm.values.formats import formats_of
 from ccm.values.occasion import Occasion
 
+PACK = "pack.json"
+FOLDERS = ("wording", "documents", "files")
 _MARK = "<style>{} {{ background: #fff3c9 !important; box-shadow: 0 0 0 6px #fff3c9 !important; }}</style>"
 
 
@@ -154,14 +158,14 @@ def _page_of(rendition: Rendition) -> str:
 
 
 def write_pack(folder: Path, pack: Pack) -> Path:
-    """Write all pages; returns the first."""
-    for name in ("fragments", "documents", "files"):
+    """Write all pages; returns the first. An earlier pack in the folder makes room; another folder is refused."""
+    _make_room(folder)
+    for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
-        for old in (folder / name).iterdir():  # nobody must take an earlier pack's page for one of this
-            old.unlink()
+    others = _inside(folder)
     write_whole(folder / "gallery.css", stylesheet())
     for change in pack.changes:
-        write_whole(folder / "fragments" / f"{change.name}.html", _fragment_page(pack, change).encode())
+        write_whole(folder / "wording" / f"{change.name}.html", _fragment_page(pack, change).encode())
     for rendition in pack.differing:
         views = list(_views(rendition, pack, folder))
         words = [(channel, runs_as_html(runs)) for channel, runs in rendition.words() if _differs(runs)]
@@ -169,7 +173,30 @@ def write_pack(folder: Path, pack: Pack) -> Path:
         write_whole(folder / "documents" / _page_of(rendition), page.encode())
     page = _render("review.html", pack, root="", rows=list(_rows(pack)), page_of=_page_of, form_names=FORM_NAMES)
     write_whole(folder / "index.html", page.encode())
+    written = sorted(_inside(folder) - others)
+    content = {"since": pack.since, "fragments": pack.as_json(), "written": written}
+    write_whole(folder / PACK, json.dumps(content, ensure_ascii=False, default=str, indent=1).encode())
     return folder / "index.html"
+
+
+def _inside(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for name in FOLDERS for path in (folder / name).iterdir()}
+
+
+def _make_room(folder: Path) -> None:
+    """Take away the pages of an earlier pack, and nothing else: nobody shall take one of them for a page of this."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    try:
+        written = json.loads((folder / PACK).read_text(encoding="utf-8"))["written"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Refusal(
+            f"{folder} holds something else than a review pack", hint="name a new folder: --out DIR"
+        ) from None
+    for name in written:
+        parent, _, file = str(name).partition("/")
+        if parent in FOLDERS and "/" not in file:
+            (folder / parent / file).unlink(missing_ok=True)
 
 
 def _differs(runs: Sequence[Run]) -> bool:

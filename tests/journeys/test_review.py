@@ -61,7 +61,7 @@ def browser() -> Iterator[Browser]:
 
 
 def test_every_change_has_a_page_with_its_redline_and_the_digest_to_sign(ccm, letters: Path, pack: Path) -> None:
-    page = (pack / "fragments/welcome.thanks.en.html").read_text(encoding="utf-8")
+    page = (pack / "wording/welcome.thanks.en.html").read_text(encoding="utf-8")
 
     assert "<del>Thank</del><ins>Many</ins>" in page or "<del>Thank you</del><ins>Many thanks</ins>" in page
     (mine,) = (
@@ -80,7 +80,7 @@ def test_a_pack_says_who_got_a_fragment_and_who_gets_it_now_and_why(ccm, letters
     assert {"before": True, "after": False} in [
         {side: each[side] for side in ("before", "after")} for each in several["receivers"]
     ]
-    page = (pack / "fragments/welcome.several-accounts.en.html").read_text(encoding="utf-8")
+    page = (pack / "wording/welcome.several-accounts.en.html").read_text(encoding="utf-8")
     assert "accounts held &gt;= 50 is false (accounts held was 2)" in page
 
 
@@ -95,7 +95,7 @@ def test_documents_stand_old_beside_new_in_every_form(pack: Path) -> None:
 
 def test_a_browser_shows_the_pages_without_a_complaint_and_accessibly(browser: Browser, pack: Path) -> None:
     document = next((pack / "documents").iterdir())
-    for path in (pack / "index.html", pack / "fragments/welcome.thanks.en.html", document):
+    for path in (pack / "index.html", pack / "wording/welcome.thanks.en.html", document):
         with open_page(browser) as page:
             page.goto(path.as_uri())
             found = Axe().run(page, options={"preload": False, "iframes": False})
@@ -170,3 +170,26 @@ def test_a_change_that_no_case_shows_is_shown_on_a_synthetic_customer(ccm, lette
     assert list((project / "pack/documents").iterdir())
     alone = ccm("review", "--since", "HEAD", "--out", "alone", "--no-deck", cwd=project)
     assert "0 of 0 sample documents differ" in alone.out
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(ccm, letters: Path, tmp_path: Path) -> None:
+    (tmp_path / "wording").mkdir()
+    (tmp_path / "wording/mine.md").write_text("mine")
+
+    ended = ccm("review", "--since", "HEAD", "--no-deck", "--out", tmp_path, cwd=letters)
+
+    assert ended.code == 2
+    assert "holds something else than a review pack" in ended.err
+    assert (tmp_path / "wording/mine.md").read_text() == "mine"
+
+
+def test_a_new_pack_takes_the_place_of_an_old_one_and_of_nothing_else(ccm, letters: Path, tmp_path: Path) -> None:
+    project = tmp_path / "letters"
+    shutil.copytree(letters, project, ignore=shutil.ignore_patterns("pack*", "alone"))
+    for _ in range(3):
+        assert ccm("review", "--no-deck", "--out", "pack", cwd=project).code == 0
+        (project / "pack/wording/note.txt").write_text("kept")
+        git(project, "checkout", "-q", "--", SEVERAL)
+
+    names = {path.name for path in (project / "pack/wording").iterdir()}
+    assert names == {"welcome.thanks.en.html", "note.txt"}
