@@ -76,8 +76,6 @@ def add_lost(
     """Add to `_communications` those that records set aside would have led to, each once, with the reason."""
     if not connection.execute("SELECT 1 FROM set_aside LIMIT 1").fetchall():
         return
-    if grain in (Grain.PRODUCT, Grain.EVENT) and set(bound["roles"]) != {HOLDER}:
-        _add(connection, _others_lost(grain, occasion), "c._recipient = l._recipient", conditions, bound)
     own = "h" if grain is Grain.ACCOUNT else "t"
     table = SUBJECTS[grain]
     subject, recipient = _known_as(own, table.key[0]), _known_as(own, "customer_id")
@@ -96,6 +94,8 @@ def add_lost(
     )
     if grain is not Grain.ACCOUNT:
         _add(connection, lost, "c._recipient = l._recipient", conditions, bound)
+        if grain is not Grain.CUSTOMER and set(bound["roles"]) != {HOLDER}:
+            _add(connection, _others_lost(grain, occasion), "c._recipient = l._recipient", conditions, bound)
         return
     _add(connection, f"{lost} AND NOT {_STALE}", "c._recipient = l._recipient", conditions, bound)
     _add(connection, f"{lost} AND {_STALE}", "true", conditions, bound)
@@ -148,19 +148,21 @@ def _others_lost(grain: Grain, occasion: Occasion) -> str:
     holder = f"{_known_as('h', 'customer_id')} AS _recipient, {unread} AS role"
     belongs, said = "b._customer, b._account, b._product", "coalesce(k._said, h._said) AS said"
     acts = f"h.role IS NULL OR h.role NOT IN ({owned})"
+    other = f"AND NOT coalesce(h.role IN ({owned}) AND h.customer_id = {{}}, false)"  # not the holder again
     own = "JOIN own_accounts o ON o.customer_id = b._customer AND b._account IS NULL"
     subject, whose = _known_as("t", table.key[0]), _belongs(grain)
     selects = (
         f"SELECT b._subject, {holder}, {belongs}, {said} FROM about b JOIN aside_holders h"
-        f" ON h.account_id = b._account{customer} WHERE NOT {_STALE}",
+        f" ON h.account_id = b._account{customer} WHERE NOT {_STALE} {other.format('b._customer')}",
         f"SELECT b._subject, {holder}, {belongs}, {said} FROM about b {own} JOIN aside_holders h"
         f" ON h.account_id = o.account_id{customer} WHERE ({acts}) AND NOT {_STALE}",
         f"SELECT b._subject, h.customer_id, h.role, {belongs}, x._said FROM about b {own} JOIN holders h"
         f" ON h.account_id = o.account_id JOIN aside_holders x ON x.account_id = h.account_id WHERE {acts}",
         f"SELECT {subject}, h.customer_id, {role}, {whose}, t._said FROM {aside} JOIN holders h"
-        f" ON h.account_id = t.account_id WHERE {_due(grain, occasion)}",
+        f" ON h.account_id = t.account_id WHERE {_due(grain, occasion)} {other.format('t.customer_id')}",
         f"SELECT {subject}, {holder}, {whose}, {said} FROM {aside} JOIN aside_holders h"
-        f" ON h.account_id = t.account_id{customer} WHERE {_due(grain, occasion)} AND NOT {_STALE}",
+        f" ON h.account_id = t.account_id{customer} WHERE {_due(grain, occasion)} AND NOT {_STALE}"
+        f" {other.format('t.customer_id')}",
     )
     return f"{live} {' UNION ALL '.join(selects)}"
 

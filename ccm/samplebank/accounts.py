@@ -13,6 +13,7 @@ import pyarrow as pa
 from ccm.samplebank import stages
 from ccm.samplebank.chance import happens, pick, spread, stream
 from ccm.samplebank.days import Window
+from ccm.samplebank.estates import OUTSIDE, outsiders
 from ccm.samplebank.names import is_awkward
 from ccm.samplebank.people import NEVER, NOBODY, People, latest_death
 from ccm.samplebank.tables import ABSENT, RATE, Flags, Floats, Ints, chosen, days, decimals, numbered, table
@@ -261,11 +262,13 @@ def holders_table(seed: int, chunk: int, people: People, accounts: Accounts) -> 
         (people.died[acting] == NEVER) & ~old[acting] & (acting != np.arange(len(people))) & (acting != people.partner)
     )
     acting, able = _with_specimen(acting, able, people)
-    dead = (people.died < NEVER) & able
+    dead, executor = (people.died < NEVER) & able, acting.copy()
+    strangers = outsiders(seed, chunk, people)
+    dead[strangers], executor[strangers] = True, strangers + OUTSIDE
     alone = accounts.other == NOBODY  # what was held jointly passes to the other holder: no executor has to do with it
     rows = [(places, accounts.owner, "holder"), (places, accounts.other, "joint holder")]
     rows.append((places, np.where((old & able)[accounts.owner], acting[accounts.owner], NOBODY), "attorney"))
-    rows.append((places, np.where(alone & dead[accounts.owner], acting[accounts.owner], NOBODY), "executor"))
+    rows.append((places, np.where(alone & dead[accounts.owner], executor[accounts.owner], NOBODY), "executor"))
     found = [(at[who != NOBODY], who[who != NOBODY], role) for at, who, role in rows]
     number = np.concatenate([at for at, _, _ in found])
     order = np.argsort(number, kind="stable")

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ccm.samplebank import accounts as holdings
-from ccm.samplebank import contacts, deposits, events, people, products
+from ccm.samplebank import contacts, deposits, estates, events, people, products
 from ccm.samplebank.days import window
 from ccm.samplebank.ledger import Ledger
 from ccm.samplebank.tables import SCHEMAS
@@ -125,7 +125,9 @@ def make_chunk(order: Order, number: int) -> tuple[dict[str, pa.Table], int]:
     held, borrowed = ledger.accounts, ledger.loans
     owned, cards = products.products_table(seed, number, group, held, borrowed, put_away, span)
     tables = {
-        "customers": people.customers(group, seed, number),
+        "customers": pa.concat_tables(
+            [people.customers(group, seed, number), estates.outsiders_table(seed, number, group)]
+        ),
         "accounts": holdings.accounts_table(held),
         "holders": holdings.holders_table(seed, number, group, held),
         "products": owned,

@@ -31,6 +31,8 @@ CONCERNS = (
     "deposits",
     "renewals",
     "estates",
+    "outsiders",
+    "parties",
 )
 
 

@@ -180,6 +180,14 @@ def test_everybody_who_would_have_been_written_to_about_a_lost_product_fails_by_
     assert ended(joint.open(), "product") == {("p1", "c1"): LOST, ("p1", "c2"): LOST, ("p1", "c3"): LOST}
 
 
+def test_a_holder_who_is_lost_with_a_product_is_its_holder_and_not_a_joint_holder(joint, who):
+    joint.tables["products"][0]["amount"] = "much"
+    source = joint.open()
+
+    assert who(source, "product") == [("p1", *each) for each in HELD]
+    assert who(source, "product", ["joint holder"]) == [("p1", "c2", "joint holder")]
+
+
 def test_everybody_fails_whose_account_has_lost_an_entry_that_a_product_sees(joint, ended):
     joint.pay("soon", "3.00")
 

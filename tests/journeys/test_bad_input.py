@@ -157,6 +157,8 @@ def touched(run: Run, clean: Run) -> set[str]:
         if each.row is not None:
             row = tables[each.table][each.row - 1]
             found |= {row.get("account_id", ""), row.get("customer_id", "")}
+        elif each.table == "products":  # a column that is not read is missing of every product
+            found |= {row["product_id"] for row in table_of(clean.data / "products.csv")}
     for _ in range(2):
         found |= {one for each in found for one in accounts.get(each, set()) | customers.get(each, set())}
     return found
@@ -177,9 +179,17 @@ def test_who_may_be_concerned_fails_when_the_record_that_would_tell_was_set_asid
     assert {records.records[name]["status"] for name in reminded if name in records.records} == {"failed"}
 
 
+def said_of(record: dict[str, Any]) -> dict[str, Any]:
+    """A record; of one without a document not the facts, of which a column that is not read may be one."""
+    produced = record.get("status") == "produced"
+    return {name: value for name, value in record.items() if produced or name != "facts"}
+
+
 def test_a_fault_fails_a_document_and_never_changes_one(clean: Run, records: Run) -> None:
     changed = [
-        name for name, each in records.records.items() if each["status"] != "failed" and each != clean.records.get(name)
+        name
+        for name, each in records.records.items()
+        if each["status"] != "failed" and said_of(each) != said_of(clean.records.get(name, {}))
     ]
 
     assert changed == []
@@ -240,7 +250,7 @@ def test_long_and_right_to_left_names_are_printed_whole(shapes: Run) -> None:
                 shown = squeezed(text_of(shapes.out / "outbox" / artefact["path"]))
                 seen += any(squeezed(each) in shown for each in (*native, romanised.get(record["recipient"], "-")))
 
-    assert {each["status"] for each in shapes.records.values()} == {"produced", "not in audience"}
+    assert {each["status"] for each in shapes.records.values()} == {"produced", "not in audience", "suppressed"}
     assert seen >= 2
 
 

@@ -68,6 +68,18 @@ def test_somebody_with_an_awkward_name_is_the_executor_of_a_death_in_the_last_mo
     assert number(bank, awkward) == 1
 
 
+def test_some_executors_are_no_customers_and_have_a_name_and_an_address_of_their_own(
+    bank: duckdb.DuckDBPyConnection,
+) -> None:
+    found = """SELECT count(DISTINCT c.customer_id), count(c.family_name), count(c.street_address), count(c.birth_date)
+        FROM customers c WHERE c.customer_since IS NULL"""
+    ((outside, named, reached, born),) = bank.execute(found).fetchall()
+    assert outside == named == reached > 0 == born
+    roles = """SELECT DISTINCT h.role, count(DISTINCT h.customer_id) FROM holders h JOIN customers c USING (customer_id)
+        WHERE c.customer_since IS NULL GROUP BY 1"""
+    assert [role for role, _ in bank.execute(roles).fetchall()] == ["executor"]
+
+
 def test_what_a_couple_held_jointly_goes_on_when_one_of_them_dies(bank: duckdb.DuckDBPyConnection) -> None:
     passed = f"""SELECT count(DISTINCT h.account_id) FROM ({DEAD}) d JOIN holders h USING (customer_id)
         JOIN transactions t ON t.account_id = h.account_id AND t.booked > d.on_date WHERE h.role = 'joint holder'"""
