@@ -38,6 +38,7 @@ COMMANDS = {
     "status": "status:status",
     "schema": "schema:schema",
     "overview": "overview:overview_command",
+    "import": "importing:import_command",
     "xliff": "xliff:xliff_app",
     "build": "build:build",
     "release": "release:release",

@@ -137,7 +137,7 @@ def _pieces(inlines: Sequence[Inline], numbers: "count[int]") -> tuple[Piece, ..
 
 def inlines_of(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
     """Pieces as inline wording again: words that meet become one, spaces around it go, as Markdown has it."""
-    return _trimmed(_inlines_of(pieces))
+    return trimmed(_inlines_of(pieces))
 
 
 def _inlines_of(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
@@ -145,7 +145,7 @@ def _inlines_of(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
     for each in pieces:
         match each:
             case str():
-                _add(found, each)
+                add_words(found, each)
             case Code():
                 found.append(each.inline)
             case (code, inside):
@@ -158,13 +158,14 @@ def _surround(found: list[Inline], code: Code, inside: tuple[Inline, ...]) -> No
     styled = cast("Styled", code.inline)
     first, last = (inside[0], inside[-1]) if inside else (None, None)
     if isinstance(first, Words) and first.text[:1] == " ":
-        _add(found, " ")
-    found.append(replace(styled, children=_trimmed(inside)))
+        add_words(found, " ")
+    found.append(replace(styled, children=trimmed(inside)))
     if isinstance(last, Words) and last.text[-1:] == " ":
-        _add(found, " ")
+        add_words(found, " ")
 
 
-def _add(found: list[Inline], text: str) -> None:
+def add_words(found: list[Inline], text: str) -> None:
+    """Put words behind inline wording: words that meet become one, and spaces one space."""
     plain = re.sub(r"[ \t\r\n]+", " ", text)
     if found and isinstance(found[-1], Words):
         found[-1] = Words(re.sub(" +", " ", found[-1].text + plain))
@@ -172,7 +173,8 @@ def _add(found: list[Inline], text: str) -> None:
         found.append(Words(plain))
 
 
-def _trimmed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def trimmed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Inline wording without spaces at its ends."""
     found = list(inlines)
     if found and isinstance(found[0], Words):
         found[0] = Words(found[0].text.lstrip(" "))
