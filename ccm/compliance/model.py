@@ -48,6 +48,11 @@ class Inspection:
             self._passages[fragment.path] = passages_of(fragment, content.decode("utf-8-sig", "replace"))
         return self._passages[fragment.path]
 
+    def let_go(self) -> None:
+        """Forget the wording that was read so far."""
+        self._passages.clear()
+        self._texts.clear()
+
     def written(self, span: Span) -> str:
         """What stands in the file at a span of one or more lines."""
         lines = self._lines(span.source)[span.line - 1 : span.end_line]

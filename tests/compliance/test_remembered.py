@@ -1,7 +1,7 @@
 """What is read and checked with a cache is what is read and checked without one, whatever changed in between."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccm.cache import NO_CACHE, Cache, StoredCache
+from ccm.compliance import checking
 from ccm.compliance.checking import check_library
+from ccm.compliance.checks.repeated_word import REPEATED
+from ccm.compliance.model import Check, Inspection
+from ccm.diagnostics import Diagnostic, Span
 from ccm.library import load, manifest_of, read_directory
 from ccm.library.judging import judge_conditions
+from ccm.library.model import Fragment
 from ccm.project import open_project
 from tests.edits import edit
 
@@ -79,6 +84,28 @@ def test_the_sample_library_is_remembered_whole(tmp_path):
 
     assert (remembered, again) == (project, found)
     assert check_library(project.library, project.files, brand=project.brand, cache=Strict(tmp_path)) == checked
+
+
+def _count_words(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
+    """A check whose finding hangs on the wording of every fragment."""
+    words = sum(len(each.text.split()) for one in inspection.library.fragments for each in inspection.passages(one))
+    yield REPEATED.at(Span(fragment.path), f"{words} words in all")
+
+
+def test_no_check_sees_another_wording_unnoticed_though_that_was_looked_at_before(tmp_path, monkeypatch):
+    check = Check((REPEATED,), "plain language", "this test", fragment=_count_words)
+    monkeypatch.setattr(checking, "CHECKS", (check,))
+    files = dict(SAMPLE)
+    cache = StoredCache(tmp_path)
+
+    def findings(cache: Cache) -> list[str]:
+        library, _ = load(files)
+        return [str(each) for each in check_library(library, files, cache=cache).findings]
+
+    before = findings(cache)
+    files["paragraphs/statement/statement.closing.cs-CZ.md"] += "Děkujeme.\n".encode()
+
+    assert findings(cache) == findings(NO_CACHE) != before
 
 
 def test_a_check_that_sees_other_wordings_is_asked_again_when_these_change(tmp_path):
