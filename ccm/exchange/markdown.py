@@ -32,6 +32,7 @@ _ANYWHERE = re.compile(
 _AT_THE_START = re.compile(r"(?:#{1,6}(?=\s|$)|[>=:|]|[-+](?=\s|$|-)|~~~)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_BREAK = ("break", "", ())
 _ALIGN = {"left": ":--", "right": "--:", "center": ":-:"}
 
 
@@ -80,7 +81,17 @@ def _shape(part: Part) -> object:
 
 
 def _line(inlines: Iterable[Inline]) -> tuple[object, ...]:
-    return tuple(_piece(each) for each in inlines)
+    """Inline wording piece by piece; a space beside the end of a line is none that anybody sees."""
+    found: list[object] = []
+    for each in map(_piece, inlines):
+        last = found[-1] if found else None
+        if each == _BREAK and isinstance(last, str):
+            found[-1:] = [last.rstrip(" ")] if last.strip(" ") else []
+        if last == _BREAK and isinstance(each, str):
+            found += [each.lstrip(" ")] if each.strip(" ") else []
+        else:
+            found.append(each)
+    return tuple(found)
 
 
 def _piece(inline: Inline) -> object:
@@ -133,7 +144,7 @@ def _inlines(inlines: Sequence[Inline], *, inside: str = "") -> str:
     for at, each in enumerate(inlines):
         match each:
             case Words():
-                found += _escaped(each.text)
+                found += _escaped(each.text.lstrip(" ") if found.endswith("\n") else each.text)
             case Placeholder():
                 found += f"{{{{ {' '.join(each.source.split())} }}}}"
             case Styled(role="break"):
