@@ -9,10 +9,10 @@ demo: .venv/ready-run
 	$(PYTHON) -m ccm demo --out target/demo
 
 test: .venv/ready-test
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 verify: .venv/ready-test
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready-lint
 	$(PYTHON) -m ruff check .

@@ -1,4 +1,4 @@
-"""What tests of several folders share: how properties are judged; one PostgreSQL, and a database of one's own in it.
+"""What tests of several folders share: their order, how properties are judged, and a database in one PostgreSQL.
 
 Properties are judged by their answer, never by the time a busy machine takes for it.
 """
@@ -21,6 +21,15 @@ settings.register_profile("ccm", deadline=None)
 settings.load_profile("ccm")
 
 _NUMBERS = count(1)
+
+
+LONG = ("real", "journeys")
+"""Folders whose files take longest: begun first, they do not keep one worker busy when the others have ended."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; xdist hands files out in this order."""
+    items.sort(key=lambda item: Path(item.path).parent.name not in LONG)
 
 
 @pytest.fixture(scope="session", autouse=True)
