@@ -22,14 +22,20 @@ CacheOption = Annotated[
 
 def open_cache(wanted: bool) -> "closing[Cache]":
     """The user's cache, to be closed when the command ends; with `wanted` false one that remembers nothing."""
-    return closing(StoredCache(cache_folder()) if wanted else NO_CACHE)
+    folder = cache_folder() if wanted else None
+    return closing(NO_CACHE if folder is None else StoredCache(folder))
 
 
-def cache_folder() -> Path:
-    """The folder by the customs of the system: `~/.cache/ccm` by the XDG base directory specification, or its like."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "ccm" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "ccm"
-    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (named if named.is_absolute() else Path.home() / ".cache") / "ccm"
+def cache_folder() -> Path | None:
+    """The folder by the customs of the system (on Linux the XDG base directory specification), a part of it that nobody
+    else has a use for; None for a user without a home.
+    """
+    named = Path(os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", ""))
+    if named.is_absolute():
+        return named / "ccm" / "library"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    below = {"win32": "AppData/Local", "darwin": "Library/Caches"}.get(sys.platform, ".cache")
+    return home / below / "ccm" / "library"
