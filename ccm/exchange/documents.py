@@ -50,7 +50,7 @@ def read_document(path: str, content: bytes) -> tuple[tuple[Section, ...], tuple
     holes: tuple[str, ...] = ()
     if suffix in MARKDOWN:
         content, holes = _rendered(path, content)
-    root = _parsed(content, encoding="utf-8" if suffix in MARKDOWN else None)
+    root = _parsed(content, encoding="utf-8" if suffix in MARKDOWN else _encoding(content))
     if root is None:
         return (), (NOT_A_DOCUMENT.at(Span(path), "there is no text in this file"),)
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
@@ -75,7 +75,23 @@ def _rendered(path: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
     return page.encode(), tuple(hole.text for hole in masked.holes)
 
 
+def _encoding(content: bytes) -> str | None:
+    """How a page is written down if it does not say so itself: in UTF-8 if it can be, else as Word does in the West."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return name
+    if re.search(rb"charset\s*=|encoding\s*=", content[:4096], re.IGNORECASE):
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
+
+
 def _parsed(content: bytes, *, encoding: str | None) -> Any:
+    if encoding == "utf-16":
+        content, encoding = content.decode("utf-16", "replace").encode(), "utf-8"
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding=encoding)
     try:
         return html.document_fromstring(content, parser=parser)

@@ -76,6 +76,23 @@ def test_each_thing_that_did_not_come_along_is_told_with_its_place(said: str) ->
     assert any(said in each for each in told), told
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>Žádost – £5</p>".encode(),
+        "<p>Žádost – £5</p>".encode("utf-8-sig"),
+        "<p>Žádost – £5</p>".encode("utf-16"),
+        '<meta charset="windows-1250"><p>Žádost – £5</p>'.replace("£", "&pound;").encode("windows-1250"),
+        "<p>Žádost – £5</p>".replace("á", "\xe1").encode("windows-1252", "xmlcharrefreplace"),
+        b'<?xml version="1.0" encoding="utf-8"?>' + "<html><p>Žádost – £5</p></html>".encode(),
+    ],
+)
+def test_letters_are_read_as_they_were_written_down(content: bytes) -> None:
+    bodies, _ = made_of("a.html", content)
+
+    assert list(bodies.values()) == ["Žádost – £5"]
+
+
 def test_markdown_keeps_its_marks_and_lines_and_loses_its_html() -> None:
     text = (
         "First words.\n\n# Late fee\n\nYou pay **{{ accounts held | number }}** <b>times</b> *so*:\n\n"
