@@ -96,6 +96,10 @@ class Customers:
                     values.update(change)
         return None if any(not one.is_met(values) for one in demands) else values
 
+    def is_usual(self, values: Mapping[str, object]) -> bool:
+        """Whether every fact has a value that such a fact usually has: no count below nothing, no half a card."""
+        return all(values.get(slug) in domain for slug, domain in self.terrain.domains.items())
+
     def moved(self, box: Box, values: Mapping[str, object]) -> dict[str, object]:
         """Somebody with the plain facts brought into a box; calculated terms are not looked at."""
         found = dict(values)

@@ -157,7 +157,7 @@ def _example(
     axes = asking.customers.axes
     for box in boxes[:MOST_TRIES]:
         given = asking.customers.find(box)
-        if given is None:
+        if given is None or not asking.customers.is_usual(given):
             continue
         facts = asking.customers.facts(given, 0, f"{asking.terrain.touchpoint.id}-{slot.id}")
         decision = asking.decider.decide(facts)

@@ -97,7 +97,7 @@ class _Look:
         for box in boxes[:MOST_BOXES]:
             ways.steps.spend(STEPS_OF_A_CUSTOMER)
             given = self.customers.find(box)
-            if given is None:
+            if given is None or not self.customers.is_usual(given):
                 continue
             told = beyond(box, ways.written(*where), self.customers.space.everything)
             for long in (False, True):

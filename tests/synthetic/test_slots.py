@@ -39,6 +39,13 @@ def test_a_slot_that_always_has_one_has_no_finding() -> None:
     assert [each.fragment.name for each in covered(library)[0].fillers] == ["other.en", "saver.en"]
 
 
+def test_customers_nobody_would_believe_in_make_no_gap() -> None:
+    """A count from SQL may be anything as far as the declaration goes; nobody has less than no deposits."""
+    library = loaded(fragment("some", "when: deposits > 0"), fragment("none", "when: deposits = 0"))
+
+    assert told(library) == []
+
+
 def test_an_optional_slot_that_stays_empty_is_no_gap() -> None:
     rich = fragment("rich", "slot: more", "when: savings > 100")
     library = loaded(fragment("all"), rich, touchpoints__review=TWO_SLOTS)

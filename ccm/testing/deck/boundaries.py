@@ -138,9 +138,19 @@ def _edges(leaf: Node, constants: Grounding, terrain: Terrain) -> Iterator[_Edge
     if len(alone) > MOST_ALONE:  # a list of numbers: each of them, and what is not on it only at both ends
         outside = [key for key in found if not key[0]]
         found = {key: None for key in found if key[0] or key in (outside[0], outside[-1])}
+    found = _usual(found, axis, terrain)
     if not found:
         found = {(truth, ANY): None for truth in (True, False) if truth in truths}
     yield from (_Edge(leaf, truth, atom.term, value) for truth, value in found)
+
+
+def _usual(found: dict[tuple[bool, object], None], axis: Axis, terrain: Terrain) -> dict[tuple[bool, object], None]:
+    """The sides whose values such a fact usually has; others only where there is no usual one that says the same."""
+    domain = terrain.domains.get(axis.slug)
+    if domain is None:
+        return found
+    told = {truth for truth, value in found if value in domain}
+    return {key: None for key in found if key[1] in domain or key[0] not in told}
 
 
 def _of_words(leaf: Node, atom: Atom, axis: Axis, truths: list[bool | None]) -> Iterator[_Edge]:

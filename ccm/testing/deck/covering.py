@@ -1,12 +1,13 @@
 """The fewest of some sets that hold everything that all of them hold (set cover), and how few there can be at all.
 
 In: sets of numbers; in boxes, where each target can be met. Out: places of sets; a lower bound. Up to `MOST_EXACT`
-sets the answer is the minimum of these sets, by branch and bound; beyond it a greedy choice, pruned. Ties go to the
-earlier set, so that the same question always has the same answer.
+sets the answer is the minimum of these sets, by branch and bound; beyond it a greedy choice, pruned and improved. Ties
+are settled by place, so that the same question always has the same answer.
 """
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import combinations
 from operator import or_
 
 from ccm.feel.analysis import Box, Boxes
@@ -18,17 +19,19 @@ MOST_PAIRS, MOST_COMPARED = 5_000, 2_000_000
 
 def fewest(sets: Sequence[frozenset[int]]) -> list[int]:
     """The places of the fewest sets that cover what all of them cover, in order."""
-    chosen = _pruned(_greedy(sets), sets)
+    ways = (_swapped(_pruned(_greedy(sets, ties), sets), sets) for ties in (-1, 1))
+    chosen = min(ways, key=len)
     if len(sets) <= MOST_EXACT:
         chosen = _exact(sets, chosen)
     return sorted(chosen)
 
 
-def _greedy(sets: Sequence[frozenset[int]]) -> list[int]:
+def _greedy(sets: Sequence[frozenset[int]], ties: int) -> list[int]:
+    """The set with most that is lacking, again and again; of equal ones the first (-1) or the last (1)."""
     left = set().union(*sets) if sets else set()
     chosen: list[int] = []
     while left:
-        best = max(range(len(sets)), key=lambda place: (len(sets[place] & left), -place))
+        best = max(range(len(sets)), key=lambda place: (len(sets[place] & left), ties * place))
         chosen.append(best)
         left -= sets[best]
     return chosen
@@ -42,6 +45,25 @@ def _pruned(chosen: Sequence[int], sets: Sequence[frozenset[int]]) -> list[int]:
         if sets[place] <= others:
             kept.remove(place)
     return kept
+
+
+def _swapped(chosen: Sequence[int], sets: Sequence[frozenset[int]]) -> list[int]:
+    """With one set in place of two, as long as there is one that will do."""
+    kept = list(chosen)
+    while (better := _one_for_two(kept, sets)) is not None:
+        kept = better
+    return kept
+
+
+def _one_for_two(kept: Sequence[int], sets: Sequence[frozenset[int]]) -> list[int] | None:
+    everything = frozenset().union(*sets)
+    for pair in combinations(kept, 2):
+        others = [place for place in kept if place not in pair]
+        lacking = everything - frozenset().union(*(sets[place] for place in others))
+        for place, one in enumerate(sets):
+            if lacking <= one:
+                return [*others, place]
+    return None
 
 
 def _exact(sets: Sequence[frozenset[int]], known: list[int]) -> list[int]:

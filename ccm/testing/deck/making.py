@@ -27,6 +27,8 @@ from ccm.values.occasion import Occasion
 MOST_STEPS = 3_000_000
 """Of the search for one touchpoint; a step is a comparison of two sets of customers."""
 MOST_STEPS_OF_A_GOAL = 100_000
+MOST_SHARE = 10
+"""A second search is made where the first took less than a tenth of the steps."""
 STEPS_OF_A_CUSTOMER = 500
 MOST_BOXES = 24
 MOST_TRIES, MOST_CONFLICTS = 12, 2
@@ -57,6 +59,7 @@ class _Search:
     boxes: list[Boxes] = field(default_factory=list)
     friends: list[int] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
+    order: Sequence[int] = ()
     undecided: set[int] = field(default_factory=set)
     absent: set[int] = field(default_factory=set)
     _seen: dict[tuple[tuple[str, object], ...], Found] = field(default_factory=dict)
@@ -66,8 +69,18 @@ class _Search:
         for place, goal in enumerate(self.goals):
             self.boxes.append(self._where(place, goal))
         self.friends = friends_of(self.boxes, self.customers.space.everything)
-        pending = {place for place, boxes in enumerate(self.boxes) if boxes}
-        for place in sorted(pending, key=lambda one: (self.friends[one].bit_count(), one)):
+        every = {place for place, boxes in enumerate(self.boxes) if boxes}
+        rarest = sorted(every, key=lambda one: (self.friends[one].bit_count(), one))
+        self._work_off(every, rarest, sorted(every))
+        cheap = self.most - self.left.left < self.most // MOST_SHARE
+        if cheap and len(fewest([one.met for one in self.found])) > least_needed(self.friends, rarest):
+            self._work_off(every, rarest, rarest)  # another way to put goals together: of both, the fewest are kept
+
+    def _work_off(self, every: set[int], rarest: Sequence[int], order: Sequence[int]) -> None:
+        """Find somebody for each goal, the rarest first; with it others are met as far as they go, in this order."""
+        self.order = order
+        pending = every - self.undecided
+        for place in rarest:
             if place in pending:
                 self._meet(place, pending)
 
@@ -104,8 +117,8 @@ class _Search:
 
     def _widened(self, box: Box, somebody: Given, place: int, pending: set[int]) -> Given:
         """Somebody who meets other goals, too: as many as leave somebody in their common box."""
-        for other in sorted(pending - {place}):
-            if self.friends[place] >> other & 1:
+        for other in self.order:
+            if other in pending and other != place and self.friends[place] >> other & 1:
                 box, somebody = self._joined(box, somebody, self.boxes[other][:MOST_BOXES])
         return somebody
 
