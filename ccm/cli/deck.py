@@ -83,8 +83,9 @@ def _end(decks: Sequence[Deck], failing: Failing, written: Path | None, form: Fo
 
 
 def _lines(made: Deck, failing: Failing) -> Iterator[Text]:
-    enough = "fewer would not do" if made.minimal else f"at least {made.least} are needed"
-    head = f"{made.touchpoint.id}: {counted(len(made.members), 'customer')} on {made.occasion.as_of}, {enough}"
+    enough = ", fewer would not do" if made.minimal else f", at least {made.least} are needed"
+    enough = enough if made.members else ""
+    head = f"{made.touchpoint.id}: {counted(len(made.members), 'customer')} on {made.occasion.as_of}{enough}"
     yield Text(visible(head), style="bold")
     counts = [(kind, *made.count(kind)) for kind in KINDS]
     yield Text("  " + ", ".join(f"{kind} {done} of {total}" for kind, done, total in counts if total))

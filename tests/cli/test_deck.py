@@ -25,3 +25,11 @@ def test_a_file_that_is_not_there_is_refused_with_how_to_make_it(tmp_path: Path)
 def test_only_a_file_that_can_hold_cases_is_written() -> None:
     with pytest.raises(Refusal, match=r"deck\.txt is no file of cases"):
         deck(library=SAMPLE, out_file=Path("deck.txt"))
+
+
+def test_a_deck_of_nobody_says_nothing_of_how_few_would_do(capsys: pytest.CaptureFixture[str]) -> None:
+    deck(["rate-change-notice"], library=SAMPLE, steps=1)
+
+    said = capsys.readouterr().out
+    assert said.startswith("rate-change-notice: 0 customers on 2026-09-30\n")
+    assert "not reached: produced: undecided after 1 steps" in said
