@@ -15,43 +15,43 @@ from rich.text import Text
 from ccm.cli.terminal import Exit, Refusal, err, show_refusal
 
 COMMANDS = {
-    "init": "init:init",
-    "check": "check:check",
-    "facts": "facts:facts",
-    "feel": "feel:feel",
-    "search": "search:search",
-    "where-used": "where_used:where_used",
-    "similar": "similar:similar",
-    "show": "show:show",
-    "redline": "redline:redline_command",
-    "review": "review:review",
-    "preview": "preview:preview",
-    "explain": "explain:explain",
-    "test": "test:cases_command",
-    "deck": "deck:deck",
-    "coverage": "coverage:coverage",
-    "submit": "submit:submit",
-    "approve": "approve:approve",
-    "reject": "stopping:reject",
-    "withdraw": "stopping:withdraw",
-    "retire": "stopping:retire",
-    "status": "status:status",
-    "schema": "schema:schema",
-    "overview": "overview:overview_command",
-    "import": "importing:import_command",
-    "xliff": "xliff:xliff_app",
-    "build": "build:build",
-    "release": "release:release",
-    "run": "run:run_command",
-    "replay": "replay:replay",
-    "sample": "sample:sample",
-    "demo": "demo:demo",
-    "tck": "tck:tck",
-    "table": "table:table_app",
-    "key": "key:key_app",
-    "audit": "audit:audit_app",
+    "init": ("init:init", "Start a project with a first letter."),
+    "check": ("check:check", "Find everything that is wrong with a project."),
+    "facts": ("facts:facts", "List the facts that may be used, or one subject's."),
+    "feel": ("feel:feel", "Evaluate an expression, or open a prompt."),
+    "search": ("search:search", "Find passages of the wording."),
+    "where-used": ("where_used:where_used", "Find every use of a fragment, fact, parameter, table."),
+    "similar": ("similar:similar", "Find wording that says nearly the same."),
+    "show": ("show:show", "Show a fragment as it is, or was on a day."),
+    "redline": ("redline:redline_command", "Show what changed in a fragment, word by word."),
+    "review": ("review:review", "Write pages for reviewers: what a change does."),
+    "preview": ("preview:preview", "See a touchpoint as a customer would."),
+    "explain": ("explain:explain", "Say what a customer receives, and why."),
+    "test": ("test:cases_command", "Run the cases; say what they exercise."),
+    "deck": ("deck:deck", "Make the fewest customers that exercise everything."),
+    "coverage": ("coverage:coverage", "Say who gets nothing in a slot, and who too much."),
+    "submit": ("submit:submit", "Submit wording for review."),
+    "approve": ("approve:approve", "Approve exact wording, with a signature."),
+    "reject": ("stopping:reject", "Send wording back, with the reason."),
+    "withdraw": ("stopping:withdraw", "Take back what one has submitted."),
+    "retire": ("stopping:retire", "End wording for good."),
+    "status": ("status:status", "Say where wording stands, and who must sign."),
+    "schema": ("schema:schema", "Write JSON Schemas, for editors."),
+    "overview": ("overview:overview_command", "List all wording in a spreadsheet."),
+    "import": ("importing:import_command", "Make fragments of a Word or Markdown document."),
+    "xliff": ("xliff:xliff_app", "Send wording to translators and take it back."),
+    "build": ("build:build", "Link a project into a manifest of digests."),
+    "release": ("release:release", "Seal a project into a release."),
+    "run": ("run:run_command", "Compose a night for everybody who is due."),
+    "replay": ("replay:replay", "Make a run once more and compare every byte."),
+    "sample": ("sample:sample", "Make a bank of invented customers."),
+    "demo": ("demo:demo", "Compose a sample night and open its gallery."),
+    "tck": ("tck:tck", "Run test cases of the DMN conformance kit."),
+    "table": ("table:table_app", "Check, show, convert and test decision tables."),
+    "key": ("key:key_app", "Make, list and revoke keys to sign with."),
+    "audit": ("audit:audit_app", "Verify everything that was signed."),
 }
-"""Each command and where in `ccm.cli` it is: only the one that is asked for is imported."""
+"""Each command: where in `ccm.cli` it is (only the one that is asked for is imported), and what it does, in a line."""
 
 
 def make_app(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
@@ -66,12 +66,13 @@ def make_app(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
         callback=lambda: None,  # a command line of one command still calls it by its name
     )
     for name in names:
-        module, _, attribute = COMMANDS[name].partition(":")
+        place, short = COMMANDS[name]
+        module, _, attribute = place.partition(":")
         found = getattr(import_module(f"ccm.cli.{module}"), attribute)
         if isinstance(found, typer.Typer):
-            app.add_typer(found, name=name)
+            app.add_typer(found, name=name, short_help=short)
         else:
-            app.command(name)(found)
+            app.command(name, short_help=short)(found)
     return app
 
 

@@ -19,7 +19,7 @@ LIBRARIES = ("babel.numbers", "duckdb", "lxml.etree", "numpy", "openpyxl", "pyar
 
 def preload() -> None:
     """Import what commands need, but for the engines: those read their environment when they load."""
-    for name in (*LIBRARIES, *(f"ccm.cli.{each.partition(':')[0]}" for each in COMMANDS.values())):
+    for name in (*LIBRARIES, *(f"ccm.cli.{place.partition(':')[0]}" for place, _ in COMMANDS.values())):
         importlib.import_module(name)
 
 
