@@ -68,12 +68,15 @@ NO_CACHE = Cache()
 
 
 class StoredCache(Cache):
-    """Remembers in a folder, which must be the user's own. Two processes may use it at once."""
+    """Remembers in a folder, which must be the user's own. Two processes may use it at once.
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / _FILE
+    Without a folder, or in one that is not the user's own, nothing is remembered for the next command; many values are
+    still found by all processors.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
         self._new: dict[str, bytes] = {}
-        self._stored = self._open() if _is_own(folder) else None
+        self._stored = _open(folder / _FILE) if folder and _is_own(folder) else None
 
     def recall_each(self, keys: Sequence[str], find: Callable[[int], Known]) -> list[Known]:
         """The value of each key, from the folder or newly found; many are found by all processors."""
@@ -113,22 +116,6 @@ class StoredCache(Cache):
         packed |= self._new
         return [_unpack(packed[key]) if key in packed else None for key in keys]
 
-    def _open(self) -> sqlite3.Connection | None:
-        for _ in range(2):
-            try:
-                if self._path.exists() and self._path.stat().st_size > _LARGEST:
-                    self._path.unlink()
-                stored = sqlite3.connect(self._path, timeout=1)
-                stored.execute("PRAGMA synchronous = OFF")  # damage is found when an entry is read
-                stored.execute("CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
-                return stored
-            except sqlite3.OperationalError:  # in use, or nothing can be written here
-                return None
-            except (sqlite3.DatabaseError, OSError):
-                with suppress(OSError):
-                    self._path.unlink()
-        return None
-
 
 def key_of(*parts: object) -> str:
     """A key that stands for values whose `repr` says all of them: texts, numbers, dates, tuples of these."""
@@ -155,6 +142,23 @@ def _version() -> str:
         installed = Path(found.origin).parents[1] if found and found.origin else root
         marks.append(f"{installed} {installed.stat().st_mtime_ns}")
     return blake2b("\n".join(marks).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    for _ in range(2):
+        try:
+            if path.exists() and path.stat().st_size > _LARGEST:
+                path.unlink()
+            stored = sqlite3.connect(path, timeout=1)
+            stored.execute("PRAGMA synchronous = OFF")  # damage is found when an entry is read
+            stored.execute("CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+            return stored
+        except sqlite3.OperationalError:  # in use, or nothing can be written here
+            return None
+        except (sqlite3.DatabaseError, OSError):
+            with suppress(OSError):
+                path.unlink()
+    return None
 
 
 def _is_own(folder: Path) -> bool:

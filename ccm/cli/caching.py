@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from ccm.cache import NO_CACHE, Cache, StoredCache
+from ccm.cache import Cache, StoredCache
 
 CacheOption = Annotated[
     bool,
@@ -21,9 +21,8 @@ CacheOption = Annotated[
 
 
 def open_cache(wanted: bool) -> "closing[Cache]":
-    """The user's cache, to be closed when the command ends; with `wanted` false one that remembers nothing."""
-    folder = cache_folder() if wanted else None
-    return closing(NO_CACHE if folder is None else StoredCache(folder))
+    """The user's cache, to be closed when the command ends; with `wanted` false one that knows nothing of earlier."""
+    return closing(StoredCache(cache_folder() if wanted else None))
 
 
 def cache_folder() -> Path | None:
