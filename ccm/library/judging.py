@@ -50,10 +50,13 @@ def judge_conditions(
     for fragment in fragments:
         for touchpoint in users_of(fragment, touchpoints) if fragment.path not in dead else ():
             places.setdefault((touchpoint.id, fragment.slot), []).append(fragment)
-    for touchpoint in touchpoints.values():
-        for slot in touchpoint.slots:
-            here = places.get((touchpoint.id, slot.id), [])
-            yield from cache.recall(_slot_key(touchpoint, slot, here), partial(_judge_slot, touchpoint, slot, here))
+    asked = [
+        (touchpoint, slot, places.get((touchpoint.id, slot.id), []))
+        for touchpoint in touchpoints.values()
+        for slot in touchpoint.slots
+    ]
+    for found_here in cache.recall_each([_slot_key(*each) for each in asked], lambda at: _judge_slot(*asked[at])):
+        yield from found_here
 
 
 def _key(condition: Condition | None) -> str:
