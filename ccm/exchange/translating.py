@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ccm.compliance.settings import LIMITS
+from ccm.compliance.checking import SLUGS
+from ccm.compliance.settings import PATH, read_check_settings
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, error, warning
 from ccm.exchange.markdown import read_wording, shape_of, write_wording
 from ccm.exchange.units import (
@@ -72,13 +73,14 @@ def export(project: Project, fragments: Iterable[Fragment], locale: str) -> list
     """What translators get of each fragment: units, notes, and what is translated already."""
     forms = plural_categories(locale)[0]
     present = {each.name: each for each in project.library.fragments}
+    limits = read_check_settings(project.files.get(PATH, b"").decode("utf-8-sig", "replace"), SLUGS)[0].limits
     found = []
     for fragment in fragments:
         units = all_units(fragment, project, forms)
         translation = present.get(name_in(fragment, locale))
         targets = _targets(units, translation, project, forms) if translation else {}
         state = "final" if translation and _is_current(translation, fragment) else "translated"
-        notes = dict(_notes(fragment, project.library))
+        notes = dict(_notes(fragment, project.library, limits))
         found.append(Exported(fragment.name, fragment.path, fragment.digest, units, notes, targets, state))
     return found
 
@@ -143,7 +145,7 @@ def _meaning(inline: Inline) -> tuple[str, ...]:
     return (inline.role, inline.target) if isinstance(inline, Styled) else ("",)
 
 
-def _notes(fragment: Fragment, library: Library) -> Iterator[tuple[str, str]]:
+def _notes(fragment: Fragment, library: Library, limits: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """What a translator should know of a fragment."""
     users = [each for each in library.touchpoints.values() if each.uses(fragment)]
     yield "who gets it", fragment.when.source if fragment.when else "everybody"
@@ -153,9 +155,11 @@ def _notes(fragment: Fragment, library: Library) -> Iterator[tuple[str, str]]:
         if text:
             yield label, text
     if fragment.slot == "subject":
-        yield "length", f"one line of at most {LIMITS['subject characters']} characters, values filled in"
+        yield "length", f"one line of at most {limits['subject characters']} characters, values filled in"
     elif fragment.channels == (SMS,):
-        yield "length", "a text message: 160 characters, the longest values filled in; letters with accents halve that"
+        most = limits["sms segments"]
+        room = "160 characters" if most == 1 else f"{most} × 153 characters"
+        yield "length", f"a text message: {room}, the longest values filled in; letters with accents halve that"
 
 
 def _described(touchpoint: Touchpoint) -> str:

@@ -246,6 +246,17 @@ def test_a_state_that_is_asked_for_must_be_reached(sample) -> None:
     assert merged(project, sent(project), state="translated").diagnostics == []
 
 
+def test_notes_say_who_gets_it_and_how_long_it_may_be(sample) -> None:
+    files = {**sample.files, "checks.yaml": b"limits: {subject characters: 45, sms segments: 1}\n"}
+    project = replace(sample, files=files)
+    notes = {each.name: each.notes for each in export(project, project.library.fragments, "cs")}
+
+    assert notes["alert.subject-payment.en"]["length"] == "one line of at most 45 characters, values filled in"
+    assert notes["alert.text-payment.en"]["length"].startswith("a text message: 160 characters, the longest values")
+    assert notes["alert.action-payment.en"]["who gets it"] == 'event kind = "suspicious card payment"'
+    assert notes["alert.action-payment.en"]["where"] == "action: Security alert (service)"
+
+
 def test_what_a_tool_may_do_to_a_unit_is_undone(sample) -> None:
     project = with_wording(sample, "Call us. Write to us.")
     segment = sent(project).decode()
