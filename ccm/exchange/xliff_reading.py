@@ -81,6 +81,9 @@ def read_xliff(path: str, content: bytes) -> tuple[Translation | None, tuple[Dia
     if root.tag != f"{{{CORE}}}xliff":
         hint = "export again: ccm xliff export; other versions (1.2) are converted by the translator's own tool"
         return None, (NOT_XLIFF.at(Span(path, 1, 1), "this is no XLIFF 2", hint=hint),)
+    if not root.get("trgLang"):
+        hint = "the translator’s tool writes it into trgLang; such as cs or cs-CZ"
+        return None, (NOT_XLIFF.at(_line(path, root), "this file does not say into which language it is", hint=hint),)
     files = tuple(_file(path, each) for each in root.iter(f"{{{CORE}}}file"))
     return Translation(root.get("srcLang", ""), root.get("trgLang", ""), files), ()
 

@@ -281,6 +281,7 @@ def test_what_a_tool_may_do_to_a_unit_is_undone(sample) -> None:
         (b"<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'/>", "no XLIFF 2"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><xliff xmlns='urn:oasis:names:tc:xliff:document:2.0'>&a;</xliff>", "DOCTYPE"),
         (b"<!DOCTYPE x SYSTEM 'file:///etc/passwd'><xliff/>", "DOCTYPE"),
+        (b"<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0'/>", "does not say into which language it is"),
         (b"<a>" * 5000 + b"</a>" * 5000, "no well-formed XML"),
     ],
 )
