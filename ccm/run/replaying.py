@@ -18,7 +18,7 @@ from ccm.run.plan import RunOptions
 from ccm.run.results import Record, RunResults
 from ccm.values.occasion import Occasion, Period
 
-NO_RUN = error("X131", "no-run", "A folder holds no finished run that could be replayed.")
+NO_RUN = error("X133", "no-run", "A folder holds no finished run that could be replayed.")
 RESULTS, COMMUNICATIONS = "run-results.json", '  "communications": [\n'
 SHOWN = 20
 
