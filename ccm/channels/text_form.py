@@ -1,7 +1,8 @@
 """The text form: a text message, as the author approved it, with its segments counted.
 
 In: a document of the sms channel. Out: UTF-8 text and findings: more than one segment costs twice and may arrive in
-pieces, one curly quote turns 160 characters into 70. Nothing is replaced: the wording was approved as it is.
+pieces, one curly quote turns 160 characters into 70. No word is replaced: the wording was approved as it is. Only spaces
+that keep words on one line become plain ones, for a message has no lines of its own and its alphabet no such space.
 """
 
 import re
@@ -22,6 +23,7 @@ NO_NUMBER = error("R052", "no-mobile-number", "A text message has no mobile numb
 BAD_NUMBER = error("R053", "bad-mobile-number", "A mobile number is not in international form.")
 NO_TEXT = error("R054", "not-a-text", "A text message holds a table, which cannot be shown.")
 
+_PLAIN_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 """International form by ITU-T E.164: a plus, up to fifteen digits."""
 
@@ -38,7 +40,7 @@ class TextRenderer:
         furniture, findings = furniture_of(document, self.brand)
         if furniture is None:
             return None, findings
-        text = "\n".join(_lines(document))
+        text = "\n".join(_lines(document)).translate(_PLAIN_SPACES)
         errors = (*check_controls(document, text), *_refused(document))
         if errors:
             return None, errors

@@ -46,6 +46,16 @@ def test_more_text_never_takes_fewer_segments(text: str, more: str) -> None:
     assert count_segments(text).count <= count_segments(text + more).count
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+def test_spaces_that_keep_words_together_are_plain_in_a_message(render: Render, findings: Findings, space: str) -> None:
+    document = sms(f"Karta byla ztracena a{space}je zablokovana.")
+
+    artefact = render(document, "text")
+
+    assert artefact.content.decode() == "Karta byla ztracena a je zablokovana."
+    assert (artefact.segments, findings(document, "text")) == (1, ())
+
+
 def test_a_text_is_sent_as_approved(render: Render) -> None:
     artefact = render(sms(), "text")
     assert artefact.content.decode().startswith("Meridian Bank: a new device")
