@@ -126,5 +126,5 @@ def test_the_demonstration_opens_its_door(ccm, tmp_path: Path) -> None:
 
     assert ended.returncode == 0, ended.stderr
     assert says_what_to_install(ended)
-    assert set(results["balance"]["artefacts"]) == {"print", "page", "mail"}
+    assert set(results["balance"]["artefacts"]) == {"print", "page", "mail", "text"}
     assert (tmp_path / "demo" / "index.html").is_file()

@@ -9,6 +9,7 @@ once, or make the difference worth having.
 from collections.abc import Iterator, Sequence
 
 from ccm.compliance.alternatives import are_alternatives
+from ccm.compliance.mandated import is_mandated
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.redline import Run, compare_words
 from ccm.compliance.similar import Words, find_pairs, words_of
@@ -25,8 +26,9 @@ _MOST_SHOWN = 3
 def check(inspection: Inspection) -> Iterator[Diagnostic]:
     """Every fragment that is most like one before it."""
     for locale in sorted({each.locale for each in inspection.library.fragments}):
-        mine = [each for each in inspection.library.fragments if each.locale == locale and not each.mandated]
-        worded = [(each, words_of(inspection.passages(each))) for each in mine]
+        mine = [each for each in inspection.library.fragments if each.locale == locale]
+        free = [each for each in mine if not is_mandated(each, inspection)]  # nobody may word those otherwise
+        worded = [(each, words_of(inspection.passages(each))) for each in free]
         yield from _among([each for each in worded if len(each[1]) >= _LEAST_WORDS], inspection)
 
 
