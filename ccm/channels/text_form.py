@@ -1,8 +1,9 @@
 """The text form: a text message, as the author approved it, with its segments counted.
 
 In: a document of the sms channel. Out: UTF-8 text and findings: more than one segment costs twice and may arrive in
-pieces, one curly quote turns 160 characters into 70. No word is replaced: the wording was approved as it is. Only spaces
-that keep words on one line become plain ones, for a message has no lines of its own and its alphabet no such space.
+pieces, one curly quote turns 160 characters into 70. No word is replaced: the wording was approved as it is. Only
+spaces that keep words on one line become plain ones, for a message has no lines of its own and its alphabet no such
+space.
 """
 
 import re
