@@ -140,8 +140,8 @@ class Engine:
 def _fetcher(assets: Mapping[str, bytes]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class BrandOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 — WeasyPrint's signature
+    class BrandOnly(URLFetcher):
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 — WeasyPrint's signature
             if url not in assets:
                 message = "only the brand's own drawings may be read"
                 raise ValueError(message)

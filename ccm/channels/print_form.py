@@ -6,7 +6,7 @@ In: a document. Out: a PDF whose only dates are the letter's date. `prepare_font
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccm.brand.fonts import open_fonts
 from ccm.brand.model import Brand
@@ -15,6 +15,9 @@ from ccm.channels.model import Artefact
 from ccm.channels.sheets import Sheet, SheetMaker
 from ccm.composition.model import Document
 from ccm.diagnostics import Diagnostic, Span, error, warning
+
+if TYPE_CHECKING:
+    from plutoprint import ResourceFetcher
 
 LAYOUT_FAILED = error("R020", "print-failed", "PlutoPrint could not lay out a document.")
 UNPLANNED_PAGES = warning(
@@ -39,7 +42,7 @@ class Layout:
         self.error: type[Exception] = plutoprint.Error
         self._css = brand.css["page"]
         self.refused: list[str] = []
-        self._fetcher = _fetcher(plutoprint, brand_assets(brand), self.refused)
+        self._fetcher = _fetcher(brand_assets(brand), self.refused)
         pixel = plutoprint.UNITS_PX
         width = brand.geometry.content_width * pixel
         self._column = plutoprint.PageSize(width, brand.geometry.content_height * pixel)
@@ -81,12 +84,14 @@ class Layout:
         return stream.getvalue()
 
 
-def _fetcher(engine: Any, assets: Mapping[str, bytes], refused: list[str]) -> Any:
-    class BrandOnly(engine.ResourceFetcher):  # type: ignore[misc]  # the engine is only importable once fonts are set
-        def fetch_url(self, url: str) -> Any:
+def _fetcher(assets: Mapping[str, bytes], refused: list[str]) -> "ResourceFetcher":
+    import plutoprint
+
+    class BrandOnly(plutoprint.ResourceFetcher):
+        def fetch_url(self, url: str) -> plutoprint.ResourceData:
             if url not in assets:
                 refused.append(url)
-            return engine.ResourceData(assets.get(url, b""), "image/svg+xml")
+            return plutoprint.ResourceData(assets.get(url, b""), "image/svg+xml")
 
     return BrandOnly()
 

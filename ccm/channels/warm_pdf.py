@@ -7,8 +7,6 @@ each object a second time to digest it, every object is written beforehand and b
 
 from typing import Any
 
-import pydyf
-
 ALPHA = "aA"
 """How the names of graphics states begin that say an opacity and nothing else, and so mean the same in every PDF."""
 
@@ -69,24 +67,19 @@ def _others(stream: Any) -> int:
     return sum(len(stream._resources[kind]) for kind in ("XObject", "Pattern", "Shading"))
 
 
-class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
-    """An object of a PDF that has been written."""
+class _Written:
+    """An object of a PDF that has been written, as pydyf asks for one when it puts the file together."""
 
     def __init__(self, written: Any) -> None:
         self.number, self.generation, self.free = written.number, written.generation, written.free
         self.offset = 0
-        self._bytes = written.data
-        self._compressible = written.compressible
+        self.data: bytes = written.data
+        self.compressible: bool = written.compressible
 
     @property
-    def data(self) -> bytes:
-        """Its bytes, without its number."""
-        return bytes(self._bytes)
-
-    @property
-    def compressible(self) -> bool:
-        """Whether it may stand in a stream of objects."""
-        return bool(self._compressible)
+    def indirect(self) -> bytes:
+        """Its bytes under its number."""
+        return b"%d %d obj\n%b\nendobj" % (self.number, self.generation, self.data)
 
 
 def write_once(_document: Any, pdf: Any) -> None:

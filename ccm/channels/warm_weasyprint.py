@@ -46,7 +46,7 @@ class WarmStyles:
     page_sizes: dict[str, Any] = field(default_factory=lambda: {"box": None, "area": None})
 
 
-class _EvenLines(LayoutContext):  # type: ignore[misc]  # WeasyPrint has no types
+class _EvenLines(LayoutContext):
     """A layout whose lines are as high as their element says, whatever fonts the characters of a line come from.
 
     WeasyPrint sets a line lower when a letter of it comes from another font than the first, PlutoPrint does not: after
@@ -72,7 +72,7 @@ def _evened(split: Callable[..., Any]) -> Callable[..., Any]:
 inline.split_first_line = _evened(inline.split_first_line)
 
 
-class _StyleFor(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
+class _StyleFor(StyleFor):
     """WeasyPrint's styles by element, from what is known and only else from the cascade."""
 
     def __init__(self, html: Any, sheets: list[Any], font_config: Any, warm: WarmStyles) -> None:
@@ -133,7 +133,7 @@ def _image(*, url: str, cache: dict[str, Any], **options: Any) -> Any:
     return image
 
 
-class WarmHTML(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+class WarmHTML(HTML):
     """An HTML document that is well-formed XML, laid out with kept styles."""
 
     def __init__(self, html: str, fetcher: Any, sheets: list[Any], warm: WarmStyles) -> None:
@@ -148,13 +148,10 @@ class WarmHTML(HTML):  # type: ignore[misc]  # WeasyPrint has no types
 
     def render(self, font_config: Any = None, **options: Any) -> Any:
         """Lay out; `options` are WeasyPrint's."""
-        return WarmDocument._render(self, font_config, None, None, self._options(options))
-
-    def _options(self, options: dict[str, Any]) -> dict[str, Any]:
-        return {**DEFAULT_OPTIONS, **options}
+        return WarmDocument._render(self, font_config, None, None, {**DEFAULT_OPTIONS, **options})
 
 
-class WarmDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
+class WarmDocument(Document):
     """WeasyPrint's document, its layout begun with kept styles."""
 
     @classmethod

@@ -1,0 +1,9 @@
+from typing import Any
+
+class SVGImage:
+    def draw(self, stream: Any, concrete_width: float, concrete_height: float, style: object) -> None: ...
+    def get_intrinsic_size(
+        self, image_resolution: float, font_size: float
+    ) -> tuple[float | None, float | None, float | None]: ...
+
+def get_image_from_uri(*, url: str, cache: dict[str, Any], **options: Any) -> Any: ...
