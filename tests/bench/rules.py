@@ -83,7 +83,7 @@ def forty(rounds: int) -> list[Measured]:
             sys.stderr.write(f"{name} is not installed: pip install ccm-composer[bench]\n")
             continue
         few = floats[: 5 if name in ("bkflow-feel", "pySFeel") else 1000]
-        wrong = sum(tuple(run(row)) != expected for row, expected in zip(floats[:5], wanted, strict=False))  # type: ignore[call-overload]
+        wrong = sum(tuple(run(row)) != expected for row, expected in zip(floats[:5], wanted, strict=False))
         notes[name] = f"; answers otherwise for {wrong} of 5 customers" if wrong else ""
         sides[name] = (run, few)
     rates = in_turn(sides, rounds)

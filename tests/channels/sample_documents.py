@@ -54,7 +54,7 @@ def document(channel: str, layout: str, title: str, *sections: Section, **more: 
         "email": "amelia.hartley@mail.example",
         "mobile": "+447700900123",
     }
-    return Document(channel=channel, layout=layout, title=title, sections=sections, **{**known, **more})  # type: ignore[arg-type]
+    return Document(channel=channel, layout=layout, title=title, sections=sections, **{**known, **more})
 
 
 def salutation(name: str = "Mrs Hartley") -> Section:

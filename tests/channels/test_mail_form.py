@@ -69,7 +69,7 @@ def test_styles_are_inlined_and_nothing_is_loaded(render: Render) -> None:
 @pytest.mark.parametrize("field", ["title", "recipient_name"])
 @pytest.mark.parametrize("line", ["\r\nBcc: all@evil.example", "\nX-Evil: 1", "\r"])
 def test_a_line_break_cannot_add_a_header(findings: Findings, field: str, line: str) -> None:
-    document = replace(email(), **{field: f"Hello{line}"})  # type: ignore[arg-type]
+    document = replace(email(), **{field: f"Hello{line}"})
     found = findings(document, "mail")
     assert "R043" in {each.code for each in found}
 

@@ -171,7 +171,7 @@ def test_nothing_is_fetched_whatever_a_document_asks_for(
     link = Styled("link", paragraph("x", "x", "here").inlines, "https://never.example/")
     document = replace(letter(), sections=(Section("x", (paragraph("x", "x", link),)),))
     assert renderers.render(document, "print")[0] is not None
-    layout = renderers.by_form["print"].layout  # type: ignore[attr-defined]
+    layout = renderers.by_form["print"].layout
     layout.open('<img src="file:///etc/passwd"><img src="https://never.example/x.png">', "").get_page_count()
     assert layout.refused == ["file:///etc/passwd", "https://never.example/x.png"]
     layout.refused.clear()

@@ -135,7 +135,7 @@ def test_every_word_an_author_may_choose_is_in_the_guide(kind: str) -> None:
 
 def test_every_dependency_has_its_reason_in_the_architecture_page() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {re.match(r"[\w-]+", each)[0] for each in declared}  # type: ignore[index] - a requirement has a name
+    names = {re.match(r"[\w-]+", each)[0] for each in declared}
     reasons = page("architecture.md").partition("## Dependencies")[2]
 
     assert names == {name.strip() for cell in first_cells(reasons) for name in cell.split(",") if name.strip() in names}

@@ -9,6 +9,7 @@ import decimal
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from ccm.diagnostics import Diagnostic
 from ccm.dmn.decision_model import open_model
@@ -231,14 +232,14 @@ def check_operators(left: object, right: object) -> None:
     """Every operator on any two values: three-valued, and nothing raised but the budget."""
     with decimal.localcontext(decimal.Context(prec=28)):
         for op in ("=", "!=", "<", "<=", ">", ">="):
-            _within_budget(lambda op=op: meaning.compare(op, left, right), op, left, right)  # type: ignore[misc]
+            _within_budget(partial(meaning.compare, op, left, right), op, left, right)
         for op in meaning.OPERATORS:
-            _within_budget(lambda op=op: meaning.calculate(op, left, right), op, left, right)  # type: ignore[misc]
+            _within_budget(partial(meaning.calculate, op, left, right), op, left, right)
         _within_budget(lambda: meaning.within(left, right), "in", left, right)
         _within_budget(lambda: meaning.item_at(left, right), "at", left, right)
         for part in ("year", "days", "a", "start", "timezone", "weekday"):
-            _within_budget(lambda part=part: meaning.property_of(left, part), part, left)  # type: ignore[misc]
-            _within_budget(lambda part=part: meaning.field_of(left, part), part, left)  # type: ignore[misc]
+            _within_budget(partial(meaning.property_of, left, part), part, left)
+            _within_budget(partial(meaning.field_of, left, part), part, left)
 
 
 def _within_budget(run: Callable[[], object], *what: object) -> None:

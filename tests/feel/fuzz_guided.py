@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found,unused-ignore]
+import atheris
 
 with atheris.instrument_imports(include=["ccm.feel", "ccm.dmn"]):
     from tests.feel.fuzz import MOST_SECONDS, Fuzzer, attempt
