@@ -10,7 +10,7 @@ from datetime import date
 from rich.text import Text
 
 from ccm.cli.terminal import Refusal, counted, err, visible
-from ccm.compliance.checking import check_library
+from ccm.compliance.verdicts import check_wordings
 from ccm.diagnostics import Diagnostic, Severity, did_you_mean
 from ccm.library.approvals.reviewing import Review
 from ccm.project import Project
@@ -21,21 +21,23 @@ def accept_findings(
 ) -> dict[str, tuple[str, ...]]:
     """Check the wordings; refuse errors, and a check that found nothing. Warnings that nobody accepts are told."""
     names = {each.wording.path: each.wording.name for each in chosen}
-    checked = check_library(project.library, project.files, brand=project.brand, on=on)
-    here = [each for each in checked.findings if each.span is not None and each.span.source in names]
-    _refuse_errors([each for each in here if each.severity is Severity.ERROR])
-    found = {each.slug for each in here}
+    checked = check_wordings(project, names, on=on)
+    _refuse_errors([each for each in checked.findings if each.severity is Severity.ERROR])
+    _refuse_idle(named, {each.slug for each in checked.findings})
+    _tell_open([each for each in checked.findings if each.slug not in named])
+    accepted = [(each, f"{each.slug}: {each.message}") for each in checked.findings if each.slug in named]
+    lines: dict[str, tuple[str, ...]] = {}
+    for found, line in (*accepted, *((each, waiver.statement) for each, waiver in checked.waived)):
+        name = names[found.span.source] if found.span else ""
+        lines[name] = (*lines.get(name, ()), line)
+    return lines
+
+
+def _refuse_idle(named: Sequence[str], found: set[str]) -> None:
     for slug in named:
         if slug not in found:
             hint = did_you_mean(slug, found) or f"they find: {', '.join(sorted(found)) or 'nothing'}"
             raise Refusal(f"no check “{slug}” finds anything in what is to be approved", hint=hint)
-    accepted = [(found, f"{found.slug}: {found.message}") for found in here if found.slug in named]
-    accepted += [(found, waiver.statement) for found, waiver in checked.waived]
-    _tell_open([each for each in here if each.slug not in named])
-    return {
-        name: tuple(line for found, line in accepted if found.span is not None and found.span.source == path)
-        for path, name in names.items()
-    }
 
 
 def _refuse_errors(errors: Sequence[Diagnostic]) -> None:
@@ -50,7 +52,5 @@ def _tell_open(warnings: Sequence[Diagnostic]) -> None:
     for each in warnings:
         err.print(Text(visible(f"{each.span}: {each.severity} {each.code} {each.slug}: {each.message}")))
     if warnings:
-        slugs = sorted({each.slug for each in warnings})
-        err.print(
-            Text(f"{counted(len(warnings), 'finding')} open; accept with --waive {slugs[0]}, or mend the wording")
-        )
+        slug = min(each.slug for each in warnings)
+        err.print(Text(f"{counted(len(warnings), 'finding')} open; accept with --waive {slug}, or mend the wording"))

@@ -7,7 +7,7 @@ documents differ, with old beside new in every form. Nothing is signed here.
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time
-from itertools import chain
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,14 +23,16 @@ from ccm.cli.options import (
     ProofDayOption,
 )
 from ccm.cli.project import open_project
-from ccm.cli.review_pages import Pack, write_pack
+from ccm.cli.review_pack import Pack
+from ccm.cli.review_pages import refuse_other, write_pack
+from ccm.cli.signing import moment
 from ccm.cli.subjects import case_facts, occasion_of
 from ccm.cli.terminal import Format, Refusal, counted, out, print_json, visible
 from ccm.cli.versions import open_revision
 from ccm.compliance.changes import FragmentChange, find_changes
-from ccm.compliance.checking import check_library
 from ccm.compliance.reach import touchpoints_of
-from ccm.compliance.renditions import Rendition, Side, render_both, way_of
+from ccm.compliance.renditions import Rendition, Side, decide_both, render_both, way_of
+from ccm.compliance.verdicts import check_wordings
 from ccm.library.model import Case
 from ccm.project import Project
 from ccm.testing.deck import make
@@ -40,10 +42,21 @@ SinceOption = Annotated[
     str,
     typer.Option("--since", metavar="REV", help="What to compare with: a git revision such as main, or a release."),
 ]
+
+
+class DeckChoice(StrEnum):
+    """Which synthetic customers stand beside the cases."""
+
+    WAYS = "ways"
+    ALL = "all"
+    NONE = "none"
+
+
 DeckOption = Annotated[
-    bool,
+    DeckChoice,
     typer.Option(
-        "--deck/--no-deck", help="Beside the cases, show synthetic customers for every way in which a change comes out."
+        "--deck",
+        help="Synthetic customers beside the cases: one for each way in which a change comes out, all, or none.",
     ),
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the pages.")]
@@ -53,26 +66,27 @@ def review(
     since: SinceOption = "HEAD",
     out_folder: OutOption = Path("target/review"),
     as_of: ProofDayOption = PROOF_DAY,
-    deck: DeckOption = True,
+    deck: DeckOption = DeckChoice.WAYS,
     library: LibraryOption = DEFAULT_LIBRARY,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Write a review pack: every change since a revision, what it does to letters, and what to sign."""
+    refuse_other(out_folder)
     project = open_project(library, form, draft=True)
     before = _as_it_was(library, project, since)
     changes = find_changes(before, project)
     occasion = occasion_of(_day(as_of, changes), None, draft=True)
-    renditions = tuple(_renditions(before, project, changes, occasion, deck=deck))
+    renditions = tuple(_renditions(before, project, changes, occasion, deck))
     paths = {each.after.path for each in changes if each.after}
-    checked = check_library(project.library, project.files, brand=project.brand, only=paths)
-    pack = Pack(project, since, changes, renditions, checked, occasion)
+    checked = check_wordings(project, paths)
+    pack = Pack(project, since, changes, renditions, checked, occasion, moment(None).date())
     page = write_pack(out_folder, pack)
     if form is Format.JSON:
-        print_json({"page": page, "fragments": pack.as_json()})
+        print_json({"page": page, "fragments": [each.as_json() for each in pack.examined]})
         return
     for each in changes:
         out.print(Text(visible(f"{each.kind:16} {each.name}")))
-    shown = sum(not each.is_same for each in renditions)
+    shown = len(pack.differing)
     out.print(f"{counted(len(changes), 'fragment')} to look at; {shown} of {len(renditions)} sample documents differ")
     out.print(Text(f"  {page}"))
 
@@ -93,21 +107,23 @@ def _day(as_of: datetime, changes: Sequence[FragmentChange]) -> datetime:
 
 
 def _renditions(
-    before: Project, after: Project, changes: Sequence[FragmentChange], occasion: Occasion, *, deck: bool
+    before: Project, after: Project, changes: Sequence[FragmentChange], occasion: Occasion, deck: DeckChoice
 ) -> Iterator[Rendition]:
-    """The documents of every case that a change may be in; of a deck those in which it comes out in another way."""
-    old, new = ProofLines(before, every_form=True), ProofLines(after, every_form=True)
-    touched, names, ways = _touched(before, after, changes), {each.name for each in changes}, set()
-    cases = [each for each in after.library.cases if each.touchpoint in touched and not each.subject]
-    made = _deck(after, touched, occasion) if deck else ()
-    for case, is_made in chain(((each, False) for each in cases), ((each, True) for each in made)):
-        day = datetime.combine(case.as_of, time()) if case.as_of else None
-        on = occasion if day is None else occasion_of(day, None, draft=True)
-        sides = (_side(old, case, on), _side(new, case, on))
-        way = way_of(*sides, names)
-        if not is_made or way not in ways:
-            yield render_both(case, *sides)
-        ways.add(way)
+    """The documents of every case that a change may be in, and of the customers of a deck who were asked for."""
+    touched, names = _touched(before, after, changes), {each.name for each in changes}
+    sides = _Sides(before, after, occasion)
+    ways = set()
+    for case in after.library.cases:
+        if case.touchpoint in touched and not case.subject:
+            rendition = render_both(case, *sides.of(case))
+            ways.add(way_of(rendition.decisions, names))
+            yield rendition
+    for case in _deck(after, touched, occasion) if deck is not DeckChoice.NONE else ():
+        both = sides.of(case)
+        way = way_of(decide_both(*both), names)
+        if deck is DeckChoice.ALL or way not in ways:
+            ways.add(way)
+            yield render_both(case, *both)
 
 
 def _touched(before: Project, after: Project, changes: Sequence[FragmentChange]) -> set[str]:
@@ -131,9 +147,22 @@ def _deck(project: Project, touchpoints: Collection[str], occasion: Occasion) ->
                 yield Case(name, each.title, touchpoint.id, each.given, "")
 
 
-def _side(lines: ProofLines, case: Case, occasion: Occasion) -> Side:
-    """A line for a case, and the case's facts as this state's vocabulary knows them."""
-    library = lines.project.library
-    if case.touchpoint not in library.touchpoints:
-        return None
-    return lines.open(case.touchpoint, occasion.letter_date), case_facts(case, library, occasion)
+class _Sides:
+    """The lines of both states of the project, and a case's facts as each state's vocabulary knows them."""
+
+    def __init__(self, before: Project, after: Project, occasion: Occasion) -> None:
+        self._lines = ProofLines(before, every_form=True), ProofLines(after, every_form=True)
+        self._occasion = occasion
+
+    def of(self, case: Case) -> tuple[Side, Side]:
+        """Both sides of a case, on its own day if it has one."""
+        on = occasion_of(datetime.combine(case.as_of, time()), None, draft=True) if case.as_of else self._occasion
+        before, after = (self._side(lines, case, on) for lines in self._lines)
+        return before, after
+
+    @staticmethod
+    def _side(lines: ProofLines, case: Case, on: Occasion) -> Side:
+        library = lines.project.library
+        if case.touchpoint not in library.touchpoints:
+            return None
+        return lines.open(case.touchpoint, on.letter_date), case_facts(case, library, on)

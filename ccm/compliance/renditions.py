@@ -4,12 +4,13 @@ In: the facts of a case and a warm line of each state, None where the touchpoint
 `Rendition`: both communications, and the forms in which a reader would see a difference.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ccm.channels.plain_text import plain_document
 from ccm.compliance.redline import Run, compare_words
 from ccm.compose import Composed, Line, compose
+from ccm.decisions import Decision
 from ccm.facts import Facts
 from ccm.library.model import Case
 
@@ -24,6 +25,12 @@ class Rendition:
     before: Composed | None
     after: Composed | None
     differing: tuple[str, ...]
+
+    @property
+    def decisions(self) -> tuple[Decision | None, Decision | None]:
+        """What was decided in both states."""
+        before, after = (each.decision if each else None for each in (self.before, self.after))
+        return before, after
 
     @property
     def is_same(self) -> bool:
@@ -45,23 +52,26 @@ def render_both(case: Case, before: Side, after: Side) -> Rendition:
     return Rendition(case, old, new, tuple(form for form in forms if was.get(form) != now.get(form)))
 
 
-def way_of(before: Side, after: Side, changed: Collection[str]) -> tuple[object, ...]:
-    """In which way changed fragments, by full name, come out for a customer: in which languages and channels, or not.
+def decide_both(before: Side, after: Side) -> tuple[Decision | None, Decision | None]:
+    """What both lines decide, without composing it."""
+    old, new = (side[0].decider.decide(side[1]) if side else None for side in (before, after))
+    return old, new
+
+
+def way_of(decisions: Iterable[Decision | None], changed: Collection[str]) -> tuple[object, ...]:
+    """In which way changed fragments, by full name, come out: in which languages and channels, or not at all.
 
     Customers of one way see the change in the same surroundings; one of them shows it for all.
     """
-    return tuple(_way(side, changed) for side in (before, after))
+    return tuple(_way(each, changed) if each else None for each in decisions)
 
 
-def _way(side: Side, changed: Collection[str]) -> object:
-    if side is None:
-        return None
-    decision = side[0].decider.decide(side[1])
+def _way(decision: Decision, changed: Collection[str]) -> object:
     chosen = [
         (channel.channel, *(one.name for slot in channel.slots for one in slot.chosen if one.name in changed))
         for channel in decision.channels
     ]
-    return (side[1].communication.touchpoint, decision.status, decision.locale, tuple(chosen))
+    return (decision.facts.communication.touchpoint, decision.status, decision.locale, tuple(chosen))
 
 
 def _contents(composed: Composed | None) -> dict[str, bytes]:

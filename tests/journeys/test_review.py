@@ -168,7 +168,7 @@ def test_a_change_that_no_case_shows_is_shown_on_a_synthetic_customer(ccm, lette
     thanks = next(each for each in ended.json()["fragments"] if each["fragment"] == "welcome.thanks.en")
     assert any(each["before"] and each["after"] for each in thanks["receivers"])
     assert list((project / "pack/documents").iterdir())
-    alone = ccm("review", "--since", "HEAD", "--out", "alone", "--no-deck", cwd=project)
+    alone = ccm("review", "--since", "HEAD", "--out", "alone", "--deck", "none", cwd=project)
     assert "0 of 0 sample documents differ" in alone.out
 
 
@@ -176,7 +176,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(ccm, letters: Path, tm
     (tmp_path / "wording").mkdir()
     (tmp_path / "wording/mine.md").write_text("mine")
 
-    ended = ccm("review", "--since", "HEAD", "--no-deck", "--out", tmp_path, cwd=letters)
+    ended = ccm("review", "--since", "HEAD", "--deck", "none", "--out", tmp_path, cwd=letters)
 
     assert ended.code == 2
     assert "holds something else than a review pack" in ended.err
@@ -187,9 +187,25 @@ def test_a_new_pack_takes_the_place_of_an_old_one_and_of_nothing_else(ccm, lette
     project = tmp_path / "letters"
     shutil.copytree(letters, project, ignore=shutil.ignore_patterns("pack*", "alone"))
     for _ in range(3):
-        assert ccm("review", "--no-deck", "--out", "pack", cwd=project).code == 0
+        assert ccm("review", "--deck", "none", "--out", "pack", cwd=project).code == 0
         (project / "pack/wording/note.txt").write_text("kept")
         git(project, "checkout", "-q", "--", SEVERAL)
 
     names = {path.name for path in (project / "pack/wording").iterdir()}
     assert names == {"welcome.thanks.en.html", "note.txt"}
+
+
+def test_the_whole_deck_is_shown_when_it_is_asked_for(ccm, letters: Path, tmp_path: Path) -> None:
+    named = ("--since", "HEAD", "--out", tmp_path / "pack", "--format", "json")
+
+    cases, everybody = (
+        {
+            one["case"]
+            for each in ccm("review", *named, "--deck", deck, cwd=letters).json()["fragments"]
+            for one in each["receivers"]
+        }
+        for deck in ("none", "all")
+    )
+
+    assert cases == {"two-accounts", "one-account"}
+    assert {"welcome-deck-01", "welcome-deck-02", "welcome-deck-03"} == everybody - cases
