@@ -6,20 +6,16 @@ that the run kept, the occasion and forms are those it recorded; nothing of the 
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.facts import Database
 from ccm.run.plan import RunOptions
-from ccm.run.results import Record, RunResults
-from ccm.values.occasion import Occasion, Period
+from ccm.run.results import RESULTS, Record, RunResults, occasion_of, read_lines, read_results
 
 NO_RUN = error("X133", "no-run", "A folder holds no finished run that could be replayed.")
-RESULTS, COMMUNICATIONS = "run-results.json", '  "communications": [\n'
 SHOWN = 20
 
 
@@ -49,12 +45,11 @@ class Replay:
 
 def read_run(folder: Path) -> tuple[tuple[RunResults, Path] | None, tuple[Diagnostic, ...]]:
     """The results of a finished run and the release it kept."""
-    path = folder / RESULTS
-    if not path.is_file():
+    if not (folder / RESULTS).is_file():
         return None, (
             NO_RUN.at(Span(str(folder)), "no run has finished in this folder", hint="name the --out of a run"),
         )
-    results = read_results(path)
+    results = read_results(folder)
     release = folder / "release" / f"{results.release}.ccm"
     if not results.completed or not release.is_file():
         what = "the run did not complete" if release.is_file() else "the release that the run kept is gone"
@@ -62,22 +57,13 @@ def read_run(folder: Path) -> tuple[tuple[RunResults, Path] | None, tuple[Diagno
     return (results, release), ()
 
 
-def read_results(path: Path) -> RunResults:
-    """The head of `run-results.json`, without the communications."""
-    with path.open(encoding="utf-8") as stream:
-        head = "".join(iter(stream.readline, COMMUNICATIONS))
-    return RunResults.model_validate_json(f"{head.rstrip().rstrip(',')}\n}}")
-
-
 def options_of(results: RunResults, *, data: Path | Database, out: Path, ledger: Path, workers: int) -> RunOptions:
     """What the run was asked for, to be written elsewhere."""
-    days = {name: date.fromisoformat(day) for name, day in results.occasion.items()}
-    period = Period(days["period_start"], days["period_end"])
     return RunOptions(
         touchpoints=tuple(results.touchpoints),
         data=data,
         out=out,
-        occasion=Occasion(period, days["as_of"], days["letter_date"], days["known_at"]),
+        occasion=occasion_of(results),
         workers=workers,
         draft=results.draft,
         every_form=results.every_form,
@@ -88,14 +74,18 @@ def options_of(results: RunResults, *, data: Path | Database, out: Path, ledger:
 
 
 def compare_runs(then: Path, now: Path) -> Replay:
-    """Compare the results in two folders, communication by communication."""
-    old, new = _digests(then / RESULTS), _digests(now / RESULTS)
-    differing = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+    """Compare the results in two folders, communication by communication, and the old run's files with its results."""
+    old, new = _digests(then), _digests(now)
+    names = list(dict.fromkeys((*old, *new)))
+    differing = [name for name in names if old.get(name) != new.get(name)]
     chosen = frozenset(differing[:SHOWN])
-    was, came = (_records(folder / RESULTS, chosen) for folder in (then, now))
-    first = tuple(_difference(name, was.get(name), came.get(name)) for name in differing[:SHOWN])
-    engines = (read_results(folder / RESULTS).engines for folder in (then, now))
-    return Replay(len(dict.fromkeys((*old, *new))), len(differing), first, tuple(_other_engines(*engines)))
+    was, came = (_records(folder, chosen) for folder in (then, now))
+    first = [_difference(name, was.get(name), came.get(name)) for name in differing[:SHOWN]]
+    told = set(differing)
+    altered = [each for each in find_altered(then) if each.communication not in told]
+    engines = (read_results(folder).engines for folder in (then, now))
+    count = len(told.union(each.communication for each in altered))
+    return Replay(len(names), count, (*first, *altered)[:SHOWN], tuple(_other_engines(*engines)))
 
 
 def _difference(name: str, was: Record | None, came: Record | None) -> Difference:
@@ -125,25 +115,26 @@ def _other_engines(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[
             yield name, then.get(name, "none"), now.get(name, "none")
 
 
-@contextmanager
-def _open_communications(path: Path) -> Iterator[Iterator[str]]:
-    """The lines of the communications, as JSON."""
-    with path.open(encoding="utf-8") as stream:
-        for _ in iter(stream.readline, COMMUNICATIONS):
-            pass
-        yield (line.strip().rstrip(",") for line in stream if line.startswith("    {"))
-
-
-def _digests(path: Path) -> dict[str, bytes]:
+def _digests(folder: Path) -> dict[str, bytes]:
     """What was recorded of each communication, as a digest: a night of millions fits into memory."""
-    with _open_communications(path) as lines:
-        return {_name(line): blake2b(line.encode(), digest_size=16).digest() for line in lines}
+    return {_name(line): blake2b(line.encode(), digest_size=16).digest() for line in read_lines(folder)}
 
 
 def _name(line: str) -> str:
     return line.partition('"communication":"')[2].partition('"')[0]
 
 
-def _records(path: Path, names: frozenset[str]) -> dict[str, Record]:
-    with _open_communications(path) as lines:
-        return {name: Record.model_validate_json(line) for line in lines if (name := _name(line)) in names}
+def _records(folder: Path, names: frozenset[str]) -> dict[str, Record]:
+    lines = ((_name(line), line) for line in read_lines(folder))
+    return {name: Record.model_validate_json(line) for name, line in lines if name in names}
+
+
+def find_altered(folder: Path) -> Iterator[Difference]:
+    """Files in a run's outbox that are not what the run recorded of them. What has left the outbox says nothing."""
+    for line in read_lines(folder):
+        record = Record.model_validate_json(line)
+        for artefact in record.artefacts:
+            path = folder / "outbox" / artefact.path
+            if path.is_file() and sha256(path.read_bytes()).hexdigest() != artefact.sha256:
+                what = f"{artefact.path} in its outbox is not what the run wrote"
+                yield Difference(record.communication, record.subject, what)

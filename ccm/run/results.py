@@ -6,6 +6,7 @@ line per produced document). Both hold no time of day, so that the same run give
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,11 @@ from ccm.decisions import Status
 from ccm.delivery import write_whole
 from ccm.facts import RowCount
 from ccm.run.plan import RunOptions, name_run
-from ccm.values.occasion import Occasion
+from ccm.values.occasion import Occasion, Period
+
+RESULTS = "run-results.json"
+_COMMUNICATIONS, _INDENT = '  "communications": [', "    "
+"""How the list of communications begins, and each line of it: so it is read a line at a time, however long it is."""
 
 
 class Artifact(BaseModel):
@@ -124,14 +129,29 @@ def write_results(folder: Path, results: RunResults, records: Iterable[Path]) ->
         results_path.open("w", encoding="utf-8") as results_file,
         manifest_path.open("w", encoding="utf-8") as manifest,
     ):
-        results_file.write(f'{head},\n  "communications": [')
+        results_file.write(f"{head},\n{_COMMUNICATIONS}")
         for index, line in enumerate(_lines(paths)):
-            results_file.write(f"{',' if index else ''}\n    {line}")
+            results_file.write(f"{',' if index else ''}\n{_INDENT}{line}")
             if json.loads(line)["status"] == Status.PRODUCED.value:
                 manifest.write(f"{line}\n")
         results_file.write("\n  ]\n}\n")
     manifest_path.replace(folder / "manifest.jsonl")
-    results_path.replace(folder / "run-results.json")
+    results_path.replace(folder / RESULTS)
+
+
+def read_results(folder: Path) -> RunResults:
+    """The head of the results in a folder, without the communications."""
+    with (folder / RESULTS).open(encoding="utf-8") as stream:
+        head = "".join(iter(stream.readline, f"{_COMMUNICATIONS}\n"))
+    return RunResults.model_validate_json(f"{head.rstrip().rstrip(',')}\n}}")
+
+
+def read_lines(folder: Path) -> Iterator[str]:
+    """The communications of the results in a folder, in order, each as its line of JSON."""
+    with (folder / RESULTS).open(encoding="utf-8") as stream:
+        for _ in iter(stream.readline, f"{_COMMUNICATIONS}\n"):
+            pass
+        yield from (line.strip().rstrip(",") for line in stream if line.startswith(f"{_INDENT}{{"))
 
 
 def _lines(records: Iterable[Path]) -> Iterator[str]:
@@ -154,6 +174,13 @@ def write_records(path: Path, records: Iterable[Record]) -> None:
 def canonical(values: Mapping[str, object]) -> bytes:
     """Facts in a canonical byte form, for digests: sorted names, plain decimals, ISO dates."""
     return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":")).encode()
+
+
+def occasion_of(results: RunResults) -> Occasion:
+    """The occasion that a run recorded: the other way round of what `sum_up` writes."""
+    days = {name: date.fromisoformat(day) for name, day in results.occasion.items()}
+    period = Period(days["period_start"], days["period_end"])
+    return Occasion(period, days["as_of"], days["letter_date"], days["known_at"])
 
 
 def _days(when: Occasion) -> dict[str, str]:

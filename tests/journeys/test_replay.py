@@ -82,6 +82,18 @@ def test_documents_that_were_forged_in_the_results_are_found(ccm, copy: Path) ->
     assert found["what"] == f"the same facts and fragments, other bytes: {digest['form']}"
 
 
+def test_a_file_of_the_outbox_that_was_altered_is_named_and_one_that_left_it_is_not(ccm, copy: Path) -> None:
+    altered, gone = sorted((copy / "night/outbox").rglob("*.pdf"))
+    altered.write_bytes(altered.read_bytes() + b"%more")
+    gone.unlink()
+
+    ended = ccm("replay", "night", "--data", "data", cwd=copy)
+
+    assert ended.code == 1
+    assert f"{altered.relative_to(copy / 'night/outbox')} in its outbox is not what the run wrote" in ended.out
+    assert "1 of 3 communications differ" in ended.out
+
+
 def test_a_customer_who_came_or_went_is_named(ccm, copy: Path) -> None:
     data = copy / "data/customers.csv"
     kept = [line for line in data.read_text(encoding="utf-8").splitlines() if not line.startswith("C3")]
