@@ -9,7 +9,6 @@ import json
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from ccm.feel import BOOLEAN, Name, parse
 from ccm.library import load, read_project
 from ccm.library.approvals.entry_files import read_entry
 from ccm.samplebank import generate
+from tests.authoring import keep_in_git
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -101,9 +101,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("fragments", "brand"):
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
-    person = ("-c", "user.name=A", "-c", "user.email=a@bank.example")
-    for words in (("init", "-q", "-b", "main"), ("add", "."), (*person, "commit", "-qm", "The library")):
-        subprocess.run(["git", *words], check=True, capture_output=True)
+    keep_in_git(tmp_path)
     return tmp_path
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from ccm.channels import availability
 from ccm.compliance.keys import lock, write_secret
@@ -53,6 +54,18 @@ LONGEST = 500
 """Seconds that any command of the tests may take."""
 
 PASSPHRASE = "only for these tests"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; skips where there is none, and says how to have one."""
+    from browsing import MISSING, find_chromium, open_browser
+
+    program = find_chromium()
+    if program is None:
+        pytest.skip(MISSING)
+    with open_browser(program) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ccm.compliance.keys import lock, named_key, unlock
 from ccm.library import release_name
+from tests.authoring import reword
 from tests.signatures import ADA, RAE, REL, with_people
 
 THANKS = "paragraphs/welcome/welcome.thanks.en.md"
@@ -194,26 +195,20 @@ def newest(folder: Path) -> Path:
     return max((folder / "approvals/welcome.thanks.en").iterdir())
 
 
-def reworded(file: Path, before: str, after: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert before in text
-    file.write_text(text.replace(before, after, 1), encoding="utf-8")
-
-
 def turned_away(file: Path, name: str) -> None:
     """Take the newest entry's signature for another's."""
-    reworded(file, "signature: ", f"signature: {name}")
+    reword(file, "signature: ", f"signature: {name}")
 
 
 TOUCHED: dict[str, tuple[Callable[[Path], object], str]] = {
-    "wording": (lambda folder: reworded(folder / THANKS, "Thank you", "No thanks"), "not approved as it stands (draft"),
-    "condition": (lambda folder: reworded(folder / THANKS, "order:", "when: accounts held > 1\norder:"), "(draft"),
-    "date": (lambda folder: reworded(folder / THANKS, "order:", "effective: 2026-01-01/\norder:"), "(draft"),
-    "an approval's field": (lambda folder: reworded(newest(folder), "rae-", "sol-"), "one of the two was changed"),
+    "wording": (lambda folder: reword(folder / THANKS, "Thank you", "No thanks"), "not approved as it stands (draft"),
+    "condition": (lambda folder: reword(folder / THANKS, "order:", "when: accounts held > 1\norder:"), "(draft"),
+    "date": (lambda folder: reword(folder / THANKS, "order:", "effective: 2026-01-01/\norder:"), "(draft"),
+    "an approval's field": (lambda folder: reword(newest(folder), "rae-", "sol-"), "one of the two was changed"),
     "a signature": (lambda folder: turned_away(newest(folder), "A"), "not written as ccm writes"),
-    "a registered key": (lambda folder: reworded(folder / RAE.path, "public: ", "public: A"), "is no public key"),
+    "a registered key": (lambda folder: reword(folder / RAE.path, "public: ", "public: A"), "is no public key"),
     "the newest approval": (lambda folder: newest(folder).unlink(), "the newest approval of welcome.thanks.en"),
-    "the seal": (lambda folder: reworded(folder / "approvals/seal.txt", "09-29", "09-30"), "was not sealed by"),
+    "the seal": (lambda folder: reword(folder / "approvals/seal.txt", "09-29", "09-30"), "was not sealed by"),
     "a private key": (
         lambda folder: (folder / "notes").write_bytes(lock(Ed25519PrivateKey.generate(), "nobody knows this", "lost")),
         "a private key lies here",
@@ -368,7 +363,7 @@ def entries(letters: Path, name: str = "welcome.thanks.en") -> list[str]:
 
 
 def test_what_is_waived_is_signed_and_a_waiver_that_comes_later_is_told(ccm, letters) -> None:
-    reworded(letters / THANKS, "Thank you", "Thank you (e.g. for your trust)")
+    reword(letters / THANKS, "Thank you", "Thank you (e.g. for your trust)")
     approved = submit_and_approve(ccm, letters)
     assert "warning K116 latin" in approved.err
     assert "1 finding open; accept with --waive latin, or mend the wording" in approved.err
@@ -385,7 +380,7 @@ def test_what_is_waived_is_signed_and_a_waiver_that_comes_later_is_told(ccm, let
 
 
 def test_a_finding_is_accepted_by_name_and_signed_as_it_was_told(ccm, letters) -> None:
-    reworded(letters / THANKS, "Thank you", "Thank you (e.g. for your trust)")
+    reword(letters / THANKS, "Thank you", "Thank you (e.g. for your trust)")
 
     refused = submit_and_approve(ccm, letters, "--waive", "lattin")
     assert refused.code == 2
@@ -398,7 +393,7 @@ def test_a_finding_is_accepted_by_name_and_signed_as_it_was_told(ccm, letters) -
 
 
 def test_wording_in_which_a_check_finds_an_error_is_not_approved(ccm, letters) -> None:
-    reworded(letters / THANKS, "Thank you", "You get 4% AER. Thank you")
+    reword(letters / THANKS, "Thank you", "You get 4% AER. Thank you")
 
     refused = submit_and_approve(ccm, letters)
 

@@ -2,12 +2,13 @@
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.authoring import keep_in_git, reword
 
 ROOT = Path(__file__).parents[2]
 SUBJECT = "paragraphs/alert/alert.subject.en.md"
@@ -19,16 +20,9 @@ def folder(tmp_path: Path) -> Path:
     """The sample library with one faulty wording, in a git repository that knows it without the fault."""
     for name in ("fragments", "brand"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "-c", "user.name=A", "-c", "user.email=a@bank.example", "commit", "-qm", "The library")
-    path = tmp_path / "fragments" / SUBJECT
-    path.write_text(path.read_text(encoding="utf-8").replace("Your card was reported lost", FAULTY), encoding="utf-8")
+    keep_in_git(tmp_path)
+    reword(tmp_path / "fragments" / SUBJECT, "Your card was reported lost", FAULTY)
     return tmp_path
-
-
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
 
 
 def test_only_what_changed_is_checked_and_told_with_places(folder: Path, ccm: Callable[..., Any]) -> None:

@@ -13,6 +13,8 @@ import pyarrow.parquet
 import pypdfium2
 import pytest
 
+from tests.authoring import reword
+
 THANKS = "paragraphs/welcome/welcome.thanks.en.md"
 
 
@@ -24,12 +26,6 @@ def words_of(path: Path) -> str:
     finally:
         document.close()
     return re.sub(r"\s+", " ", said)
-
-
-def reword(file: Path, before: str, after: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert before in text
-    file.write_text(text.replace(before, after), encoding="utf-8")
 
 
 @pytest.fixture

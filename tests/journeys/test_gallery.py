@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import MISSING, find_chromium, open_browser, open_page
+from browsing import open_page
 from finished_run import Run, html_of, mail_of, pages_of, squeezed, tree_of
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
@@ -37,15 +37,6 @@ def demo(ccm, tmp_path_factory) -> Run:
     assert ended.code == 0, ended.err
     assert f"Open the gallery: {out / 'index.html'}" in ended.out.replace("\n", "")
     return Run(out / "bank", out / "run", ended.code, ended.out)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        pytest.skip(MISSING)
-    with open_browser(program) as opened:
-        yield opened
 
 
 def gallery(demo: Run) -> Path:

@@ -2,16 +2,16 @@
 
 import json
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import MISSING, find_chromium, open_browser, open_page
+from browsing import open_page
 from playwright.sync_api import Browser
 
+from tests.authoring import git, keep_in_git, reword
 from tests.signatures import RAE
 
 ROOT = Path(__file__).parents[2]
@@ -24,22 +24,10 @@ def letters(ccm: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -
     """The starter project in git, with two changes: other words and another condition."""
     folder = tmp_path_factory.mktemp("review") / "letters"
     assert ccm("init", folder).code == 0
-    git(folder, "init", "-q")
-    git(folder, "add", ".")
-    git(folder, "-c", "user.name=A", "-c", "user.email=a@bank.example", "commit", "-qm", "The library")
-    rewrite(folder / THANKS, "Thank you", "Many thanks")
-    rewrite(folder / SEVERAL, "accounts held >= 2", "accounts held >= 50")
+    keep_in_git(folder)
+    reword(folder / THANKS, "Thank you", "Many thanks")
+    reword(folder / SEVERAL, "accounts held >= 2", "accounts held >= 50")
     return folder
-
-
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
-
-
-def rewrite(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +37,6 @@ def pack(ccm: Callable[..., Any], letters: Path) -> Path:
     assert (ended.code, ended.err) == (0, "")
     assert "changed          welcome.several-accounts.en\nchanged          welcome.thanks.en\n" in ended.out
     return letters / "pack"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        pytest.skip(MISSING)
-    with open_browser(program) as opened:
-        yield opened
 
 
 def test_every_change_has_a_page_with_its_redline_and_the_digest_to_sign(ccm, letters: Path, pack: Path) -> None:
@@ -121,7 +100,7 @@ def test_what_changed_after_the_review_is_not_signed_by_the_digest_it_showed(
     shown = ccm("review", "--since", "HEAD", "--out", "pack", "--format", "json", cwd=project).json()["fragments"]
     digest = next(each["content"] for each in shown if each["fragment"] == "welcome.thanks.en")
     approve_all(project)
-    rewrite(project / THANKS, "Many thanks", "Thanks")
+    reword(project / THANKS, "Many thanks", "Thanks")
 
     ended = ccm("approve", "welcome.thanks", "--by", RAE.name, "--digest", digest[:16], cwd=project)
 
