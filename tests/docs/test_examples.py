@@ -11,37 +11,24 @@ import shlex
 import shutil
 import sys
 import webbrowser
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from ccm.cli.main import run
 from ccm.feel import BOOLEAN, Name, parse
 from ccm.library import load, read_project
 from ccm.library.approvals.entry_files import read_entry
 from ccm.samplebank import generate
 from tests.authoring import keep_in_git
+from tests.commands import Ccm, ccm_in_process
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = ("README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")) if path.name != "feel.md"))
 TARGETS = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Ccm = Callable[..., Ended]
 
 
 @pytest.fixture
@@ -55,15 +42,7 @@ def ccm(
     monkeypatch.setattr("ccm.cli.passphrase.getpass", lambda _: "a reader of the pages")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("home")))
 
-    def ended(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["ccm", *arguments])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run()
-        said = capfd.readouterr()
-        return Ended(int(end.value.code or 0), said.out, said.err)
-
-    return ended
+    return ccm_in_process(monkeypatch, capfd)
 
 
 def blocks(page: str, *languages: str) -> Iterator[tuple[str, str]]:

@@ -1,46 +1,16 @@
-"""Commands of the exchange, run in this process: as true as a process of their own, and twenty times as fast."""
+"""Commands of the exchange, and a project to run them in."""
 
-import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ccm.cli.main import run
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        """Its standard output as JSON."""
-        return json.loads(self.out)
-
-
-Ccm = Callable[..., Ended]
+from tests.commands import Ccm, ccm_in_process
 
 
 @pytest.fixture
 def ccm(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Ccm:
     """Run `ccm` with arguments in the current folder."""
-
-    def ended(*arguments: object) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["ccm", *map(str, arguments)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run()
-        said = capfd.readouterr()
-        return Ended(int(end.value.code or 0), said.out, said.err)
-
-    return ended
+    return ccm_in_process(monkeypatch, capfd)
 
 
 @pytest.fixture

@@ -6,16 +6,15 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from ccm.channels import availability
 from ccm.compliance.keys import lock, write_secret
+from tests.commands import Ccm, Ended
 from tests.signatures import ADA, RAE, REL, with_people
 
 ROOT = Path(__file__).parents[2]
@@ -36,20 +35,6 @@ _register("finished_run")
 _register("crafted_bank")
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        """Its standard output as JSON."""
-        return json.loads(self.out)
-
-
-Ccm = Callable[..., Ended]
 LONGEST = 500
 """Seconds that any command of the tests may take."""
 
