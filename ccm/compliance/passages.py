@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ccm.diagnostics import Span
-from ccm.library.model import Fragment, Inline, ListPart, PanelPart, ParagraphPart, Part, Placeholder, Styled, TablePart
+from ccm.library.leaves import InlineRun, inline_runs
+from ccm.library.model import Fragment, Inline, Placeholder, Styled
 
 HOLE = "\ufffc"
 """Stands for a placeholder (U+FFFC, the object replacement character)."""
@@ -96,31 +97,13 @@ def passages_of(fragment: Fragment, text: str) -> tuple[Passage, ...]:
             tuple(draft.holes),
             tuple(finder.places(draft)),
         )
-        for draft in _drafts(fragment.body, "")
+        for draft in map(_draft, inline_runs(fragment.body))
     )
 
 
-def _drafts(parts: Iterable[Part], role: str) -> Iterator[_Draft]:
-    for part in parts:
-        match part:
-            case ParagraphPart():
-                yield _draft("heading" if part.level else "paragraph", part.inlines, role, part.level)
-            case ListPart():
-                for item in part.items:
-                    yield _draft("item", item, role)
-            case TablePart():
-                for cell in part.head:
-                    yield _draft("head", cell, role)
-                for row in part.rows:
-                    for cell in row.cells:
-                        yield _draft("cell", cell, role)
-            case PanelPart():
-                yield from _drafts(part.parts, part.role)
-
-
-def _draft(kind: str, inlines: Iterable[Inline], role: str, level: int = 0) -> _Draft:
-    draft = _Draft(kind, level, role, "", [], [])
-    _collect(inlines, draft)
+def _draft(run: InlineRun) -> _Draft:
+    draft = _Draft(run.kind, run.level, run.panel, "", [], [])
+    _collect(run.inlines, draft)
     return draft
 
 

@@ -14,9 +14,9 @@ from ccm.exchange.documents import Section
 from ccm.exchange.inline_html import JOINED
 from ccm.exchange.markdown import write_wording
 from ccm.exchange.merge_fields import FieldReader, printable
-from ccm.exchange.units import add_words, rebuild
+from ccm.exchange.units import add_words
 from ccm.feel import Name
-from ccm.library.leaves import leaves_of
+from ccm.library.leaves import inline_runs, leaves_of, rebuild
 from ccm.library.model import Inline, Library, ParagraphPart, Part, Styled, Touchpoint, Words
 from ccm.library.parameters import parameter_names
 from ccm.written import short
@@ -130,7 +130,7 @@ def _undressed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
                 found.append(each)
         return tuple(found)
 
-    return rebuild(parts, lambda _, __, inlines: joined(inlines))
+    return rebuild(parts, (joined(run.inlines) for run in inline_runs(parts)))
 
 
 def _made(section: Section, parts: tuple[Part, ...], body: str, purpose: Purpose, names: set[str]) -> Made:

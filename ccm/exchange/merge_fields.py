@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, did_you_mean, warning
 from ccm.exchange.markdown import untyped
-from ccm.exchange.units import add_words, rebuild
+from ccm.exchange.units import add_words
 from ccm.feel import Name
+from ccm.library.leaves import inline_runs, rebuild
 from ccm.library.model import Inline, Part, Styled, Words
 from ccm.library.placeholders import Hole
 from ccm.written import short
@@ -40,7 +41,7 @@ class FieldReader:
 
     def read(self, parts: tuple[Part, ...], line: int) -> tuple[Part, ...]:
         """The parts with placeholders in them; findings name the line of the section."""
-        return rebuild(parts, lambda _, __, inlines: tuple(self._inlines(inlines, line)))
+        return rebuild(parts, (tuple(self._inlines(run.inlines, line)) for run in inline_runs(parts)))
 
     def _inlines(self, inlines: tuple[Inline, ...], line: int) -> list[Inline]:
         found: list[Inline] = []

@@ -21,7 +21,6 @@ from ccm.exchange.units import (
     codes_of,
     inlines_of,
     pieces_of,
-    rebuild,
     spelt,
     units_of,
     with_plural,
@@ -29,7 +28,8 @@ from ccm.exchange.units import (
 from ccm.exchange.xliff_reading import FOREIGN_MARKUP, Mark, Returned, ReturnedFile, Translation
 from ccm.exchange.xliff_writing import STATES, Exported, data_of
 from ccm.library.front_matter import split_front_matter
-from ccm.library.model import SMS, Fragment, Inline, Library, Part, Placeholder, Styled, Touchpoint
+from ccm.library.leaves import InlineRun, inline_runs, rebuild
+from ccm.library.model import SMS, Fragment, Inline, Library, Placeholder, Styled, Touchpoint
 from ccm.project import Project
 from ccm.values.locales import language_of, plural_categories
 from ccm.written import short
@@ -269,13 +269,12 @@ class Merging:
 
     def _composed(self, source: Fragment, pieces: Mapping[str, tuple[Piece, ...]], file: ReturnedFile) -> str | None:
         """The file's text: the head of the source or of the older translation, and the wording that came back."""
-        kept = self._kept(source)
-
-        def change(_: str, number: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-            said = pieces.get(number) or pieces_of(kept.get(number, inlines))
-            return inlines_of(tuple(_with_forms(each, number, pieces) for each in said))
-
-        body = write_wording(rebuild(source.body, change))
+        lines = (pieces.get(str(number)) or pieces_of(run.inlines) for number, run in enumerate(self._kept(source), 1))
+        inlines = (
+            inlines_of(tuple(_with_forms(each, str(number), pieces) for each in line))
+            for number, line in enumerate(lines, 1)
+        )
+        body = write_wording(rebuild(source.body, inlines))
         if body is None:
             hint = "look for bold or italics that begin or end inside a word, or beside a mark without a space"
             self._tell(UNWRITABLE, file.span, f"{source.name} cannot be written as Markdown in this translation", hint)
@@ -283,12 +282,11 @@ class Merging:
         said = {key: spelt(pieces[key]) for key in HEAD if key in pieces}
         return f"{self._head(source, said)}{body}\n"
 
-    def _kept(self, source: Fragment) -> Mapping[str, tuple[Inline, ...]]:
-        """The lines of an older translation, where it is built like its source: those without words stay its own."""
+    def _kept(self, source: Fragment) -> list[InlineRun]:
+        """The runs of an older translation where it is built like its source: those without words stay its own."""
         older = self.sources.get(name_in(source, self.locale))
-        mine, theirs = (_lines_of(each.body) if each else {} for each in (source, older))
-        alike = [kind for kind, _ in mine.values()] == [kind for kind, _ in theirs.values()]
-        return {number: inlines for number, (_, inlines) in theirs.items()} if alike else {}
+        mine, theirs = (list(inline_runs(each.body)) if each else [] for each in (source, older))
+        return theirs if [each.kind for each in mine] == [each.kind for each in theirs] else mine
 
     def _head(self, source: Fragment, said: Mapping[str, str]) -> str:
         """The lines between ---: those of the translation that is there, else those of the source."""
@@ -320,18 +318,6 @@ def _with_forms(piece: Piece, number: str, pieces: Mapping[str, tuple[Piece, ...
     before = f"{number}-{piece.id}-"
     forms = {key.removeprefix(before): spelt(said) for key, said in pieces.items() if key.startswith(before)}
     return Code(piece.id, with_plural(cast("Placeholder", piece.inline), forms)) if forms else piece
-
-
-def _lines_of(parts: Sequence[Part]) -> dict[str, tuple[str, tuple[Inline, ...]]]:
-    """Every inline wording by its number, with its kind."""
-    found: dict[str, tuple[str, tuple[Inline, ...]]] = {}
-
-    def look(kind: str, number: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        found[number] = (kind, inlines)
-        return inlines
-
-    rebuild(parts, look)
-    return found
 
 
 def _is_current(translation: Fragment, source: Fragment) -> bool:

@@ -1,30 +1,23 @@
 """The translatable units of a fragment: its paragraphs, headings, list items and cells, and the words inside codes.
 
 In: a fragment. Out: `Unit`s in reading order, each inline wording whose placeholders and marks are codes with numbers;
-the other way, the parts of the fragment with other wording in them. A cell that holds a value and no word is no unit. A
+the other way, inline wording made of pieces. A cell that holds a value and no word is no unit. A
 plural form is a unit of its own, one for each form that the other language needs.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import cast
 
-from ccm.library.model import (
-    Inline,
-    ListPart,
-    PanelPart,
-    ParagraphPart,
-    Part,
-    Placeholder,
-    Styled,
-    TablePart,
-    Words,
-)
+from ccm.library.leaves import inline_runs
+from ccm.library.model import Inline, Part, Placeholder, Styled, Words
 from ccm.library.placeholders import split_pipes
 
 PLURAL = "plural"
+_KINDS = {"head": "column head"}
+"""What translators are told of a run, where its kind is no word of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +74,12 @@ def codes_of(pieces: Sequence[Piece]) -> Iterator[Code]:
 def units_of(parts: Sequence[Part], forms: Sequence[str]) -> tuple[Unit, ...]:
     """The units of a wording; `forms` are the plural categories of the language it is translated into."""
     found: list[Unit] = []
-
-    def take(kind: str, number: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        unit = Unit(number, kind, pieces_of(inlines))
-        if _has_words(inlines):
+    for number, run in enumerate(inline_runs(parts), 1):
+        unit = Unit(str(number), _KINDS.get(run.kind, run.kind), pieces_of(run.inlines))
+        if _has_words(run.inlines):
             found.append(unit)
         for code in codes_of(unit.pieces):
             found.extend(_plural_units(unit, code, forms))
-        return inlines
-
-    rebuild(parts, take)
     return tuple(found)
 
 
@@ -181,33 +170,6 @@ def trimmed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if found and isinstance(found[-1], Words):
         found[-1] = Words(found[-1].text.rstrip(" "))
     return tuple(each for each in found if each != Words(""))
-
-
-Change = Callable[[str, str, tuple[Inline, ...]], tuple[Inline, ...]]
-"""What becomes of an inline wording: its kind, its number, and the wording."""
-
-
-def rebuild(parts: Sequence[Part], change: Change) -> tuple[Part, ...]:
-    """The same parts with each inline wording changed."""
-    numbers = count(1)
-
-    def line(kind: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return change(kind, str(next(numbers)), inlines)
-
-    def built(part: Part) -> Part:
-        match part:
-            case ParagraphPart():
-                return replace(part, inlines=line("heading" if part.level else "paragraph", part.inlines))
-            case ListPart():
-                return replace(part, items=tuple(line("item", item) for item in part.items))
-            case TablePart():
-                head = tuple(line("column head", cell) for cell in part.head)
-                rows = tuple(replace(row, cells=tuple(line("cell", cell) for cell in row.cells)) for row in part.rows)
-                return replace(part, head=head, rows=rows)
-            case PanelPart():
-                return replace(part, parts=tuple(map(built, part.parts)))
-
-    return tuple(map(built, parts))
 
 
 def with_plural(placeholder: Placeholder, options: Mapping[str, str]) -> Placeholder:

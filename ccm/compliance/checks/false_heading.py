@@ -13,6 +13,7 @@ from itertools import pairwise
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.passages import Passage
 from ccm.diagnostics import Diagnostic, warning
+from ccm.library.leaves import blocks_of
 from ccm.library.model import Fragment, ListPart, PanelPart, ParagraphPart, Part, Styled, TablePart
 
 FALSE = warning("K621", "false-heading", "A bold line looks like a heading and is none.")
@@ -24,7 +25,8 @@ _ENDS = (".", "!", ",", ";", ")", "”")
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """Every bold line that is meant as a heading."""
     passages = iter(each for each in inspection.passages(fragment) if each.kind in ("paragraph", "heading"))
-    found = {id(part): next(passages, None) for part in _paragraphs(fragment.body)}
+    paragraphs = (part for part in blocks_of(fragment.body) if isinstance(part, ParagraphPart))
+    found = {id(part): next(passages, None) for part in paragraphs}
     for part, following in _neighbours(fragment.body):
         passage = found.get(id(part))
         introduces = isinstance(following, ParagraphPart | ListPart | TablePart)
@@ -41,14 +43,6 @@ def _neighbours(parts: Sequence[Part]) -> Iterator[tuple[ParagraphPart, Part]]:
     for part in parts:
         if isinstance(part, PanelPart) and part.role != "signature":
             yield from _neighbours(part.parts)
-
-
-def _paragraphs(parts: Sequence[Part]) -> Iterator[ParagraphPart]:
-    for part in parts:
-        if isinstance(part, ParagraphPart):
-            yield part
-        elif isinstance(part, PanelPart):
-            yield from _paragraphs(part.parts)
 
 
 def _looks_so(part: ParagraphPart) -> bool:

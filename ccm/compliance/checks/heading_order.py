@@ -14,7 +14,8 @@ from itertools import pairwise
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.reach import touchpoints_of
 from ccm.diagnostics import Diagnostic, warning
-from ccm.library.model import Fragment, PanelPart, ParagraphPart, Part, Touchpoint
+from ccm.library.leaves import blocks_of
+from ccm.library.model import Fragment, ParagraphPart, Touchpoint
 
 ORDER = warning("K610", "heading-order", "A heading skips a level or has nothing under it.")
 
@@ -49,15 +50,13 @@ def _has_heading(fragment: Fragment, inspection: Inspection, touchpoint: Touchpo
         and other.locale == fragment.locale
         and other.is_for(touchpoint)
         and (slots.index(other.slot), other.order) < here
-        and any(_begins(part) for part in other.body)
+        and _begins(other)
         for other in inspection.library.fragments
     )
 
 
-def _begins(part: Part) -> bool:
-    if isinstance(part, PanelPart):
-        return any(_begins(each) for each in part.parts)
-    return isinstance(part, ParagraphPart) and part.level == 2
+def _begins(fragment: Fragment) -> bool:
+    return any(isinstance(block, ParagraphPart) and block.level == 2 for block in blocks_of(fragment.body))
 
 
 def _short(text: str) -> str:

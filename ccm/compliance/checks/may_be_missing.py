@@ -13,7 +13,8 @@ from ccm.compliance.model import Check, Inspection
 from ccm.compliance.presence import Slugs, missing, missing_fact, presence_of
 from ccm.diagnostics import Diagnostic, Span, warning
 from ccm.feel import slugify
-from ccm.library.model import Fragment, PanelPart, Part, Placeholder, TablePart
+from ccm.library.leaves import tables_of
+from ccm.library.model import Fragment, Part, Placeholder
 
 MISSING = warning("K501", "may-be-missing", "A placeholder's value may be missing, and nothing is written for that.")
 
@@ -49,10 +50,8 @@ def _missing(hole: Placeholder, present: Slugs, inspection: Inspection) -> str:
 def _row_fields(parts: tuple[Part, ...], inspection: Inspection) -> Slugs:
     """The fields of repeated rows: an empty cell is no gap in a sentence."""
     found: set[str] = set()
-    for part in parts:
-        if isinstance(part, PanelPart):
-            found |= _row_fields(part.parts, inspection)
-        fact = inspection.library.vocabulary.definitions.get(part.rows_slug) if isinstance(part, TablePart) else None
+    for table in tables_of(parts):
+        fact = inspection.library.vocabulary.definitions.get(table.rows_slug)
         if fact is not None and fact.type.item is not None:
             found |= {slugify(name) for name, _ in fact.type.item.fields or ()}
     return frozenset(found)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from ccm.compliance.model import Check, Inspection
 from ccm.diagnostics import Diagnostic, Span, warning
-from ccm.library.model import Fragment, Inline, PanelPart, Part, Placeholder, Styled, TablePart
+from ccm.library.leaves import tables_of
+from ccm.library.model import Fragment, Inline, Placeholder, Styled
 
 EMPTY = warning("K613", "table-head", "A column of a table has no heading.")
 
@@ -19,7 +20,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """Every table head with an empty cell."""
     heads = [each for each in inspection.passages(fragment) if each.kind == "head"]
     after = 0
-    for table in _tables(fragment.body):
+    for table in tables_of(fragment.body):
         mine = heads[after : after + len(table.head)]
         after += len(table.head)
         empty = [number for number, cell in enumerate(table.head, 1) if not _says(cell)]
@@ -33,14 +34,6 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
                 else f"columns {columns} have no heading"
             )
             yield EMPTY.at(span, message, hint="write what stands in the column")
-
-
-def _tables(parts: Sequence[Part]) -> Iterator[TablePart]:
-    for part in parts:
-        if isinstance(part, TablePart):
-            yield part
-        elif isinstance(part, PanelPart):
-            yield from _tables(part.parts)
 
 
 def _says(inlines: Sequence[Inline]) -> bool:
