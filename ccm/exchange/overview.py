@@ -18,7 +18,7 @@ from ccm.compliance.readability import read
 from ccm.compliance.similar import words_of
 from ccm.dmn.tables.csv_format import letters, uncalculated
 from ccm.dmn.tables.xlsx_writing import LONGEST_TEXT, timeless
-from ccm.library.approvals.model import Entry, ReviewDecision, Standing
+from ccm.library.approvals.model import Standing
 from ccm.library.model import (
     Fragment,
     Inline,
@@ -89,8 +89,9 @@ def _row(fragment: Fragment, project: Project, on: date, checked: Checked) -> Ro
     text = project.files[fragment.path].decode("utf-8-sig", "replace")
     passages = passages_of(fragment, text)
     wording = plain_of(fragment.body)
-    standing = project.library.reviews[fragment.name].standing(on)
-    signed = _approvals(fragment, project)
+    review = project.library.reviews[fragment.name]
+    standing = review.standing(on)
+    signed = review.approvals if fragment.approved else ()
     users = sorted(each.id for each in project.library.touchpoints.values() if each.uses(fragment))
     findings = [each for each in checked.findings if each.span and each.span.source == fragment.path]
     waived = [(each, waiver) for each, waiver in checked.waived if each.span and each.span.source == fragment.path]
@@ -127,17 +128,6 @@ def _row(fragment: Fragment, project: Project, on: date, checked: Checked) -> Ro
 def _missing(standing: Standing) -> str:
     parts = (standing.why, *(f"needs {each}" for each in standing.missing))
     return "; ".join(part for part in parts if part)
-
-
-def _approvals(fragment: Fragment, project: Project) -> list[Entry]:
-    """The signatures that approve a wording as it stands."""
-    review = project.library.reviews[fragment.name]
-    if not fragment.approved:
-        return []
-    void = {entry.digest for entry, _ in review.void}
-    submitted = max((each.number for each in review.chain if each.decision is ReviewDecision.SUBMIT), default=0)
-    given = (each for each in review.chain if each.decision is ReviewDecision.APPROVE and each.digest not in void)
-    return [each for each in given if each.content == fragment.digest and each.number > submitted]
 
 
 def _title(fragment: Fragment, wording: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,12 @@ import pytest
 
 from ccm.exchange.markdown import read_wording
 from ccm.exchange.overview import COLUMNS, Row, as_csv, as_xlsx, overview, plain_of
+from ccm.library import load
+from ccm.library.approvals.model import ReviewDecision
 from ccm.library.front_matter import split_front_matter
 from ccm.project import Project, open_project
+from tests.signatures import ADA, act, approved, at
+from tests.small_library import FILES, fragment
 
 ROOT = Path(__file__).parents[2]
 ON = date(2026, 10, 1)
@@ -70,8 +75,7 @@ def test_waived_findings_stand_with_their_reason(rows) -> None:
 
 def test_a_draft_has_no_approval_and_says_what_is_missing(sample) -> None:
     (first, *_) = sample.library.fragments
-    changed = sample.files[first.path] + b"\nOne more sentence.\n"
-    project, _ = open_with(sample, first.path, changed)
+    project = with_files(sample, {**sample.files, first.path: sample.files[first.path] + b"\nOne more sentence.\n"})
 
     row = row_of(overview(project, ON), first.id, first.locale)
 
@@ -79,13 +83,21 @@ def test_a_draft_has_no_approval_and_says_what_is_missing(sample) -> None:
     assert row["what is missing"]
 
 
-def open_with(project: Project, path: str, content: bytes):
-    from ccm.library import load
+def test_a_wording_submitted_again_is_still_approved_by_whom_it_was(sample) -> None:
+    written = {path: text.encode() for path, text in {**FILES, **fragment("hello")}.items()}
+    files = act(approved(written, date(2026, 9, 1)), "hello.en", ADA, ReviewDecision.SUBMIT, at(date(2026, 9, 10)))
 
-    files = {**project.files, path: content}
+    (row,) = overview(with_files(sample, files), ON)
+
+    said = row.as_json()
+    assert said["state"] == "effective"
+    assert (said["approved on"], said["approved by"]) == ("2026-09-01", "rae-viewer (reviewer)")
+
+
+def with_files(project: Project, files: Mapping[str, bytes]) -> Project:
     library, found = load(files)
-    assert library is not None
-    return replace(project, files=files, library=library), found
+    assert library is not None, found
+    return replace(project, files=files, library=library)
 
 
 def test_lists_tables_and_links_are_plain_text() -> None:

@@ -56,16 +56,21 @@ class Review:
         return self.grounds.policy.requirements(self.wording)
 
     @cached_property
-    def approved_in(self) -> tuple[Effective, ...]:
-        """The days on which the wording as it stands is approved; none once it was rejected, withdrawn or retired.
-
-        A stop works backwards, too: a letter that is dated before it is still written after it.
-        """
+    def approvals(self) -> tuple[Entry, ...]:
+        """The signatures that approve the wording as it stands; none once it was rejected, withdrawn or retired."""
         rounds, _ = self.rounds(self.chain)
         current = _approving(rounds)
         if current is None or current.stopped or current.submitted.content != self.wording.content:
             return ()
-        return tuple(self._periods(self._fitting(current)))
+        return tuple(self._fitting(current))
+
+    @cached_property
+    def approved_in(self) -> tuple[Effective, ...]:
+        """The days on which the wording as it stands is approved.
+
+        A stop works backwards, too: a letter that is dated before it is still written after it.
+        """
+        return tuple(self._periods(self.approvals))
 
     @cached_property
     def void(self) -> tuple[tuple[Entry, str], ...]:
