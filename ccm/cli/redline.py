@@ -15,7 +15,7 @@ from ccm.cli.gallery import page_templates, stylesheet
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Format, Refusal, out, print_json, visible
-from ccm.cli.versions import Version, find_versions, open_version, text_of, versions_of
+from ccm.cli.versions import Version, find_versions, open_version, versions_of
 from ccm.compliance.redline import Redline, redline
 from ccm.delivery import write_whole
 from ccm.project import Project
@@ -67,7 +67,7 @@ def _earlier(project: Project, name: str, after: dict[str, Version]) -> dict[str
         dated = versions_of(project, name, locale)
         at = dated.index(version.fragment)
         if at > 0:
-            found[locale] = Version(dated[at - 1], text_of(project.files, dated[at - 1]), "the version before")
+            found[locale] = Version(dated[at - 1], project.text(dated[at - 1].path), "the version before")
     if not found:
         raise Refusal(
             f"{name} has a single version in this folder",

@@ -72,7 +72,7 @@ def similar(
         raise Refusal(f"all pairs are compared from {LOWEST:.0%} on", hint=hint)
     project = open_project(Path(library), form)
     chosen = [each for each in project.library.fragments if locale in ("", each.locale, language_of(each.locale))]
-    worded = [(each, words_of(passages_of(each, _text(project, each)))) for each in chosen]
+    worded = [(each, words_of(passages_of(each, project.text(each.path)))) for each in chosen]
     if asked:
         found, whole = _like(asked, worded, project, (least or _OF_ONE) / 100), True
     else:
@@ -80,10 +80,6 @@ def similar(
     _show(found, project, form, most=most, whole=whole)
     if not found:
         raise typer.Exit(Exit.FINDINGS)
-
-
-def _text(project: Project, fragment: Fragment) -> str:
-    return project.files[fragment.path].decode("utf-8-sig", "replace")
 
 
 def _pairs(worded: Sequence[tuple[Fragment, Words]], project: Project, least: float) -> tuple[list[Likeness], bool]:
@@ -109,7 +105,7 @@ def _like(asked: str, worded: Sequence[tuple[Fragment, Words]], project: Project
         words = words_in_text(asked)
         for other, said in worded:
             if said and (share := share_of(words, said)) >= least:
-                runs = compare_words(asked, wording_of(_text(project, other)))
+                runs = compare_words(asked, wording_of(project.text(other.path)))
                 found.append(Likeness(None, other, share, runs))
     for one, words in mine:
         for other, said in worded:
@@ -119,7 +115,7 @@ def _like(asked: str, worded: Sequence[tuple[Fragment, Words]], project: Project
 
 
 def _likeness(one: Fragment, other: Fragment, share: float, project: Project) -> Likeness:
-    runs = compare_words(wording_of(_text(project, one)), wording_of(_text(project, other)))
+    runs = compare_words(wording_of(project.text(one.path)), wording_of(project.text(other.path)))
     return Likeness(one, other, share, runs)
 
 

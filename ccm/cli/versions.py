@@ -3,7 +3,7 @@
 In: an id and a version as typed; or a revision of the whole project. Out: the fragment files it means, by locale.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,7 +47,7 @@ def find_versions(project: Project, name: str, *, on: date | None = None, label:
         raise Refusal(f"there is no fragment “{name}”", hint=did_you_mean(name, known) or "see: ccm search WORD")
     standing = [each for each in mine if on is None or on in each.effective]
     said = label or (f"in force on {on}" if on else "latest")
-    return {each.locale: Version(each, text_of(project.files, each), said) for each in _by_beginning(standing)}
+    return {each.locale: Version(each, project.text(each.path), said) for each in _by_beginning(standing)}
 
 
 def versions_of(project: Project, name: str, locale: str) -> list[Fragment]:
@@ -78,11 +78,6 @@ def open_revision(folder: Path, project: Project, revision: str) -> Project:
         first = next((str(each) for each in found if each.severity == "error"), "")
         raise Refusal(f"the project could not be read as it was at “{revision}”: {first}", hint="name another revision")
     return before
-
-
-def text_of(files: Mapping[str, bytes], fragment: Fragment) -> str:
-    """The file of a fragment as text."""
-    return files[fragment.path].decode("utf-8-sig", "replace")
 
 
 def _by_beginning(fragments: Iterable[Fragment]) -> list[Fragment]:

@@ -58,7 +58,7 @@ def find_changes(before: Project | None, after: Project) -> tuple[FragmentChange
 def _text(project: Project | None, fragment: Fragment | None) -> str | None:
     if project is None or fragment is None:
         return None
-    return project.files[fragment.path].decode("utf-8-sig", "replace")
+    return project.text(fragment.path)
 
 
 class _Leaning:

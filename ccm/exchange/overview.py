@@ -86,8 +86,7 @@ def overview(project: Project, on: date, *, only: Collection[str] | None = None)
 
 
 def _row(fragment: Fragment, project: Project, on: date, checked: Checked) -> Row:
-    text = project.files[fragment.path].decode("utf-8-sig", "replace")
-    passages = passages_of(fragment, text)
+    passages = passages_of(fragment, project.text(fragment.path))
     wording = plain_of(fragment.body)
     review = project.library.reviews[fragment.name]
     standing = review.standing(on)

@@ -73,7 +73,7 @@ def export(project: Project, fragments: Iterable[Fragment], locale: str) -> list
     """What translators get of each fragment: units, notes, and what is translated already."""
     forms = plural_categories(locale)[0]
     present = {each.name: each for each in project.library.fragments}
-    limits = read_check_settings(project.files.get(PATH, b"").decode("utf-8-sig", "replace"), SLUGS)[0].limits
+    limits = read_check_settings(project.text(PATH) if PATH in project.files else "", SLUGS)[0].limits
     found = []
     for fragment in fragments:
         units = all_units(fragment, project, forms)
@@ -93,8 +93,7 @@ def all_units(fragment: Fragment, project: Project, forms: Sequence[str]) -> tup
 
 
 def _front_of(project: Project, fragment: Fragment) -> Mapping[str, str]:
-    text = project.files[fragment.path].decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    sheet, _ = split_front_matter(fragment.path, text)
+    sheet, _ = split_front_matter(fragment.path, project.text(fragment.path))
     return {key.text: getattr(value, "text", "") for key, value in sheet.fields} if sheet else {}
 
 
@@ -291,10 +290,10 @@ class Merging:
     def _head(self, source: Fragment, said: Mapping[str, str]) -> str:
         """The lines between ---: those of the translation that is there, else those of the source."""
         older = self.sources.get(name_in(source, self.locale))
-        text = self.project.files[(older or source).path].decode("utf-8-sig").replace("\r\n", "\n")
-        lines = text.split("\n")
-        end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
-        head = lines[: end + 1]
+        path = (older or source).path
+        sheet, _ = split_front_matter(path, self.project.text(path))
+        assert sheet is not None  # noqa: S101 — the library holds a fragment of it
+        head = list(sheet.head)
         for key, words in said.items():
             head = [f"{key}: {words}" if re.match(rf"{key}[ \t]*:", line) else line for line in head]
         return "\n".join(head) + "\n"
@@ -305,8 +304,7 @@ class Merging:
         path = older.path if older else f"{source.path.rpartition('/')[0]}/{name}.md"
         if older is None and path not in self.project.files:
             return Written(name, path, text, "new")
-        now = self.project.files[path].decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        return Written(name, path, text, "unchanged" if _same(now, text) else "changed")
+        return Written(name, path, text, "unchanged" if _same(self.project.text(path), text) else "changed")
 
 
 def _with_forms(piece: Piece, number: str, pieces: Mapping[str, tuple[Piece, ...]]) -> Piece:
@@ -375,6 +373,6 @@ def _shown(code: Code) -> str:
 def _same(now: str, text: str) -> bool:
     """Whether two fragment files say the same, however their lines are filled."""
     sheets = [split_front_matter("", each)[0] for each in (now, text)]
-    heads = [tuple(each.lines[: each.body_line - 1]) if each else () for each in sheets]
+    heads = [each.head if each else () for each in sheets]
     bodies = [shape_of(read_wording(each.body)[0]) if each else () for each in sheets]
     return heads[0] == heads[1] and bodies[0] == bodies[1]

@@ -29,6 +29,11 @@ class Sheet:
     body_line: int
     lines: Sequence[str]
 
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The lines of its fields, and the `---` around them."""
+        return tuple(self.lines[: self.body_line - 1])
+
 
 def split_front_matter(path: str, text: str) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
     """Split a fragment file into its fields and its wording."""

@@ -85,6 +85,17 @@ def test_every_fragment_of_the_sample_library_comes_back_as_it_was_sent(sample) 
         )
 
 
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_a_file_with_the_line_ends_of_another_system_is_translated_all_the_same(sample, ending) -> None:
+    project = with_wording(sample, "Call us now.")
+    path = "paragraphs/alert/alert.tried.en.md"
+    elsewhere = replace(project, files={**project.files, path: project.files[path].replace(b"\n", ending.encode())})
+
+    (written,) = merged(elsewhere, sent(elsewhere)).written
+
+    assert written.text == project.files[path].decode()
+
+
 WORDS = st.sampled_from(
     ["Pay", "at", "once", "a*b", "1.", "#", "x_y", "R&D", "<5", "[a]", "-", "+", "Café", "=", "||", "`", "\\"]
 )
