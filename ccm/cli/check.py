@@ -17,6 +17,7 @@ import typer
 
 from ccm.cache import Cache, key_of
 from ccm.cli.caching import CacheOption, open_cache
+from ccm.cli.exchanging import choose
 from ccm.cli.fixing import fix_project
 from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption, read_day, refuse_odd_day
 from ccm.cli.project import refuse_missing
@@ -28,7 +29,7 @@ from ccm.compliance.checks import CHECKS
 from ccm.compliance.keys import find_private_keys
 from ccm.compliance.reach import touchpoints_of
 from ccm.compliance.sarif import sarif_log
-from ccm.compliance.selecting import Selection, Unselectable, select
+from ccm.compliance.selecting import Selection
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.library import read_project
 from ccm.library.judging import judge_conditions
@@ -168,10 +169,7 @@ def _choose(
     revision = None if staged else since or "HEAD"
     files = _changed(folder, project, revision) if any("state:" in each for each in selectors) else None
     bundles = {each.slug: each.bundle for each in CHECKS}
-    found = select(selectors, project.library, checks=bundles, changed=files, folder=folder.as_posix())
-    if isinstance(found, Unselectable):
-        raise Refusal(found.message, hint=found.hint)
-    return found
+    return choose(selectors, project.library, folder, checks=bundles, changed=files)
 
 
 def _changed(folder: Path, project: Project, revision: str | None) -> frozenset[str]:

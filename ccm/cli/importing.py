@@ -11,15 +11,15 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ccm.cli.exchanging import DryOption, known_language, write_fragments
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, show_findings, summary
-from ccm.delivery import write_whole
 from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
 from ccm.exchange.documents import read_document
 from ccm.exchange.importing import Made, Purpose, make_fragments
 from ccm.library.model import Library
-from ccm.values.locales import find_locale, language_of
+from ccm.values.locales import language_of
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="A document: .md, or .htm as Word saves it (Web Page, Filtered).")
@@ -38,7 +38,6 @@ OwnerOption = Annotated[str, typer.Option("--owner", metavar="TEAM", help="The t
 HeadingsOption = Annotated[
     bool, typer.Option("--headings", help="Print each heading above its text (else it only names the fragment).")
 ]
-DryOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
 
 
 def import_command(
@@ -62,7 +61,7 @@ def import_command(
     purpose = Purpose(
         _topic(topic),
         _slot(slot, touchpoints or [], project.library),
-        _locale(locale, project.library),
+        known_language(locale or language_of(project.library.default_locale), project.library),
         tuple(touchpoints or ()),
         " ".join(owner.split()),
         headings,
@@ -95,25 +94,11 @@ def _slot(slot: str, named: list[str], library: Library) -> str:
     return slot
 
 
-def _locale(locale: str, library: Library) -> str:
-    """The language as the library's fragments name it."""
-    asked = locale or language_of(library.default_locale)
-    tags = library.locales or (library.default_locale,)
-    if find_locale(asked) is None or language_of(asked) not in map(language_of, tags):
-        raise Refusal(f"{asked} is no language of this library", hint=f"library.yaml offers: {', '.join(tags)}")
-    used = sorted({each.locale for each in library.fragments if language_of(each.locale) == language_of(asked)})
-    return used[0] if used and asked not in used else asked
-
-
 def _write(made: tuple[Made, ...], library: Path) -> None:
     for each in made:
-        path = library / each.path
-        if path.exists():
+        if (library / each.path).exists():
             raise Refusal(f"{each.path} is there already", hint="nothing is written over another file; rename it")
-    for each in made:
-        path = library / each.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, each.text.encode())
+    write_fragments(library, {each.path: each.text for each in made})
 
 
 def _tell(made: tuple[Made, ...], found: tuple[Diagnostic, ...], purpose: Purpose, form: Format, *, dry: bool) -> None:

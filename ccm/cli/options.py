@@ -73,6 +73,10 @@ AsOfOption = Annotated[
     datetime,
     typer.Option("--as-of", parser=read_day, help="The last day whose facts count.", metavar="DATE"),
 ]
+OnDayOption = Annotated[
+    datetime | None, typer.Option("--on", parser=read_day, metavar="DATE", help="As of this day (default: today).")
+]
+OfLocaleOption = Annotated[str, typer.Option("--locale", help="Only wording of this language, such as cs or en-GB.")]
 PROOF_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
 ProofDayOption = Annotated[
     datetime,

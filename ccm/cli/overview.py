@@ -3,18 +3,17 @@
 In: a project, what of it, a day. Out: a CSV or Excel file with a row for each fragment and language, or JSON.
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, read_day
+from ccm.cli.exchanging import choose
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, OnDayOption
 from ccm.cli.project import open_project
 from ccm.cli.signing import moment
 from ccm.cli.terminal import Format, Refusal, counted, out, print_json, visible
-from ccm.compliance.selecting import Unselectable, select
 from ccm.delivery import write_whole
 from ccm.exchange.overview import COLUMNS, as_csv, as_xlsx, overview
 
@@ -23,16 +22,13 @@ SelectArgument = Annotated[
     typer.Argument(metavar="SELECT…", help="What to list: an id or pattern, tag:, path:, touchpoint: (default: all)."),
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file to write: .csv or .xlsx.")]
-OnOption = Annotated[
-    datetime | None, typer.Option("--on", parser=read_day, metavar="DATE", help="As of this day (default: today).")
-]
 _FORMATS = {".csv": as_csv, ".xlsx": as_xlsx}
 
 
 def overview_command(
     selectors: SelectArgument = None,
     out_file: OutOption = None,
-    on: OnOption = None,
+    on: OnDayOption = None,
     library: LibraryOption = DEFAULT_LIBRARY,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -42,9 +38,7 @@ def overview_command(
     if out_file is not None and out_file.suffix.lower() not in _FORMATS:
         raise Refusal(f"{out_file.name} is neither .csv nor .xlsx", hint="name the file overview.xlsx or overview.csv")
     project = open_project(library, form)
-    chosen = select(selectors or [], project.library, checks={}, folder=library.as_posix())
-    if isinstance(chosen, Unselectable):
-        raise Refusal(chosen.message, hint=chosen.hint)
+    chosen = choose(selectors or [], project.library, library)
     rows = overview(project, (on or moment(None)).date(), only=chosen.fragments)
     if out_file is not None:
         out_file.parent.mkdir(parents=True, exist_ok=True)

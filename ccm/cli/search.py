@@ -10,19 +10,18 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, OfLocaleOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, visible
 from ccm.compliance.searching import Hit, search_wording
 from ccm.values.locales import language_of
 
 WordsArgument = Annotated[list[str], typer.Argument(metavar="WORD…", help="Words that one passage must hold.")]
-LocaleOption = Annotated[str, typer.Option("--locale", help="Only wording of this language, such as cs or en-GB.")]
 
 
 def search(
     words: WordsArgument,
-    locale: LocaleOption = "",
+    locale: OfLocaleOption = "",
     library: LibraryOption = DEFAULT_LIBRARY,
     form: FormatOption = Format.TEXT,
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, OfLocaleOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, visible
 from ccm.compliance.alternatives import are_alternatives
@@ -39,7 +39,6 @@ LeastOption = Annotated[
         help=f"The share of words in common, in the same order; for all pairs at least {LOWEST:.0%}.",
     ),
 ]
-LocaleOption = Annotated[str, typer.Option("--locale", help="Only wording of this language, such as cs or en-GB.")]
 MostOption = Annotated[int, typer.Option("--most", metavar="N", min=1, help="How many pairs to show.")]
 LEAST_WORDS = 8
 _OF_PAIRS, _OF_ONE = 90, 60
@@ -60,7 +59,7 @@ class Likeness:
 def similar(
     what: WhatArgument = None,
     least: LeastOption = None,
-    locale: LocaleOption = "",
+    locale: OfLocaleOption = "",
     most: MostOption = 20,
     library: LibraryOption = DEFAULT_LIBRARY,
     form: FormatOption = Format.TEXT,

@@ -4,7 +4,6 @@ In: a project, a day, perhaps a release to compare with. Out: a table (or JSON):
 last day of the approval; with `--release` also what the working tree holds that the release does not.
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,16 +11,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, read_day
+from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, OnDayOption
 from ccm.cli.project import open_project
 from ccm.cli.signing import moment
 from ccm.cli.terminal import Format, counted, out, print_json, visible
 from ccm.compliance.status import FragmentStatus, changed_files, fragment_statuses
 from ccm.library.approvals.model import State
 
-OnOption = Annotated[
-    datetime | None, typer.Option("--on", parser=read_day, metavar="DATE", help="As of this day (default: today).")
-]
 ReleaseOption = Annotated[
     Path | None, typer.Option("--release", metavar="FILE", help="Also say what differs from this release.")
 ]
@@ -29,7 +25,7 @@ OpenOption = Annotated[bool, typer.Option("--all", help="Show the fragments in f
 
 
 def status(
-    on: OnOption = None,
+    on: OnDayOption = None,
     release: ReleaseOption = None,
     everything: OpenOption = False,
     library: LibraryOption = DEFAULT_LIBRARY,

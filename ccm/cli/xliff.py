@@ -10,18 +10,18 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ccm.cli.exchanging import DryOption, choose, known_language, write_fragments
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, show_findings, summary, visible
-from ccm.compliance.selecting import Unselectable, chosen_of, select
+from ccm.compliance.selecting import chosen_of
 from ccm.delivery import write_whole
 from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
 from ccm.exchange.translating import Merging, Written, export, name_in, sources_for
 from ccm.exchange.xliff_reading import read_xliff
 from ccm.exchange.xliff_writing import STATES, write_xliff
 from ccm.library.model import Library
-from ccm.project import Project
-from ccm.values.locales import find_locale, language_of
+from ccm.values.locales import language_of
 
 xliff_app = typer.Typer(help="Send wording to translators and take it back.", no_args_is_help=True)
 
@@ -39,7 +39,6 @@ StateOption = Annotated[
     str,
     typer.Option("--state", metavar="STATE", help="Take only what is at least translated, reviewed or final."),
 ]
-DryOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
 
 
 @xliff_app.command("export")
@@ -53,8 +52,8 @@ def export_command(
     """Write wording for translators, with notes and what is translated already."""
     project = open_project(library)
     locale = _offered(to, project.library)
-    chosen = _chosen(selectors or [], project, library)
-    needed = chosen_of(sources_for(project.library, locale), chosen)
+    chosen = choose(selectors or [], project.library, library)
+    needed = chosen_of(sources_for(project.library, locale), chosen.fragments)
     present = {each.name for each in project.library.fragments}
     wanted = [each for each in needed if not missing or name_in(each, locale) not in present]
     if not wanted:
@@ -74,25 +73,13 @@ def export_command(
 
 
 def _offered(to: str, library: Library) -> str:
-    """The language as the library's fragments name it."""
-    tags = library.locales or (library.default_locale,)
-    languages = {language_of(tag): tag for tag in tags}
+    """A language to translate into, as the library's fragments name it."""
+    found = known_language(to, library)
     own = language_of(library.default_locale)
-    names = [tag for tag in tags if language_of(tag) != own]
-    if find_locale(to) is None or language_of(to) not in languages:
-        hint = did_you_mean(to, names) or f"library.yaml offers: {', '.join(tags)}"
-        raise Refusal(f"{to} is no language of this library", hint=hint)
     if language_of(to) == own:
-        raise Refusal(f"{to} is what the library is written in", hint=f"there are: {', '.join(names) or 'no others'}")
-    used = sorted({each.locale for each in library.fragments if language_of(each.locale) == language_of(to)})
-    return used[0] if used and to not in used else to
-
-
-def _chosen(selectors: list[str], project: Project, folder: Path) -> frozenset[str] | None:
-    found = select(selectors, project.library, checks={}, folder=folder.as_posix())
-    if isinstance(found, Unselectable):
-        raise Refusal(found.message, hint=found.hint)
-    return found.fragments
+        others = ", ".join(tag for tag in library.locales if language_of(tag) != own)
+        raise Refusal(f"{to} is what the library is written in", hint=f"there are: {others or 'no others'}")
+    return found
 
 
 @xliff_app.command("import")
@@ -120,18 +107,10 @@ def import_command(
         merging.merge(translation)
         written, found = merging.written, (*found, *merging.diagnostics)
     if not dry:
-        _write(written, library)
+        write_fragments(library, {each.path: each.text for each in written if each.fate != "unchanged"})
     _tell(written, found, form, dry=dry)
     if has_errors(found):
         raise typer.Exit(Exit.FINDINGS)
-
-
-def _write(written: list[Written], library: Path) -> None:
-    for each in written:
-        if each.fate != "unchanged":
-            path = library / each.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, each.text.encode())
 
 
 def _tell(written: list[Written], found: tuple[Diagnostic, ...], form: Format, *, dry: bool) -> None:
