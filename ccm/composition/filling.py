@@ -34,7 +34,7 @@ class Printed:
     @property
     def source(self) -> str:
         """The placeholder as written, on one line."""
-        return " ".join(self.placeholder.source.split())
+        return self.placeholder.on_one_line
 
     @property
     def span(self) -> Span:

@@ -99,7 +99,7 @@ def _piece(inline: Inline) -> object:
         case Words():
             return inline.text
         case Placeholder():
-            return ("{{", " ".join(inline.source.split()))
+            return ("{{", inline.on_one_line)
         case Styled():
             return (inline.role, inline.target, _line(inline.children))
 
@@ -146,7 +146,7 @@ def _inlines(inlines: Sequence[Inline], *, inside: str = "") -> str:
             case Words():
                 found += _escaped(each.text.lstrip(" ") if found.endswith("\n") else each.text)
             case Placeholder():
-                found += f"{{{{ {' '.join(each.source.split())} }}}}"
+                found += each.spelling
             case Styled(role="break"):
                 found = found.rstrip(" ") + "\\\n"
             case Styled(role="link"):

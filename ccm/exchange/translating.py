@@ -358,8 +358,8 @@ def _joined(marks: Iterable[Mark], *, codes: bool) -> str:
 def _shown(code: Code) -> str:
     """A code as a translator knows it."""
     match code.inline:
-        case Placeholder(source=source):
-            return f"{{{{ {short(' '.join(source.split()))} }}}}"
+        case Placeholder() as placeholder:
+            return f"{{{{ {short(placeholder.on_one_line)} }}}}"
         case Styled(role="link", target=target):
             return f"the link to {short(target)}"
         case Styled(role="break"):

@@ -89,8 +89,8 @@ def _unit(file: etree._Element, unit: Unit, fragment: Exported) -> Iterator[_Wor
 def data_of(code: Code) -> list[tuple[str, str]]:
     """What a code was in Markdown: as one, or its beginning and end."""
     match code.inline:
-        case Placeholder(source=source):
-            return [("", f"{{{{ {' '.join(source.split())} }}}}")]
+        case Placeholder() as placeholder:
+            return [("", placeholder.spelling)]
         case Styled(role="break"):
             return [("", "\\\n")]
         case Styled(role="link", target=target):

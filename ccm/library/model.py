@@ -67,6 +67,16 @@ class Placeholder:
     line: int = 0
     column: int = 0
 
+    @property
+    def on_one_line(self) -> str:
+        """Its source as written, without line breaks."""
+        return " ".join(self.source.split())
+
+    @property
+    def spelling(self) -> str:
+        """How it stands in a wording: its source on one line, between braces."""
+        return f"{{{{ {self.on_one_line} }}}}"
+
 
 @dataclass(frozen=True, slots=True)
 class Styled:
