@@ -7,13 +7,15 @@ calculated, whatever an author wrote into it; the same library gives the same by
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ccm.compliance.checking import Checked, check_library
 from ccm.compliance.companions import only_brought
 from ccm.compliance.passages import Passage, passages_of
+from ccm.compliance.reach import touchpoints_of
 from ccm.compliance.readability import read
 from ccm.compliance.similar import words_of
 from ccm.dmn.tables.csv_format import letters, uncalculated
@@ -78,22 +80,43 @@ class Row:
         return dict(zip(COLUMNS, self.cells, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the checks say of one file, a line for each."""
+
+    findings: list[str] = field(default_factory=list)
+    waivers: list[str] = field(default_factory=list)
+
+
 def overview(project: Project, on: date, *, only: Collection[str] | None = None) -> tuple[Row, ...]:
     """Every fragment of a project, or those at these paths, by name."""
     checked = check_library(project.library, project.files, brand=project.brand, on=on)
     mine = [each for each in project.library.fragments if only is None or each.path in only]
-    return tuple(_row(each, project, on, checked) for each in sorted(mine, key=lambda each: each.name))
+    told = _by_path(checked)
+    return tuple(_row(each, project, on, told[each.path]) for each in sorted(mine, key=lambda each: each.name))
 
 
-def _row(fragment: Fragment, project: Project, on: date, checked: Checked) -> Row:
+def _by_path(checked: Checked) -> defaultdict[str, _Told]:
+    """The findings that count and the waivers of those that do not, as lines of text, by the file they are about."""
+    told: defaultdict[str, _Told] = defaultdict(_Told)
+    for found in checked.findings:
+        if found.span:
+            line = f"{found.severity} {found.code} {found.slug}: {found.message}"
+            told[found.span.source].findings.append(line)
+    for found, waiver in checked.waived:
+        if found.span:
+            line = f"{found.slug} until {waiver.until}, {waiver.owner}: {waiver.reason}"
+            told[found.span.source].waivers.append(line)
+    return told
+
+
+def _row(fragment: Fragment, project: Project, on: date, told: _Told) -> Row:
     passages = passages_of(fragment, project.text(fragment.path))
     wording = plain_of(fragment.body)
     review = project.library.reviews[fragment.name]
     standing = review.standing(on)
     signed = review.approvals if fragment.approved else ()
-    users = sorted(each.id for each in project.library.touchpoints.values() if each.uses(fragment))
-    findings = [each for each in checked.findings if each.span and each.span.source == fragment.path]
-    waived = [(each, waiver) for each, waiver in checked.waived if each.span and each.span.source == fragment.path]
+    users = sorted(each.id for each in touchpoints_of(fragment, project.library))
     return Row(
         (
             fragment.id,
@@ -116,8 +139,8 @@ def _row(fragment: Fragment, project: Project, on: date, checked: Checked) -> Ro
             wording,
             len(words_of(passages)),
             _grade(fragment, passages),
-            "\n".join(f"{each.severity} {each.code} {each.slug}: {each.message}" for each in findings),
-            "\n".join(f"{each.slug} until {one.until}, {one.owner}: {one.reason}" for each, one in waived),
+            "\n".join(told.findings),
+            "\n".join(told.waivers),
             fragment.reference,
             fragment.path,
         )
@@ -178,7 +201,7 @@ def _line(inlines: Iterable[Inline]) -> str:
             case Words():
                 found += each.text
             case Placeholder():
-                found += f"{{{{ {' '.join(each.source.split())} }}}}"
+                found += each.spelling
             case Styled(role="break"):
                 found += "\n"
             case Styled(role="link"):
