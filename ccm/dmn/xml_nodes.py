@@ -1,4 +1,4 @@
-"""Parse DMN XML safely and walk it with line numbers.
+"""Parse XML safely and walk DMN with line numbers.
 
 In: the bytes of a file from anybody. Out: an lxml tree that is small, flat enough and free of entities, or findings;
 and `Nodes`, which hands out the parts of an element and reports what DMN does not know. Nothing is fetched, no entity
@@ -7,6 +7,7 @@ is expanded, nothing raises.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -39,35 +40,59 @@ BOXES = frozenset([*_OLDER, "conditional", "filter", "for", "some", "every"])
 ALWAYS = frozenset(["description", "extensionElements"])
 
 
-def parse_xml(content: bytes, origin: str) -> tuple[etree._Element | None, list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class XmlRules:
+    """Up to which size XML is read, what is said where it is not, and whether comments and instructions are kept."""
+
+    unreadable: Kind
+    unsafe: Kind
+    too_large: Kind
+    largest: int = LARGEST
+    deepest: int = DEEPEST
+    most_elements: int = MOST_ELEMENTS
+    comments: bool = True
+
+
+DMN = XmlRules(kinds.UNREADABLE, kinds.UNSAFE, kinds.TOO_LARGE)
+
+
+def parse_xml(content: bytes, origin: str, rules: XmlRules = DMN) -> tuple[etree._Element | None, list[Diagnostic]]:
     """Parse XML from anybody; a DOCTYPE, oversize or bad form is a finding and there is no tree."""
-    if len(content) > LARGEST:
-        message = f"the file has {len(content):,} bytes; at most {LARGEST:,} are read"
-        return None, [kinds.TOO_LARGE.at(Span(origin), message)]
+    if len(content) > rules.largest:
+        message = f"the file has {len(content):,} bytes; at most {rules.largest:,} are read"
+        return None, [rules.too_large.at(Span(origin), message)]
     if b"<!DOCTYPE" in content.replace(b"\0", b"").upper():
-        return None, [kinds.UNSAFE.at(Span(origin, 1, 1), "a DOCTYPE has no place here", hint="remove it")]
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+        return None, [rules.unsafe.at(Span(origin, 1, 1), "a DOCTYPE has no place here", hint="remove it")]
+    dropped = not rules.comments
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        strip_cdata=False,
+        remove_comments=dropped,
+        remove_pis=dropped,
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as problem:
         line, column = problem.position
-        return None, [kinds.UNREADABLE.at(Span(origin, line, column), f"this is not well-formed XML: {problem.msg}")]
+        return None, [rules.unreadable.at(Span(origin, line, column), f"this is not well-formed XML: {problem.msg}")]
     except ValueError as problem:  # an encoding nobody knows
-        return None, [kinds.UNREADABLE.at(Span(origin), f"this is not well-formed XML: {problem}")]
+        return None, [rules.unreadable.at(Span(origin), f"this is not well-formed XML: {problem}")]
     if root.getroottree().docinfo.internalDTD is not None:  # in an encoding in which the word was not seen
-        return None, [kinds.UNSAFE.at(Span(origin, 1, 1), "a DOCTYPE has no place here", hint="remove it")]
-    return _bounded(root, origin)
+        return None, [rules.unsafe.at(Span(origin, 1, 1), "a DOCTYPE has no place here", hint="remove it")]
+    return _bounded(root, origin, rules)
 
 
-def _bounded(root: etree._Element, origin: str) -> tuple[etree._Element | None, list[Diagnostic]]:
+def _bounded(root: etree._Element, origin: str, rules: XmlRules) -> tuple[etree._Element | None, list[Diagnostic]]:
     """The tree, if it is within the limits."""
     depth = count = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         count += event == "start"
-        if depth > DEEPEST or count > MOST_ELEMENTS:
-            message = f"the file is nested deeper than {DEEPEST} levels or has more than {MOST_ELEMENTS:,} elements"
-            return None, [kinds.TOO_LARGE.at(Span(origin), message)]
+        if depth > rules.deepest or count > rules.most_elements:
+            limits = f"{rules.deepest} levels or has more than {rules.most_elements:,} elements"
+            return None, [rules.too_large.at(Span(origin), f"the file is nested deeper than {limits}")]
     return root, []
 
 

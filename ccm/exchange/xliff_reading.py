@@ -8,18 +8,19 @@ comments) is undone; markup that no fragment can have is told, unit by unit, and
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
 
 from lxml import etree
 
 from ccm.diagnostics import Diagnostic, Span, error
+from ccm.dmn.xml_nodes import XmlRules, line_of, parse_xml
 from ccm.exchange.xliff_writing import CORE, DIGEST, STATES
 from ccm.library.text import HIDDEN
 
 NOT_XLIFF = error("X141", "not-xliff", "A file is no XLIFF 2 that can be read.")
 FOREIGN_MARKUP = error("X142", "xliff-markup", "A unit holds markup that does not come from the fragment.")
 
-LARGEST, LONGEST = 20_000_000, 20_000
+LONGEST = 20_000
+_XLIFF = XmlRules(NOT_XLIFF, NOT_XLIFF, NOT_XLIFF, largest=20_000_000, most_elements=1_000_000, comments=False)
 _IGNORED = ("sm", "em")
 _SPACE = re.compile(r"[ \t\r\n]+")
 Mark = str | tuple[str, tuple["Mark", ...]]
@@ -64,20 +65,9 @@ class _RefusedError(Exception):
 
 def read_xliff(path: str, content: bytes) -> tuple[Translation | None, tuple[Diagnostic, ...]]:
     """Read a file; None if it is no XLIFF 2."""
-    if len(content) > LARGEST:
-        return None, (NOT_XLIFF.at(Span(path), f"{len(content):,} bytes; at most {LARGEST:,} are read"),)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as problem:
-        line, column = problem.position
-        return None, (NOT_XLIFF.at(Span(path, line, column), f"this is no well-formed XML: {problem.msg}"),)
-    except ValueError as problem:
-        return None, (NOT_XLIFF.at(Span(path), f"this is no XML: {problem}"),)
-    if cast("Any", root.getroottree().docinfo).doctype:
-        return None, (NOT_XLIFF.at(Span(path, 1, 1), "a DOCTYPE has no place in XLIFF", hint="take it away"),)
+    root, found = parse_xml(content, path, _XLIFF)
+    if root is None:
+        return None, tuple(found)
     if root.tag != f"{{{CORE}}}xliff":
         hint = "export again: ccm xliff export; other versions (1.2) are converted by the translator's own tool"
         return None, (NOT_XLIFF.at(Span(path, 1, 1), "this is no XLIFF 2", hint=hint),)
@@ -89,7 +79,7 @@ def read_xliff(path: str, content: bytes) -> tuple[Translation | None, tuple[Dia
 
 
 def _line(path: str, element: etree._Element) -> Span:
-    return Span(path, int(str(cast("Any", element).sourceline or 1)), 1)
+    return Span(path, line_of(element) or 1, 1)
 
 
 def _file(path: str, file: etree._Element) -> ReturnedFile:

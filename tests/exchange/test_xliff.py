@@ -286,14 +286,15 @@ def test_what_a_tool_may_do_to_a_unit_is_undone(sample) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no well-formed XML"),
-        (b"plain text", "no well-formed XML"),
-        (b"\xff\xfe\x00", "no well-formed XML"),
+        (b"", "not well-formed XML"),
+        (b"plain text", "not well-formed XML"),
+        (b"\xff\xfe\x00", "not well-formed XML"),
         (b"<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'/>", "no XLIFF 2"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><xliff xmlns='urn:oasis:names:tc:xliff:document:2.0'>&a;</xliff>", "DOCTYPE"),
         (b"<!DOCTYPE x SYSTEM 'file:///etc/passwd'><xliff/>", "DOCTYPE"),
         (b"<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0'/>", "does not say into which language it is"),
-        (b"<a>" * 5000 + b"</a>" * 5000, "no well-formed XML"),
+        (b"<a>" * 5000 + b"</a>" * 5000, "not well-formed XML"),
+        (b"<a>" * 200 + b"</a>" * 200, "nested deeper than 120 levels"),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_a_sentence(content, said) -> None:
