@@ -10,19 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
 
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from ccm.diagnostics import Diagnostic, Span, error
-from ccm.exchange.inline_html import DROPPED, JOINED, InlineReader
+from ccm.dmn.xml_nodes import line_of
+from ccm.exchange.inline_html import DEEPEST, DROPPED, JOINED, InlineReader
 from ccm.library.model import ListPart, ParagraphPart, Part, RowPart, TablePart, Words
 from ccm.library.placeholders import mask
 
 NOT_A_DOCUMENT = error("X150", "import-unreadable", "A file is no document that can be imported.")
 
-LARGEST, MOST_ELEMENTS, DEEPEST = 5_000_000, 100_000, 60
+LARGEST, MOST_ELEMENTS = 5_000_000, 100_000
 HTML, MARKDOWN = (".html", ".htm", ".xhtml"), (".md", ".markdown", ".txt")
 _HEADING = re.compile(r"h[1-6]")
 _BLOCKS = ("p", "div", "section", "article", "main", "body", "blockquote", "center", "header", "footer", "pre", "dl")
@@ -57,7 +57,7 @@ def read_document(path: str, content: bytes) -> tuple[tuple[Section, ...], tuple
         return (), (NOT_A_DOCUMENT.at(Span(path), f"more than {MOST_ELEMENTS:,} elements", hint="cut it into parts"),)
     if suffix in HTML:
         for each in root.iter(etree.Element):
-            each.set("data-line", str(each.sourceline or 1))
+            each.set("data-line", str(line_of(each) or 1))
     reading = _Reading(path, holes)
     reading.take(root)
     return tuple(reading.sections()), tuple(reading.inline.told())
@@ -89,7 +89,7 @@ def _encoding(content: bytes) -> str | None:
     return "utf-8"
 
 
-def _parsed(content: bytes, *, encoding: str | None) -> Any:
+def _parsed(content: bytes, *, encoding: str | None) -> etree._Element | None:
     if encoding == "utf-16":
         content, encoding = content.decode("utf-16", "replace").encode(), "utf-8"
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding=encoding)
@@ -118,7 +118,7 @@ class _Reading:
         self._end()
         return iter(self.done)
 
-    def take(self, element: Any, depth: int = 0) -> None:
+    def take(self, element: etree._Element, depth: int = 0) -> None:
         """Read an element and what stands below it."""
         name = self.inline.name_of(element)
         if self.inline.drops(element):
@@ -141,22 +141,21 @@ class _Reading:
         else:
             self._paragraph(element)
 
-    def _holds_blocks(self, element: Any) -> bool:
-        own = (*_BLOCKS, "ul", "ol", "table", "hr")
-        return any(
-            self.inline.name_of(each) in own or _HEADING.fullmatch(self.inline.name_of(each)) for each in element
-        )
+    def _is_block(self, element: etree._Element) -> bool:
+        name = self.inline.name_of(element)
+        return name in (*_BLOCKS, "ul", "ol", "table", "hr") or bool(_HEADING.fullmatch(name))
 
-    def _block(self, element: Any, depth: int) -> None:
+    def _holds_blocks(self, element: etree._Element) -> bool:
+        return any(map(self._is_block, element))
+
+    def _block(self, element: etree._Element, depth: int) -> None:
         """A block: its own text is a paragraph, blocks in it are read one by one."""
         if not self._holds_blocks(element):
             self._paragraph(element)
             return
         run = self._run(element, element.text)
         for child in element:
-            name = self.inline.name_of(child)
-            inner = name in (*_BLOCKS, "ul", "ol", "table", "hr") or bool(_HEADING.fullmatch(name))
-            if not inner and not self._holds_blocks(child):
+            if not self._is_block(child) and not self._holds_blocks(child):
                 run.append(copy.deepcopy(child))
                 continue
             self._paragraph(run)
@@ -164,13 +163,13 @@ class _Reading:
             self.take(child, depth + 1)
         self._paragraph(run)
 
-    def _run(self, element: Any, text: str | None) -> Any:
+    def _run(self, element: etree._Element, text: str | None) -> etree._Element:
         """A paragraph for the words that stand bare between the blocks of an element."""
-        found = html.Element("p", {"data-line": str(self.inline.line_of(element))})
+        found = etree.Element("p", {"data-line": str(self.inline.line_of(element))})
         found.text = text
         return found
 
-    def _begin(self, element: Any) -> None:
+    def _begin(self, element: etree._Element) -> None:
         self._end()
         self.title = " ".join(self.inline.plain(element).split())
         self.line = self.inline.line_of(element)
@@ -180,27 +179,25 @@ class _Reading:
             self.done.append(Section(self.title, self.line, tuple(self.parts)))
         self.title, self.parts = "", []
 
-    def _paragraph(self, element: Any) -> None:
+    def _paragraph(self, element: etree._Element) -> None:
         inlines = self.inline.read(element)
         if inlines:
             self.parts.append(ParagraphPart(inlines))
 
-    def _list(self, element: Any, *, ordered: bool) -> None:
+    def _list(self, element: etree._Element, *, ordered: bool) -> None:
         items = []
         for item in element.iter("li"):
             nested = list(item.iterdescendants("ul", "ol"))
             if nested:
                 self.inline.tell(JOINED, nested[0], "a list inside a list became one list")
             own = copy.deepcopy(item)
-            for each in list(own.iterdescendants("ul", "ol")):
-                if each.getparent() is not None:
-                    each.drop_tree()
+            etree.strip_elements(own, "ul", "ol", with_tail=False)
             if inlines := self.inline.read(own):
                 items.append(inlines)
         if items:
             self.parts.append(ListPart(tuple(items), ordered))
 
-    def _list_line(self, element: Any) -> None:
+    def _list_line(self, element: etree._Element) -> None:
         """A paragraph that Word shows as a list item: its sign goes, and items that follow each other are one list."""
         inlines = self.inline.read(element)
         first = inlines[0] if inlines else None
@@ -214,7 +211,7 @@ class _Reading:
         elif inlines:
             self.parts.append(ListPart((inlines,), ordered))
 
-    def _table(self, element: Any) -> None:
+    def _table(self, element: etree._Element) -> None:
         rows = [each for each in element.iter("tr") if next(each.iterancestors("table")) is element]
         if any(True for _ in element.iterdescendants("table")):
             self.inline.tell(JOINED, element, "a table inside a table became text")
@@ -232,7 +229,7 @@ class _Reading:
         head, *body = padded
         self.parts.append(TablePart(head, tuple(RowPart(row) for row in body), self._align(cells, columns)))
 
-    def _align(self, cells: Sequence[Sequence[Any]], columns: int) -> tuple[str, ...]:
+    def _align(self, cells: Sequence[Sequence[etree._Element]], columns: int) -> tuple[str, ...]:
         """How columns are aligned: as their last row is."""
         last = cells[-1] if cells else ()
         said = [f"{each.get('align', '')} {each.get('style', '')}".lower() for each in last]

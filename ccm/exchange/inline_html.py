@@ -8,9 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+
+from lxml import etree
 
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, warning
+from ccm.dmn.xml_nodes import line_of
 from ccm.exchange.units import add_words, trimmed
 from ccm.library.model import Inline, Styled, Words
 from ccm.library.placeholders import MARKER, hole_of
@@ -21,6 +23,7 @@ DROPPED = warning("X151", "import-dropped", "Something in a document was left ou
 JOINED = Kind("X152", "import-joined", Severity.INFO, "Something in a document was put into a simpler form.")
 
 DEEPEST = 60
+"""How deep elements may stand in each other; what stands deeper is words only."""
 _SCHEMES = ("https:", "mailto:", "tel:")
 _SILENT = ("head", "style", "meta", "title", "link", "base", "colgroup", "col")
 _LOUD = {
@@ -73,24 +76,24 @@ class InlineReader:
         for what, times in self.dress.items():
             yield JOINED.at(Span(self.path), f"{what}: left out in {times:,} place{'' if times == 1 else 's'}")
 
-    def tell(self, kind: Kind, element: Any, what: str) -> None:
+    def tell(self, kind: Kind, element: etree._Element, what: str) -> None:
         """Say what becomes of something at its place."""
         verb = " was left out" if kind is DROPPED else ""
         self.findings.append(kind.at(Span(self.path, self.line_of(element), 1), f"{what}{verb}"))
 
-    def line_of(self, element: Any) -> int:
+    def line_of(self, element: etree._Element) -> int:
         """The line of the file that an element stands on."""
         marked = next(
             (each.get("data-line") for each in (element, *element.iterancestors()) if each.get("data-line")), None
         )
-        return int(marked) if marked and marked.isdecimal() else int(element.sourceline or 1)
+        return int(marked) if marked and marked.isdecimal() else line_of(element) or 1
 
     @staticmethod
-    def name_of(element: Any) -> str:
+    def name_of(element: etree._Element) -> str:
         """The element's name without its namespace; Word's `o:p` is a `p` of its own kind."""
         return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
-    def drops(self, element: Any) -> bool:
+    def drops(self, element: etree._Element) -> bool:
         """Whether an element is left out whole; if so, it is told unless nobody would miss it."""
         name = self.name_of(element)
         if name == "head":
@@ -101,29 +104,33 @@ class InlineReader:
         what = _LOUD.get(name) or _hidden_kind(element)
         if not what:
             return False
-        said = " ".join((element.text_content() or "").split())
+        said = " ".join(_words_in(element).split())
         named = element.get("alt") or element.get("src") or ("" if name == "script" else said)
         if named or name in _LOUD:
             self.tell(DROPPED, element, f"{what}{f' ({short(named)})' if named else ''}")
         return True
 
-    def plain(self, element: Any) -> str:
+    def plain(self, element: etree._Element) -> str:
         """All words of an element, placeholders as they were written."""
-        return MARKER.sub(lambda each: f"{{{{ {self.holes[hole_of(each)]} }}}}", element.text_content() or "")
+        return self._unmasked(_words_in(element))
 
-    def read(self, element: Any, *, in_cell: bool = False) -> tuple[Inline, ...]:
+    def _unmasked(self, text: str) -> str:
+        """A text with the placeholders that were kept aside back in their places."""
+        return MARKER.sub(lambda each: f"{{{{ {self.holes[hole_of(each)]} }}}}", text)
+
+    def read(self, element: etree._Element, *, in_cell: bool = False) -> tuple[Inline, ...]:
         """The inline wording of an element; in a cell of a table lines are not broken."""
         found: list[Inline] = []
         self._within(element, found, in_cell, 0)
         return trimmed(tuple(found))
 
-    def _within(self, element: Any, found: list[Inline], in_cell: bool, depth: int) -> None:
+    def _within(self, element: etree._Element, found: list[Inline], in_cell: bool, depth: int) -> None:
         self._say(element, element.text, found)
         for child in element:
             self._take(child, found, in_cell, depth)
             self._say(element, child.tail, found)
 
-    def _take(self, child: Any, found: list[Inline], in_cell: bool, depth: int) -> None:
+    def _take(self, child: etree._Element, found: list[Inline], in_cell: bool, depth: int) -> None:
         if self.drops(child):
             return
         name, style = self.name_of(child), child.get("style", "").lower()
@@ -131,7 +138,7 @@ class InlineReader:
             add_words(found, " ") if in_cell else found.append(Styled("break"))
             return
         if depth > DEEPEST:
-            self._say(child, child.text_content(), found)
+            self._say(child, _words_in(child), found)
             return
         inside: list[Inline] = []
         self._within(child, inside, in_cell, depth + 1)
@@ -152,7 +159,7 @@ class InlineReader:
         elif name == "font" or _DRESS.search(style):
             self.dress["fonts, sizes and colours"] += 1
 
-    def _role(self, element: Any, name: str, style: str) -> Styled | None:
+    def _role(self, element: etree._Element, name: str, style: str) -> Styled | None:
         """The mark an element makes, if a fragment can carry it."""
         if name == "a":
             target = re.sub(r"\s", "%20", (element.get("href") or "").strip())
@@ -167,16 +174,20 @@ class InlineReader:
             return Styled("emphasis")
         return None
 
-    def _say(self, element: Any, text: str | None, found: list[Inline]) -> None:
-        """Words, with the placeholders that were kept aside back in their places."""
-        said = MARKER.sub(lambda each: f"{{{{ {self.holes[hole_of(each)]} }}}}", text or "")
+    def _say(self, element: etree._Element, text: str | None, found: list[Inline]) -> None:
+        """Words, without the signs in them that nobody sees."""
+        said = self._unmasked(text or "")
         clean = HIDDEN.sub("", said)
         if clean != said:
             self.tell(DROPPED, element, f"a hidden sign in “{short(clean.strip())}”")
         add_words(found, re.sub(r"[\xa0 ]{2,}|\xa0(?=\s)", " ", clean))
 
 
-def _hidden_kind(element: Any) -> str:
+def _words_in(element: etree._Element) -> str:
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
+def _hidden_kind(element: etree._Element) -> str:
     """What an element is that nobody is meant to read in the text: a comment, a note, hidden words."""
     style, named = element.get("style", "").lower(), element.get("class", "").lower()
     target = element.get("href", "").lower()
