@@ -17,12 +17,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ccm.compliance.passages import HOLE, Passage
 
 Words = tuple[str, ...]
-Thing = TypeVar("Thing")
+Thing = TypeVar("Thing", str, tuple[str, str])
+"""A word, or two neighbours."""
 
 LOWEST = 0.8
 """The lowest share that may be asked for: below it wordings share so few neighbours that all must be compared."""
@@ -135,7 +136,7 @@ def _counted(things: Iterable[Thing]) -> Iterator[tuple[Thing, int]]:
         times[thing] += 1
 
 
-def _numbered(listed: Sequence[Sequence[Any]]) -> tuple[list[frozenset[int]], int]:
+def _numbered(listed: Sequence[Sequence[tuple[Thing, int]]]) -> tuple[list[frozenset[int]], int]:
     """Things as numbers, the rarest first; those below the second value stand in one set only."""
     often = Counter(thing for each in listed for thing in each)
     rank = {thing: at for at, thing in enumerate(sorted(often, key=lambda thing: (often[thing], thing)))}

@@ -14,7 +14,7 @@ from ccm.exchange.documents import Section
 from ccm.exchange.inline_html import JOINED
 from ccm.exchange.markdown import write_wording
 from ccm.exchange.merge_fields import FieldReader, printable
-from ccm.exchange.units import add_words
+from ccm.exchange.units import add_inlines
 from ccm.feel import Name
 from ccm.library.leaves import inline_runs, leaves_of, rebuild
 from ccm.library.model import Inline, Library, ParagraphPart, Part, Styled, Touchpoint, Words
@@ -123,11 +123,7 @@ def _undressed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
     def joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         found: list[Inline] = []
-        for each in plain(inlines):
-            if isinstance(each, Words):
-                add_words(found, each.text)
-            else:
-                found.append(each)
+        add_inlines(found, plain(inlines))
         return tuple(found)
 
     return rebuild(parts, (joined(run.inlines) for run in inline_runs(parts)))

@@ -13,7 +13,7 @@ from lxml import etree
 
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, warning
 from ccm.dmn.xml_nodes import line_of
-from ccm.exchange.units import add_words, trimmed
+from ccm.exchange.units import add_inlines, add_words, trimmed
 from ccm.library.model import Inline, Styled, Words
 from ccm.library.placeholders import MARKER, hole_of
 from ccm.library.text import HIDDEN
@@ -149,7 +149,7 @@ class InlineReader:
         if role is None:
             if name in ("p", "div", "li", "td", "th") and found:
                 add_words(found, " ")
-            _append(found, inside)
+            add_inlines(found, inside)
         else:
             _surround(found, role, inside)
 
@@ -200,19 +200,11 @@ def _hidden_kind(element: etree._Element) -> str:
     return ""
 
 
-def _append(found: list[Inline], inside: list[Inline]) -> None:
-    for each in inside:
-        if isinstance(each, Words):
-            add_words(found, each.text)
-        else:
-            found.append(each)
-
-
 def _surround(found: list[Inline], role: Styled, inside: list[Inline]) -> None:
     """A mark around words, spaces at its edges outside; marks of one kind that meet or nest become one."""
     flat: list[Inline] = []
     for each in inside:
-        _append(flat, list(each.children) if isinstance(each, Styled) and each.role == role.role else [each])
+        add_inlines(flat, each.children if isinstance(each, Styled) and each.role == role.role else [each])
     words = trimmed(tuple(flat))
     if flat and isinstance(flat[0], Words) and flat[0].text.startswith(" "):
         add_words(found, " ")
@@ -224,7 +216,7 @@ def _surround(found: list[Inline], role: Styled, inside: list[Inline]) -> None:
         and role.role != "link"
     ):
         joined = list(last.children)
-        _append(joined, list(words))
+        add_inlines(joined, words)
         found[-1] = Styled(last.role, tuple(joined), last.target)
     elif words:
         found.append(Styled(role.role, words, role.target))

@@ -8,7 +8,6 @@ anybody gets it: a wording from elsewhere becomes exactly what it says or is ref
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import cast
 
 from ccm.feel import BOOLEAN, Expression, Model, parse
 from ccm.library.model import (
@@ -59,7 +58,8 @@ def untyped(hole: Hole) -> Placeholder:
 @cache
 def _nothing() -> Expression:
     expression, _ = parse("false", Model(), expect=BOOLEAN)
-    return cast("Expression", expression)
+    assert expression is not None  # noqa: S101 — `false` is a condition
+    return expression
 
 
 def shape_of(parts: Iterable[Part]) -> tuple[object, ...]:

@@ -8,7 +8,6 @@ taken: half a translation is none. What is written is a draft like everything th
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from ccm.compliance.checking import SLUGS
 from ccm.compliance.settings import PATH, read_check_settings
@@ -315,7 +314,9 @@ def _with_forms(piece: Piece, number: str, pieces: Mapping[str, tuple[Piece, ...
         return piece[0], tuple(_with_forms(each, number, pieces) for each in piece[1])
     before = f"{number}-{piece.id}-"
     forms = {key.removeprefix(before): spelt(said) for key, said in pieces.items() if key.startswith(before)}
-    return Code(piece.id, with_plural(cast("Placeholder", piece.inline), forms)) if forms else piece
+    if not forms or not isinstance(piece.inline, Placeholder):
+        return piece
+    return Code(piece.id, with_plural(piece.inline, forms))
 
 
 def _is_current(translation: Fragment, source: Fragment) -> bool:

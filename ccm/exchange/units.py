@@ -6,10 +6,9 @@ plural form is a unit of its own, one for each form that the other language need
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import cast
 
 from ccm.library.leaves import inline_runs
 from ccm.library.model import Inline, Part, Placeholder, Styled, Words
@@ -144,7 +143,8 @@ def _inlines_of(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
 
 def _surround(found: list[Inline], code: Code, inside: tuple[Inline, ...]) -> None:
     """Put a mark around wording; spaces at its edges stand outside of it, where Markdown reads them."""
-    styled = cast("Styled", code.inline)
+    styled = code.inline
+    assert isinstance(styled, Styled)  # noqa: S101 — nothing else stands around wording
     first, last = (inside[0], inside[-1]) if inside else (None, None)
     if isinstance(first, Words) and first.text[:1] == " ":
         add_words(found, " ")
@@ -160,6 +160,15 @@ def add_words(found: list[Inline], text: str) -> None:
         found[-1] = Words(re.sub(" +", " ", found[-1].text + plain))
     elif plain:
         found.append(Words(plain))
+
+
+def add_inlines(found: list[Inline], inlines: Iterable[Inline]) -> None:
+    """Put inline wording behind other inline wording: words that meet become one."""
+    for each in inlines:
+        if isinstance(each, Words):
+            add_words(found, each.text)
+        else:
+            found.append(each)
 
 
 def trimmed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
