@@ -7,7 +7,6 @@ is the exception: it is read through a data model that can say its own schema.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ccm.brand.tokens import BrandFile
 from ccm.compliance.checking import SLUGS
@@ -24,7 +23,7 @@ from ccm.library.parameters import read_parameters
 from ccm.library.settings import Settings, read_settings
 from ccm.library.touchpoints import TouchpointReader
 
-Document = Mapping[str, Any]
+Document = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ because a reader may ask for more, or for less, depending on them.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ccm.questions import ANY, ITEM, Question, Trail, listen
 
@@ -29,7 +28,7 @@ PROBE = "probe"
 MOST_ROUNDS = 100
 
 _WORTH: Mapping[str, int] = {"node": 0, "text": 1, "texts": 1}
-_SAMPLES: Mapping[str, Any] = {
+_SAMPLES: Mapping[str, object] = {
     "texts": [PROBE],
     "names": [PROBE],
     "whole": "1",
@@ -64,7 +63,7 @@ def telling(questions: tuple[Question, ...]) -> Question:
     return max(questions, key=lambda each: _WORTH.get(each.shape, 2))
 
 
-def probe(read: Callable[[Any], object]) -> tuple[Run, ...]:
+def probe(read: Callable[[Mapping[str, object]], object]) -> tuple[Run, ...]:
     """Everything a reader asks. `read` gives it a document made of dicts, lists and texts."""
     known = _Known()
     runs: dict[Run, None] = {}
@@ -88,7 +87,7 @@ def _unnamed(asked: Question) -> Question:
     return replace(asked, trail=trail, key=ANY if asked.key == PROBE else asked.key)
 
 
-def _documents(known: _Known) -> Iterator[tuple[Any, tuple[tuple[Place, str], ...] | None]]:
+def _documents(known: _Known) -> Iterator[tuple[Mapping[str, object], tuple[tuple[Place, str], ...] | None]]:
     """The document with all that is known, and each that differs from it in one choice, one way or one field."""
     choices: list[dict[Place, str]] = [{}]
     choices += [{place: word} for place, each in known.fields.items() for word in each.choices[1:]]
@@ -101,10 +100,10 @@ def _documents(known: _Known) -> Iterator[tuple[Any, tuple[tuple[Place, str], ..
         yield _record((), known, {}, place), None
 
 
-def _record(trail: Trail, known: _Known, chosen: Mapping[Place, str], left_out: Place | None) -> dict[str, Any]:
+def _record(trail: Trail, known: _Known, chosen: Mapping[Place, str], left_out: Place | None) -> Mapping[str, object]:
     ways = known.ways.get(trail, ())
     barred = {each for each in ways if each != chosen.get((trail, ""), ways[0])}
-    found = {}
+    found: dict[str, object] = {}
     for (at, key), question in known.fields.items():
         if at == trail and key not in barred and (at, key) != left_out:
             name = PROBE if key == ANY else key

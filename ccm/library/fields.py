@@ -58,7 +58,7 @@ class LibraryFields(Fields):
 
     def decimal(self, found: Text) -> Decimal | None:
         """The exact number that a text writes."""
-        self.ask(self.asked_by(found), "number")
+        self.ask_of(found, "number")
         plain = found.text.strip().replace("_", "")
         if NUMBER.fullmatch(plain):
             return Decimal(plain)
@@ -75,7 +75,7 @@ class LibraryFields(Fields):
     def day(self, found: Text, part: str | None = None) -> date | None:
         """The day that a text, or a part of it, writes."""
         if part is None:
-            self.ask(self.asked_by(found), "day")
+            self.ask_of(found, "day")
         text = (found.text if part is None else part).strip()
         day = read_date(text)
         if day is None:

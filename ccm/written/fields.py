@@ -79,10 +79,10 @@ class Fields:
             given = key in self.entries
             self.heard.append(Question(self.trail, key, shape, required, tuple(map(str, choices)), least, given))
 
-    def asked_by(self, found: Written) -> str:
-        """The key whose value a node is, or is an item of; nothing if it stands elsewhere."""
-        mine = (key for key, (_, value) in self.entries.items() if value is found)
-        return next(mine, "")
+    def ask_of(self, found: Written, shape: Shape) -> None:
+        """Let whoever listens know of what shape a value must be; it may stand elsewhere than in this record."""
+        if self.heard is not None:
+            self.ask(next((key for key, (_, value) in self.entries.items() if value is found), ""), shape)
 
     def report(self, kind: Kind, span: Span | None, message: str, *, hint: str | None = None) -> None:
         """Add a finding."""
@@ -164,7 +164,7 @@ class Fields:
 
     def truth(self, found: Text) -> bool | None:
         """What a text says, yes or no; None with a finding."""
-        self.ask(self.asked_by(found), "flag")
+        self.ask_of(found, "flag")
         word = found.text.strip().lower()
         if word in _TRUE or word in _FALSE:
             return word in _TRUE
