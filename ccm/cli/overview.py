@@ -3,6 +3,7 @@
 In: a project, what of it, a day. Out: a CSV or Excel file with a row for each fragment and language, or JSON.
 """
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -43,11 +44,12 @@ def overview_command(
     if out_file is not None:
         out_file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(out_file, _FORMATS[out_file.suffix.lower()](rows))
+    listed = [each.as_json() for each in rows]
     if form is Format.JSON:
-        print_json([each.as_json() for each in rows])
+        print_json(listed)
     elif out_file is not None:
         out.print(Text(visible(str(out_file)), style="bold"))
-        states = [str(each.as_json()["state"]) for each in rows]
-        said = ", ".join(f"{states.count(state):,} {state}" for state in dict.fromkeys(states))
-        found = sum(bool(each.as_json()["findings"]) for each in rows)
+        states = Counter(str(each["state"]) for each in listed)
+        said = ", ".join(f"{number:,} {state}" for state, number in states.items())
+        found = sum(bool(each["findings"]) for each in listed)
         out.print(f"{counted(len(rows), 'row')} of {len(COLUMNS)} columns: {said}; {found:,} with findings")

@@ -137,7 +137,9 @@ def _show(found: Sequence[Likeness], project: Project, form: Format, *, most: in
 def _lines(each: Likeness, project: Project) -> Iterator[Text]:
     names = each.other.name if each.one is None else f"{each.one.name}  {each.other.name}"
     line = Text(f"{each.share:4.0%}  ", style="bold").append(visible(names))
-    yield line.append(f"  {note}", style="dim") if (note := _note(each, project)) else line
+    if each.one is not None and _exclude_each_other(each, project):
+        line.append(f"  alternatives in the slot {visible(each.one.slot)}", style="dim")
+    yield line
     wording = Text()
     marks = {} if out.color_system else _MARKS
     for run in each.runs:
@@ -149,11 +151,9 @@ def _lines(each: Likeness, project: Project) -> Iterator[Text]:
     yield Text()
 
 
-def _note(each: Likeness, project: Project) -> str:
+def _exclude_each_other(each: Likeness, project: Project) -> bool:
     """Whether a customer gets only one of the two."""
-    if each.one is None or not are_alternatives(each.one, each.other, project.library.touchpoints.values()):
-        return ""
-    return f"alternatives in the slot {visible(each.one.slot)}"
+    return each.one is not None and are_alternatives(each.one, each.other, project.library.touchpoints.values())
 
 
 def _as_json(each: Likeness, project: Project) -> dict[str, object]:
@@ -161,6 +161,6 @@ def _as_json(each: Likeness, project: Project) -> dict[str, object]:
         "one": each.one.name if each.one else None,
         "other": each.other.name,
         "share": round(each.share, 4),
-        "alternatives": bool(_note(each, project)),
+        "alternatives": _exclude_each_other(each, project),
         "runs": [{"change": run.change, "text": run.text} for run in each.runs],
     }

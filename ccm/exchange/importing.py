@@ -68,23 +68,30 @@ def make_fragments(
             )
             break
         parts = fields.read(_opened(section, purpose), section.line)
-        if not any(isinstance(each, Words) and each.text.strip() for each in leaves_of(parts)):
-            message = f"there is nothing below the heading “{short(section.title)}”"
-            findings.append(JOINED.at(Span(path, section.line, 1), message))
-            continue
-        body = write_wording(parts)
-        if body is None and (body := write_wording(_undressed(parts))) is not None:
-            message = f"“{short(section.title)}”: bold and italics that begin or end inside words became plain words"
-            findings.append(JOINED.at(Span(path, section.line, 1), message))
-        if body is None:
-            message = f"“{short(section.title)}” cannot be written as Markdown"
-            findings.append(UNSAYABLE.at(Span(path, section.line, 1), message, hint="write this one by hand"))
-            continue
-        made.append(_made(section, parts, body, purpose, names))
-        names.add(made[-1].id)
+        body, said = _worded(path, section, parts)
+        findings += said
+        if body is not None:
+            made.append(_made(section, parts, body, purpose, names))
+            names.add(made[-1].id)
     if not made and not findings:
         findings.append(NOTHING.at(Span(path), "there is no wording in this file"))
     return tuple(made), (*findings, *fields.findings)
+
+
+def _worded(path: str, section: Section, parts: tuple[Part, ...]) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The Markdown of a section's parts, and what does not come along; None if there is none."""
+    where, title = Span(path, section.line, 1), short(section.title)
+    if not any(isinstance(each, Words) and each.text.strip() for each in leaves_of(parts)):
+        return None, (JOINED.at(where, f"there is nothing below the heading “{title}”"),)
+    body = write_wording(parts)
+    if body is not None:
+        return body, ()
+    body = write_wording(_undressed(parts))
+    if body is not None:
+        message = f"“{title}”: bold and italics that begin or end inside words became plain words"
+        return body, (JOINED.at(where, message),)
+    message = f"“{title}” cannot be written as Markdown"
+    return None, (UNSAYABLE.at(where, message, hint="write this one by hand"),)
 
 
 def names_for(library: Library, purpose: Purpose) -> list[Name]:
