@@ -5,8 +5,8 @@ and hash ignore the extent, so that equal terms of different places can be share
 read by slug, a `Local` is an item, an iteration variable or `?`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, get_type_hints
 
 from ccm.feel.types import Type
@@ -256,24 +256,35 @@ class Quantified(Node):
 _known: dict[type, tuple[tuple[str, bool], ...]] = {}
 
 
-def _places(form: type[Node]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a form that hold nodes, in source order, and whether each holds several."""
-    types = get_type_hints(form)
-    kept = [part.name for part in fields(form) if types[part.name] in (Node, Node | None, tuple[Node, ...])]
-    return tuple((name, types[name] == tuple[Node, ...]) for name in kept)
+def _parts(form: type[Node]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a form that hold nodes, in source order, and whether each holds several; found out once."""
+    if form not in _known:
+        types = get_type_hints(form)
+        kept = [part.name for part in fields(form) if types[part.name] in (Node, Node | None, tuple[Node, ...])]
+        _known[form] = tuple((name, types[name] == tuple[Node, ...]) for name in kept)
+    return _known[form]
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in source order."""
-    form = type(node)
-    if form not in _known:
-        _known[form] = _places(form)
-    for name, several in _known[form]:
+    for name, several in _parts(type(node)):
         value: Any = getattr(node, name)
         if several:
             yield from value
         elif value is not None:
             yield value
+
+
+def replace_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each of the nodes directly below it as it is changed."""
+    changes: dict[str, Any] = {}
+    for name, several in _parts(type(node)):
+        value: Any = getattr(node, name)
+        if several:
+            changes[name] = tuple(map(change, value))
+        elif value is not None:
+            changes[name] = change(value)
+    return replace(node, **changes) if changes else node
 
 
 def opens(node: Node) -> tuple[int, ...]:

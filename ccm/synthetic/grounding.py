@@ -5,11 +5,10 @@ parameters and days are constants, formulas and tables are written out as `if`, 
 of comparisons. What can be calculated is calculated, so that a part that can never count is gone.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from ccm.dmn import DecisionTable, HitPolicy
 from ccm.dmn.tables.reach import row_condition
@@ -48,7 +47,7 @@ class Grounding:
             return self._name(node)
         if isinstance(node, tree.Literal | tree.Local):
             return node
-        return _simplified(_with_children(node, self))
+        return _simplified(tree.replace_children(node, self))
 
     def _name(self, fact: tree.Fact) -> Node:
         if fact.slug in self.constants:
@@ -92,17 +91,6 @@ def _size(node: Node) -> int:
     return size
 
 
-def _with_children(node: Node, change: Any) -> Node:
-    changes: dict[str, Any] = {}
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, Node):
-            changes[part.name] = change(value)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            changes[part.name] = tuple(change(one) for one in value)
-    return replace(node, **changes) if changes else node
-
-
 def _simplified(node: Node) -> Node:
     """A node whose children are simple already."""
     match node:
@@ -129,30 +117,28 @@ def _calculated(node: Node) -> Node:
 
 def _lifted(node: Node) -> Node | None:
     """`(if c then a else b) op x` as `if c then a op x else b op x`."""
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, tree.If) and value.type.kind != "boolean" and not free_locals(value):
-            changes: dict[str, Any] = {part.name: value.then}
-            then = _simplified(replace(node, **changes))
-            otherwise = _simplified(replace(node, **{part.name: value.otherwise}))  # type: ignore[arg-type]
-            return _if(tree.If(node.extent, node.type, node.depth + 1, value.condition, then, otherwise))
+    for child in tree.children(node):
+        if isinstance(child, tree.If) and child.type.kind != "boolean" and not free_locals(child):
+            then, otherwise = (_simplified(_put(node, child, one)) for one in (child.then, child.otherwise))
+            return _if(tree.If(node.extent, node.type, node.depth + 1, child.condition, then, otherwise))
     return None
 
 
 def _of_truth(node: Node) -> Node | None:
     """A comparison of a condition with true, false or null, as an `if` over the condition."""
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, Node) and part.name != "test" and _is_condition(value) and not free_locals(value):
-            outcomes = [_simplified(replace(node, **_put(part.name, value, one))) for one in (True, False, None)]
+    for child in tree.children(node):
+        tests = isinstance(node, tree.Membership) and child is node.test
+        if not tests and _is_condition(child) and not free_locals(child):
+            outcomes = [_simplified(_put(node, child, _constant(child, one))) for one in (True, False, None)]
             if all(isinstance(one, tree.Literal) for one in outcomes):
-                failing = tree.If(node.extent, BOOLEAN, 2, tree.Not(node.extent, BOOLEAN, 1, value), *outcomes[1:])
-                return _if(tree.If(node.extent, BOOLEAN, 3, value, outcomes[0], _if(failing)))
+                failing = tree.If(node.extent, BOOLEAN, 2, tree.Not(node.extent, BOOLEAN, 1, child), *outcomes[1:])
+                return _if(tree.If(node.extent, BOOLEAN, 3, child, outcomes[0], _if(failing)))
     return None
 
 
-def _put(name: str, node: Node, value: object) -> dict[str, Any]:
-    return {name: _constant(node, value)}
+def _put(node: Node, child: Node, other: Node) -> Node:
+    """The node with something else in place of what stands directly below it."""
+    return tree.replace_children(node, lambda one: other if one is child else one)
 
 
 def _is_condition(node: Node) -> bool:
@@ -212,10 +198,3 @@ def _junction(node: tree.Junction) -> Node:
     if not kept:
         return _constant(node, not ends)
     return kept[0] if len(kept) == 1 else replace(node, operands=tuple(kept))
-
-
-def both(first: Sequence[Node]) -> Node:
-    """Conditions that all hold, as one."""
-    if not first:
-        return tree.Literal((0, 0), BOOLEAN, 1, True)
-    return first[0] if len(first) == 1 else tree.Junction((0, 0), BOOLEAN, 1, "and", tuple(first))

@@ -5,8 +5,7 @@ function that is true or false, is a term of its own that may be true, false or 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from ccm.feel import tree
 from ccm.feel.generate_forms import free_locals
@@ -119,25 +118,11 @@ def substitute(node: Node, wanted: Node, other: Node) -> Node:
         return other
     if isinstance(node, tree.Membership) and node.subject == wanted and isinstance(other, tree.Local):
         return replace(node, subject=other, test=_rename(node.test, node.index, other.index))
-    changes: dict[str, Any] = {}
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, Node):
-            changes[part.name] = substitute(value, wanted, other)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            changes[part.name] = tuple(substitute(one, wanted, other) for one in value)
-    return replace(node, **changes) if changes else node
+    return tree.replace_children(node, lambda child: substitute(child, wanted, other))
 
 
 def _rename(node: Node, index: int, new: int) -> Node:
     """The tree with one local under another index."""
     if isinstance(node, tree.Local):
         return replace(node, index=new) if node.index == index else node
-    changes: dict[str, Any] = {}
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, Node):
-            changes[part.name] = _rename(value, index, new)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            changes[part.name] = tuple(_rename(one, index, new) for one in value)
-    return replace(node, **changes) if changes else node
+    return tree.replace_children(node, lambda child: _rename(child, index, new))
