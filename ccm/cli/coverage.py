@@ -20,7 +20,6 @@ from ccm.diagnostics import did_you_mean
 from ccm.feel.plain import to_plain
 from ccm.library.model import Effective, Library, Slot, Touchpoint
 from ccm.synthetic.slots import EMPTY, GAP, MOST_STEPS, OVERLAP, UNDECIDED, Filler, SlotCoverage, cover_slots
-from ccm.synthetic.ways import only_brought
 
 NameArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT[:SLOT]", help="A touchpoint, or one slot of it.")]
 ApprovedOption = Annotated[bool, typer.Option("--approved", help="Only with wording that is approved on the day.")]
@@ -92,7 +91,7 @@ def _kind(slot: Slot) -> str:
 def _filler(filler: Filler) -> str:
     fragment = filler.fragment
     when = f"when {' '.join(fragment.when.source.split())}" if fragment.when else "for everybody"
-    when = "only where another requires it" if only_brought(fragment) else when
+    when = "only where another requires it" if fragment.only_brought else when
     where = ", ".join(filler.channels) if filler.channels else f"not printed: {filler.ruled_out}"
     return f"{fragment.name}  {where}{_in_force(fragment.effective)}  {when}"
 

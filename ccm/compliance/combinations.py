@@ -9,7 +9,7 @@ certain to be printed. A budget of steps ends what would take too long, with `To
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ccm.compliance.companions import Companions, only_brought
+from ccm.compliance.companions import Companions
 from ccm.compliance.reachable import conditions_of, reached
 from ccm.feel.analysis import Box, Boxes, Space, Steps
 from ccm.feel.analysis.boxes import cross, subtract
@@ -68,7 +68,7 @@ class Combinations:
         if slot.fill == "collect":
             certain = candidates if slot.limit is None else candidates[: slot.limit]
             kept = subtract(left, _where([each for each in bringers if each in certain], space, steps), steps)
-            brought = any(only_brought(each) for each in self.companions.by_slot.get(slot.id, ()))
+            brought = any(each.only_brought for each in self.companions.by_slot.get(slot.id, ()))
             return cross(kept, _where(candidates, space, steps), steps) if slot.required and not brought else kept
         if slot.fill == "unique":
             kept = subtract(left, _where(bringers, space, steps), steps)
@@ -101,7 +101,7 @@ def combinations_of(
     by_slot: dict[str, list[Fragment]] = {slot.id: [] for slot in touchpoint.slots}
     for each in sorted(fragments, key=lambda one: (one.order, one.id)):
         spoken = each.locale == locale and channel in each.channels
-        if each.is_for(touchpoint) and spoken and each.slot in by_slot and not only_brought(each):
+        if each.is_for(touchpoint) and spoken and each.slot in by_slot and not each.only_brought:
             by_slot[each.slot].append(each)
     return Combinations(touchpoint, channel, by_slot, companions)
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ccm.compliance.model import Inspection
-from ccm.feel.tree import Literal
 from ccm.library.model import Effective, Fragment, Slot, Touchpoint, users_of
 
 Key = tuple[str, str]
@@ -47,7 +46,7 @@ class Companions:
         if fragment.path not in self._used:
             self._used[fragment.path] = ()  # what requires itself in a circle is told elsewhere
             found = users_of(fragment, self.touchpoints)
-            if only_brought(fragment):
+            if fragment.only_brought:
                 mine = self.requirers.get((fragment.id, fragment.locale), ())
                 users = {each.id for one in mine for each in self.used_in(one)}
                 found = [each for each in found if each.id in users]
@@ -91,7 +90,7 @@ class Companions:
         mine = [
             each
             for each in self.by_slot.get(slot.id, ())
-            if each.locale == locale and channel in each.channels and each.is_for(touchpoint) and not only_brought(each)
+            if each.locale == locale and channel in each.channels and each.is_for(touchpoint) and not each.only_brought
         ]
         if slot.fill == "collect" and slot.limit is None:
             return frozenset().union(*(self.closure(each) for each in mine if _is_for_ever(each)))
@@ -103,12 +102,6 @@ class Companions:
 def _is_for_ever(fragment: Fragment) -> bool:
     """Whether a fragment asks nothing and is in force on every day."""
     return fragment.when is None and fragment.effective == Effective()
-
-
-def only_brought(fragment: Fragment) -> bool:
-    """Whether a fragment is printed only where another requires it: `when: false`."""
-    tree = fragment.when.expression.tree if fragment.when else None
-    return isinstance(tree, Literal) and tree.value is False
 
 
 def companions_of(inspection: Inspection) -> Companions:

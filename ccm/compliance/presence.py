@@ -8,7 +8,7 @@ are decided, choices (`in`); never what is known of some bank's data.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ccm.compliance.companions import Companions, companions_of, only_brought
+from ccm.compliance.companions import Companions, companions_of
 from ccm.compliance.model import Inspection
 from ccm.facts.model import FactDefinition
 from ccm.facts.obtaining import Formula
@@ -113,10 +113,10 @@ class Presence:
 
     def of(self, fragment: Fragment) -> Slugs:
         """What a fragment's own condition proves, or those of all that bring it."""
-        if not only_brought(fragment):
+        if not fragment.only_brought:
             return proven(fragment.when.expression.tree, True) if fragment.when else NOTHING
         bringing = self.companions.requirers.get((fragment.id, fragment.locale), ())
-        parts = [self.of(each) for each in bringing if each.path != fragment.path and not only_brought(each)]
+        parts = [self.of(each) for each in bringing if each.path != fragment.path and not each.only_brought]
         return frozenset.intersection(*parts) if parts else NOTHING
 
     def at(self, fragment: Fragment, touchpoint: Touchpoint, channel: str) -> Slugs:

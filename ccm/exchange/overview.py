@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ccm.compliance.checking import Checked, check_library
-from ccm.compliance.companions import only_brought
 from ccm.compliance.passages import Passage, passages_of
 from ccm.compliance.reach import touchpoints_of
 from ccm.compliance.readability import read
@@ -162,7 +161,7 @@ def _title(fragment: Fragment, wording: str) -> str:
 def _audience(fragment: Fragment) -> str:
     if fragment.when is None:
         return "everybody"
-    if only_brought(fragment):
+    if fragment.only_brought:
         return "only where another fragment brings it along"
     return f"if {fragment.when.source}"
 

@@ -14,6 +14,7 @@ from ccm.diagnostics import Span
 from ccm.dmn import DecisionTable
 from ccm.facts.vocabulary import Vocabulary
 from ccm.feel import TEXT, Expression, Type
+from ccm.feel.tree import Literal
 
 if TYPE_CHECKING:
     from ccm.library.approvals.evidence import Evidence
@@ -192,6 +193,12 @@ class Fragment:
     def is_for(self, touchpoint: "Touchpoint") -> bool:
         """Whether it is written for a touchpoint: it names that one, or none at all."""
         return not self.touchpoints or touchpoint.id in self.touchpoints
+
+    @property
+    def only_brought(self) -> bool:
+        """Whether it is printed only where another requires it: `when: false`."""
+        tree = self.when.expression.tree if self.when else None
+        return isinstance(tree, Literal) and tree.value is False
 
     @property
     def approved(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ccm.feel.analysis import Boxes
 from ccm.feel.analysis.boxes import cross
 from ccm.library.model import Fragment, Slot
-from ccm.synthetic.ways import Ways, only_brought
+from ccm.synthetic.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def reachable(ways: Ways, channel: str, locale: str, told_apart: Callable[[Slot]
     """Every combination that somebody can get. Raises TooManyStepsError when the steps of the ways are used up."""
     slots = [slot for slot in ways.terrain.touchpoint.slots if channel in slot.channels and told_apart(slot)]
     start = ways.written(channel, locale)
-    fragments = [[one for one in ways.candidates(each, channel, locale) if not only_brought(one)] for each in slots]
+    fragments = [[one for one in ways.candidates(each, channel, locale) if not one.only_brought] for each in slots]
     if start:
         yield from _joined(ways, list(zip(slots, fragments, strict=True)), (), start)
 

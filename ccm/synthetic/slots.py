@@ -15,7 +15,7 @@ from ccm.feel.analysis import Boxes, Steps, TooManyStepsError
 from ccm.library.model import Fragment, Library, Slot, Touchpoint
 from ccm.synthetic.customers import Customers
 from ccm.synthetic.model import Terrain, all_conditions, terrain_of
-from ccm.synthetic.ways import Ways, only_brought
+from ccm.synthetic.ways import Ways
 from ccm.synthetic.wording import beyond, describe_box, describe_facts
 from ccm.values.occasion import Occasion
 
@@ -117,7 +117,7 @@ def _fillers(asking: _Asking, slot: Slot, locale: str) -> Iterator[Filler]:
 
 def _is_idle(fragment: Fragment, terrain: Terrain) -> bool:
     users = (one for one in terrain.library.fragments if fragment.id in one.requires and terrain.touchpoint.uses(one))
-    return only_brought(fragment) and not any(users)
+    return fragment.only_brought and not any(users)
 
 
 def _channels(touchpoint: Touchpoint, slot: Slot) -> list[str]:

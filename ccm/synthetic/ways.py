@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ccm.decisions import Decider
 from ccm.feel.analysis import Box, Boxes, Steps, TooManyStepsError
 from ccm.feel.analysis.boxes import cross, intersect, subtract
-from ccm.feel.tree import Literal, Node
+from ccm.feel.tree import Node
 from ccm.library.model import Fragment, Slot
 from ccm.synthetic.customers import Customers
 from ccm.synthetic.model import Terrain
@@ -153,7 +153,7 @@ class Ways:
     def crowded_out(self, fragment: Fragment, channel: str) -> Boxes:
         """Who fits a fragment and is not printed it, because others are there."""
         slot = self.slot_of(fragment)
-        if slot is None or only_brought(fragment):
+        if slot is None or fragment.only_brought:
             return []
         here = self.all(self.written(channel, fragment.locale), self.true(self.when(fragment)))
         others = list(self.earlier(fragment, slot, channel))
@@ -181,9 +181,3 @@ class Ways:
         fitting = [box for one in self.candidates(slot, channel, locale) for box in self.true(self.when(one))]
         nobody = subtract([self.customers.space.everything], fitting, self.steps)
         return self.all(self.written(channel, locale), nobody)
-
-
-def only_brought(fragment: Fragment) -> bool:
-    """Whether a fragment is printed only where another requires it: `when: false`."""
-    tree = fragment.when.expression.tree if fragment.when else None
-    return isinstance(tree, Literal) and tree.value is False

@@ -21,7 +21,7 @@ from ccm.synthetic.combining import reachable
 from ccm.synthetic.customers import Customers
 from ccm.synthetic.model import Terrain, all_conditions, terrain_of
 from ccm.synthetic.slots import GAP, OVERLAP, cover_slots
-from ccm.synthetic.ways import Ways, only_brought
+from ccm.synthetic.ways import Ways
 from ccm.synthetic.wording import ANYBODY, beyond, describe_facts
 from ccm.values.occasion import Occasion
 
@@ -206,7 +206,7 @@ def _closure(name: str, usable: Mapping[str, Fragment]) -> set[str]:
 def _for_all(ways: Ways, slot: Slot, channel: str, locale: str) -> Iterator[str]:
     """The fragments of a slot that everybody gets who is written to."""
     mine = (
-        [one for one in ways.candidates(slot, channel, locale) if not only_brought(one)]
+        [one for one in ways.candidates(slot, channel, locale) if not one.only_brought]
         if channel in slot.channels
         else []
     )

@@ -6,7 +6,7 @@ slot of its touchpoints takes it in any of its channels.
 
 from collections.abc import Iterator
 
-from ccm.compliance.companions import companions_of, only_brought
+from ccm.compliance.companions import companions_of
 from ccm.compliance.model import Check, Inspection
 from ccm.diagnostics import Diagnostic, Span, warning
 from ccm.library.model import Fragment
@@ -18,12 +18,12 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """Whether nothing prints a fragment."""
     companions = inspection.once(companions_of)
     place = Span(fragment.path, 1, 1)
-    if only_brought(fragment) and not companions.requirers.get((fragment.id, fragment.locale)):
+    if fragment.only_brought and not companions.requirers.get((fragment.id, fragment.locale)):
         message = f"{fragment.id} is printed only where another fragment requires it, and none does"
         yield ORPHAN.at(place, message, hint=f"requires: {fragment.id}, in a fragment; or take it away")
     elif not any(companions.places(fragment)):
         message = f"no touchpoint has slot “{fragment.slot}” for {' or '.join(fragment.channels)}"
-        if only_brought(fragment):
+        if fragment.only_brought:
             message = f"nothing that requires {fragment.id} is printed where it fits"
         yield ORPHAN.at(place, message, hint="give it another slot or other channels, or take it away")
 

@@ -9,7 +9,7 @@ out.
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from ccm.compliance.companions import companions_of, only_brought
+from ccm.compliance.companions import companions_of
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.reachable import conditions_of
 from ccm.diagnostics import Diagnostic, Span, warning
@@ -31,7 +31,7 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
                 continue
             for locale in touchpoint.locales:
                 spoken = [each for each in by_slot.get(slot.id, ()) if each.locale == locale]
-                mine = [each for each in spoken if each.is_for(touchpoint) and not only_brought(each)]
+                mine = [each for each in spoken if each.is_for(touchpoint) and not each.only_brought]
                 mine.sort(key=lambda each: (each.order, each.id))
                 yield from _crowded(touchpoint, slot, slot.limit, mine)
 

@@ -7,7 +7,7 @@ place, and those that are printed only where another requires them.
 
 from collections.abc import Iterator
 
-from ccm.compliance.companions import Companions, companions_of, only_brought
+from ccm.compliance.companions import Companions, companions_of
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.translations import source_language
 from ccm.diagnostics import Diagnostic, Span, warning
@@ -37,7 +37,7 @@ def _wanted(inspection: Inspection) -> Iterator[tuple[Touchpoint, Slot, str, Fra
         for locale in (each for each in touchpoint.locales if language_of(each) != source):
             for slot in touchpoint.slots:
                 for fragment in by_slot.get(slot.id, ()):
-                    if language_of(fragment.locale) == source and not only_brought(fragment):
+                    if language_of(fragment.locale) == source and not fragment.only_brought:
                         yield touchpoint, slot, locale, fragment
 
 

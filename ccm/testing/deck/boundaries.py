@@ -22,7 +22,7 @@ from ccm.synthetic.domains import Domain
 from ccm.synthetic.grounding import Grounding
 from ccm.synthetic.model import Terrain
 from ccm.synthetic.saying import say
-from ccm.synthetic.ways import Ways, only_brought
+from ccm.synthetic.ways import Ways
 from ccm.testing.deck.goals import Goal, usable_in
 from ccm.testing.deck.model import Target
 
@@ -76,7 +76,7 @@ def _all_asked(terrain: Terrain) -> Iterator[_Asked]:
     groups: dict[tuple[str, Node], list[Fragment]] = {}
     for fragment in terrain.library.fragments:
         spoken = touchpoint.uses(fragment) and fragment.locale in touchpoint.locales
-        if fragment.when is not None and spoken and not only_brought(fragment):
+        if fragment.when is not None and spoken and not fragment.only_brought:
             groups.setdefault((fragment.id, fragment.when.expression.tree), []).append(fragment)
     yield from (_of_fragment(mine, mine[0].when) for mine in groups.values() if mine[0].when)
 

@@ -17,7 +17,7 @@ from ccm.feel.analysis import Boxes
 from ccm.feel.tree import Node
 from ccm.library.model import ChannelRule, Fragment, Slot
 from ccm.synthetic.model import Terrain, all_conditions
-from ccm.synthetic.ways import Ways, only_brought
+from ccm.synthetic.ways import Ways
 from ccm.testing.deck.model import Target
 
 LEFT_OUT = (Verdict.NOT_NEEDED, Verdict.LIMIT_REACHED, Verdict.EXCLUDED)
@@ -71,7 +71,7 @@ def plain_goals(terrain: Terrain) -> Iterator[Goal]:
 def _is_idle(fragment: Fragment, terrain: Terrain) -> bool:
     """Whether a fragment is printed only where another requires it, and none of this touchpoint does."""
     users = (one for one in terrain.library.fragments if fragment.id in one.requires and terrain.touchpoint.uses(one))
-    return only_brought(fragment) and not any(users)
+    return fragment.only_brought and not any(users)
 
 
 def _outcomes(terrain: Terrain) -> Iterator[Goal]:

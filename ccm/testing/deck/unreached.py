@@ -11,7 +11,7 @@ from ccm.decisions import Verdict
 from ccm.feel import tree
 from ccm.feel.tree import Node
 from ccm.library.model import Fragment
-from ccm.synthetic.ways import Ways, only_brought
+from ccm.synthetic.ways import Ways
 from ccm.testing.deck.goals import Goal, usable_in
 
 _TELLING = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED, Verdict.SUPERSEDED, Verdict.NO_SLOT, Verdict.OTHER_CHANNEL)
@@ -39,7 +39,7 @@ def _of_fragment(fragment: Fragment, ways: Ways) -> str:
         on = ways.decider.on
         return f"{telling or Verdict.NO_SLOT} ({on})"
     node = ways.when(fragment)
-    if only_brought(fragment):
+    if fragment.only_brought:
         return "no fragment that requires it can be printed"
     if not ways.true(node):
         return _missing((node,) if node else (), ways) or "its condition can never hold"
