@@ -181,12 +181,5 @@ def case_facts(case: Case, library: Library, occasion: Occasion) -> Facts:
     touchpoint = library.touchpoints[case.touchpoint]
     role = str(case.facts.get("role") or touchpoint.recipients[0])
     communication = Communication(touchpoint.id, case.id, case.id, role, occasion)
-    given = {
-        "as_of": occasion.as_of,
-        "period_start": occasion.period.start,
-        "period_end": occasion.period.end,
-        "letter_date": occasion.letter_date,
-        "role": role,
-        **case.facts,
-    }
+    given = {**occasion.days, "role": role, **case.facts}
     return Facts(communication, complete(given, library.vocabulary, touchpoint.for_each))

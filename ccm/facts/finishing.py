@@ -13,7 +13,7 @@ from ccm.diagnostics import Diagnostic, Span, error, warning
 from ccm.facts.batch import SHARD, DerivedBatch
 from ccm.facts.chaining import order_entries
 from ccm.facts.entries import Chain, is_chained
-from ccm.facts.measures import currency_asked, occasion_days, slope_divisor
+from ccm.facts.measures import currency_asked, slope_divisor
 from ccm.facts.model import FactDefinition, Facts, Value
 from ccm.facts.obtaining import Builtin, Constant, Formula, Measure, Rows, Sql, Window
 from ccm.feel import ARITHMETIC, compile_expression
@@ -145,7 +145,7 @@ def read_facts(batch: DerivedBatch, shard: int | None = None) -> Iterator[Facts]
 
 def _constants(batch: DerivedBatch) -> dict[str, Value]:
     """What is the same in every communication of the batch."""
-    days = occasion_days(batch.occasion)
+    days = batch.occasion.days
     found: dict[str, Value] = {}
     for fact in batch.facts:
         if isinstance(fact.obtained, Constant):

@@ -46,16 +46,6 @@ def literal(day: date) -> str:
     return f"CAST('{day.isoformat()}' AS DATE)"
 
 
-def occasion_days(occasion: Occasion) -> dict[str, date]:
-    """The occasion's days by slug, as expressions may read them."""
-    return {
-        "as_of": occasion.as_of,
-        "period_start": occasion.period.start,
-        "period_end": occasion.period.end,
-        "letter_date": occasion.letter_date,
-    }
-
-
 def seen_from(occasion: Occasion, table: Table) -> Occasion:
     """Contacts count up to the day before they must be known; everything else up to `as_of`."""
     return replace(occasion, as_of=occasion.known_at - timedelta(days=1)) if table is CONTACTS else occasion
@@ -88,7 +78,7 @@ def expression_sql(expression: Expression | None, table: Table, occasion: Occasi
     """The SQL of an author's expression over a table's rows; `true` without one."""
     if expression is None:
         return "true"
-    sql, _ = to_sql(expression, columns_of(table, occasion_days(occasion)))
+    sql, _ = to_sql(expression, columns_of(table, occasion.days))
     if sql is None:
         raise AssertionError(f"not checked when it was declared: {expression.source}")
     return sql

@@ -120,15 +120,7 @@ class Customers:
         person = longest_person(self._country) if long else invent_person(number, language_of(locale), self._country)
         free = {slug for slug in person if slug in asked and slug not in self._bound and values.get(slug) is not None}
         role = str(values.get("role") or touchpoint.recipients[0])
-        given = {
-            **values,
-            **{slug: person[slug] for slug in free},
-            "as_of": occasion.as_of,
-            "period_start": occasion.period.start,
-            "period_end": occasion.period.end,
-            "letter_date": occasion.letter_date,
-            "role": role,
-        }
+        given = {**values, **{slug: person[slug] for slug in free}, **occasion.days, "role": role}
         given |= entries_of(terrain, given)
         communication = Communication(touchpoint.id, name, name, role, occasion)
         return Facts(communication, complete(given, terrain.library.vocabulary, touchpoint.for_each))

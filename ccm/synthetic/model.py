@@ -84,19 +84,13 @@ class Terrain:
 
 def terrain_of(library: Library, touchpoint: Touchpoint, occasion: Occasion) -> Terrain:
     """Look at a touchpoint on an occasion."""
-    days = {
-        "as_of": occasion.as_of,
-        "period_start": occasion.period.start,
-        "period_end": occasion.period.end,
-        "letter_date": occasion.letter_date,
-    }
     parameters = {each.slug: each.on(occasion.letter_date) for each in library.parameters}
     read = needed_facts(library.vocabulary, Grain(touchpoint.for_each), _names(library, touchpoint))
     constants = {fact.slug: fact.obtained.value for fact in read if isinstance(fact.obtained, Constant)}
     formulas = {fact.slug: fact.obtained.expression.tree for fact in read if isinstance(fact.obtained, Formula)}
     tables = {table.slug: table for table in library.tables}
-    given = {fact.slug: fact for fact in read if fact.slug not in {*constants, *formulas, *days}}
-    grounding = Grounding({**constants, **library.bank, **parameters, **days}, formulas, tables)
+    given = {fact.slug: fact for fact in read if fact.slug not in {*constants, *formulas, *occasion.days}}
+    grounding = Grounding({**constants, **library.bank, **parameters, **occasion.days}, formulas, tables)
     plausible = (grounding(one.tree) for one in library.vocabulary.plausible)
     told = tuple(node for node in plausible if _facts_of(node) and _facts_of(node) <= given.keys())
     return Terrain(library, touchpoint, occasion, grounding, given, _texts(library, given), told)

@@ -33,6 +33,16 @@ class Occasion:
     letter_date: date
     known_at: date
 
+    @property
+    def days(self) -> dict[str, date]:
+        """Its days by slug, as expressions may read them."""
+        return {
+            "as_of": self.as_of,
+            "period_start": self.period.start,
+            "period_end": self.period.end,
+            "letter_date": self.letter_date,
+        }
+
     @classmethod
     def of_month(cls, as_of: date, *, letter_date: date | None = None) -> "Occasion":
         """The usual occasion: the calendar month of `as_of` up to that day; the letter is dated the day
