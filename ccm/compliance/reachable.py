@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ccm.feel.analysis import Boxes, Space, Steps, TooManyStepsError
 from ccm.feel.analysis.boxes import cross
 from ccm.feel.tree import Node
-from ccm.library.model import Condition, Fragment, Touchpoint
+from ccm.library.model import Fragment, Touchpoint
 
 MOST_STEPS = 20_000
 
@@ -31,11 +31,8 @@ def reached(space: Space, touchpoint: Touchpoint, channel: str, steps: Steps) ->
 
 def conditions_of(touchpoint: Touchpoint, fragments: Iterable[Fragment]) -> list[tuple[Node, str]]:
     """Every condition that decides on these fragments in a touchpoint, as trees with their sources."""
-    asked: list[Condition | None] = [touchpoint.population, touchpoint.audience]
-    asked += [each.when for each in touchpoint.suppress]
-    asked += [rule.when for rule in touchpoint.channels]
-    asked += [each.when for each in fragments]
-    return [(one.expression.tree, one.expression.source) for one in asked if one is not None]
+    asked = [*touchpoint.conditions, *(each.when for each in fragments if each.when is not None)]
+    return [(one.expression.tree, one.expression.source) for one in asked]
 
 
 def may_be_printed(

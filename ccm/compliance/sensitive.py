@@ -85,12 +85,9 @@ def gates(touchpoint: Touchpoint) -> Iterator[Condition]:
 
 
 def asks(touchpoint: Touchpoint, name: re.Pattern[str], inspection: Inspection) -> bool:
-    """Whether a touchpoint's suppressions, audience or channels ask a fact of such a name, directly or behind "
-    "another."""
-    conditions = [*gates(touchpoint), *(each.when for each in touchpoint.suppress)]
-    conditions += [rule.when for rule in touchpoint.channels if rule.when is not None]
+    """Whether a touchpoint's own conditions ask a fact of such a name, directly or behind another."""
     names = inspection.once(names_behind)
-    return any(name.search(names.get(slug, slug)) for each in conditions for slug in each.expression.reads)
+    return any(name.search(names.get(slug, slug)) for each in touchpoint.conditions for slug in each.expression.reads)
 
 
 def names_behind(inspection: Inspection) -> Mapping[str, str]:

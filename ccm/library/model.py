@@ -292,6 +292,12 @@ class Touchpoint:
     path: str = ""
     jurisdictions: tuple[str, ...] = ()
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What decides whether somebody is written to, and by which channels; not what decides on fragments."""
+        asked = [self.population, self.audience, *(each.when for each in self.suppress)]
+        return tuple(one for one in (*asked, *(each.when for each in self.channels)) if one is not None)
+
     def uses(self, fragment: Fragment) -> bool:
         """Whether a fragment may appear here: it is written for this touchpoint, which has its slot."""
         return fragment.is_for(self) and any(slot.id == fragment.slot for slot in self.slots)

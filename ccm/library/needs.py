@@ -3,10 +3,8 @@
 In: the library and a touchpoint. Out: slugs. Stage 1 derives these and no others, so a night costs what it uses.
 """
 
-from collections.abc import Iterator
-
 from ccm.library.leaves import names_of
-from ccm.library.model import Condition, Library, Touchpoint
+from ccm.library.model import Library, Touchpoint
 
 
 def needed_names(library: Library, touchpoint: Touchpoint) -> tuple[str, ...]:
@@ -14,18 +12,12 @@ def needed_names(library: Library, touchpoint: Touchpoint) -> tuple[str, ...]:
     found: set[str] = set()
     for table in library.tables:
         found.update(table.reads)
-    for condition in _conditions(touchpoint):
-        found.update(condition.expression.reads)
+    for condition in (*touchpoint.conditions, touchpoint.locale):
+        if condition is not None:
+            found.update(condition.expression.reads)
     for invariant in touchpoint.invariants:
         found.update((invariant.opening, invariant.rows, invariant.closing))
     for fragment in library.fragments:
         if touchpoint.uses(fragment):
             found.update(names_of(fragment))
     return tuple(sorted(found))
-
-
-def _conditions(touchpoint: Touchpoint) -> Iterator[Condition]:
-    asked = [touchpoint.population, touchpoint.audience, touchpoint.locale]
-    asked += [each.when for each in touchpoint.suppress]
-    asked += [each.when for each in touchpoint.channels]
-    return (condition for condition in asked if condition is not None)

@@ -17,7 +17,7 @@ from ccm.facts.plan import needed_facts
 from ccm.feel import BOOLEAN, TEXT, tree
 from ccm.feel.analysis.atoms import atom_of, leaves
 from ccm.feel.tree import Node
-from ccm.library.model import Condition, Library, Touchpoint
+from ccm.library.model import Condition, Fragment, Library, Touchpoint
 from ccm.library.needs import needed_names
 from ccm.synthetic.domains import Domain, domain_of
 from ccm.synthetic.grounding import Grounding
@@ -48,11 +48,16 @@ class Terrain:
         return None if condition is None else self.grounding(condition.expression.tree)
 
     @cached_property
+    def conditions(self) -> tuple[Node, ...]:
+        """Every condition that decides anything in the touchpoint, grounded."""
+        return tuple(self.grounding(node) for node in all_conditions(self.library, self.touchpoint))
+
+    @cached_property
     def domains(self) -> Mapping[str, Domain]:
         """What every fact can be; texts that are chosen from a few are so."""
         met: dict[str, list[object]] = {}
-        for node in all_conditions(self.library, self.touchpoint):
-            for slug, value in _met(self.grounding(node)):
+        for node in self.conditions:
+            for slug, value in _met(node):
                 met.setdefault(slug, []).append(value)
         found = {
             slug: domain_of(fact, self.touchpoint, self.occasion, met.get(slug, ()))
@@ -61,6 +66,11 @@ class Terrain:
         if "locale" in found:
             found["locale"] = Domain(values=tuple(self.tag_of(one) for one in self.touchpoint.locales), nullable=False)
         return found
+
+    def is_idle(self, fragment: Fragment) -> bool:
+        """Whether a fragment is printed only where another requires it, and none of this touchpoint does."""
+        users = (one for one in self.library.fragments if fragment.id in one.requires and self.touchpoint.uses(one))
+        return fragment.only_brought and not any(users)
 
     def tag_of(self, locale: str) -> str:
         """A language with its region, as a recipient of this bank would have it."""
@@ -111,10 +121,8 @@ def _names(library: Library, touchpoint: Touchpoint) -> set[str]:
 
 def all_conditions(library: Library, touchpoint: Touchpoint) -> Iterator[Node]:
     """Every condition that decides anything in a touchpoint."""
-    asked = [touchpoint.population, touchpoint.audience, *(each.when for each in touchpoint.suppress)]
-    asked += [rule.when for rule in touchpoint.channels]
-    asked += [each.when for each in library.fragments if touchpoint.uses(each)]
-    yield from dict.fromkeys(one.expression.tree for one in asked if one is not None)
+    mine = [each.when for each in library.fragments if each.when is not None and touchpoint.uses(each)]
+    yield from dict.fromkeys(one.expression.tree for one in (*touchpoint.conditions, *mine))
 
 
 def _met(node: Node) -> Iterator[tuple[str, object]]:

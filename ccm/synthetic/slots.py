@@ -103,7 +103,7 @@ def _fillers(asking: _Asking, slot: Slot, locale: str) -> Iterator[Filler]:
     touchpoint = asking.terrain.touchpoint
     mine = [each for each in asking.terrain.library.fragments if each.slot == slot.id and each.locale == locale]
     for fragment in sorted(mine, key=lambda each: (each.order, each.id, each.path)):
-        if not touchpoint.uses(fragment) or _is_idle(fragment, asking.terrain):
+        if not touchpoint.uses(fragment) or asking.terrain.is_idle(fragment):
             continue
         channels, reasons = [], []
         for channel in _channels(touchpoint, slot):
@@ -113,11 +113,6 @@ def _fillers(asking: _Asking, slot: Slot, locale: str) -> Iterator[Filler]:
             else:
                 reasons += [str(one.verdict) for one in deck.ruled_out.get(slot.id, ()) if one.fragment is fragment]
         yield Filler(fragment, tuple(channels), "" if channels else ", ".join(dict.fromkeys(reasons)))
-
-
-def _is_idle(fragment: Fragment, terrain: Terrain) -> bool:
-    users = (one for one in terrain.library.fragments if fragment.id in one.requires and terrain.touchpoint.uses(one))
-    return fragment.only_brought and not any(users)
 
 
 def _channels(touchpoint: Touchpoint, slot: Slot) -> list[str]:

@@ -28,8 +28,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a case received. `problems` are sentences; without any it is as expected. `skipped` says why it was"
-    " not run."""
+    """What a case received. `problems` are sentences; without any it is as expected. `skipped`: why it never ran."""
 
     case: Case
     composed: Composed | None = None

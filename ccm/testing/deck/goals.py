@@ -51,7 +51,7 @@ def plain_goals(terrain: Terrain) -> Iterator[Goal]:
     yield from (_recipient(role, terrain) for role in touchpoint.recipients)
     yield from (_language(locale, terrain) for locale in touchpoint.locales)
     for fragment in terrain.library.fragments:
-        if touchpoint.uses(fragment) and fragment.locale in touchpoint.locales and not _is_idle(fragment, terrain):
+        if touchpoint.uses(fragment) and fragment.locale in touchpoint.locales and not terrain.is_idle(fragment):
             yield _printed(fragment)
             yield _left_out(fragment)
     for slot in touchpoint.slots:
@@ -66,12 +66,6 @@ def plain_goals(terrain: Terrain) -> Iterator[Goal]:
     for table in terrain.library.tables:
         if table.slug in read:
             yield from _rows(table, terrain)
-
-
-def _is_idle(fragment: Fragment, terrain: Terrain) -> bool:
-    """Whether a fragment is printed only where another requires it, and none of this touchpoint does."""
-    users = (one for one in terrain.library.fragments if fragment.id in one.requires and terrain.touchpoint.uses(one))
-    return fragment.only_brought and not any(users)
 
 
 def _outcomes(terrain: Terrain) -> Iterator[Goal]:
