@@ -16,6 +16,7 @@ from ccm.cli.options import DEFAULT_LIBRARY, PROOF_DAY, FormatOption, LetterDate
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, out, print_json, visible
+from ccm.decisions import Decision
 from ccm.diagnostics import did_you_mean
 from ccm.feel.plain import to_plain
 from ccm.library.model import Effective, Library, Slot, Touchpoint
@@ -77,9 +78,9 @@ def _lines(covered: SlotCoverage) -> Iterator[Text]:
     for one in covered.findings:
         word, style, said = _SAID[one.kind]
         names = f" {' and '.join(one.fragments)}:" if one.fragments else ""
-        what = f"{said}: {one.who}" if one.facts else one.because
+        what = f"{said}: {one.who}" if one.decision else one.because
         yield Text(visible(f"  {word} in {one.channel}:{names} {what}"), style=style)
-        if one.facts is not None and one.kind != EMPTY:
+        if one.decision is not None and one.kind != EMPTY:
             yield Text(visible(f"    for example {one.example}: {one.because}"), style=style)
 
 
@@ -102,6 +103,10 @@ def _in_force(effective: Effective) -> str:
     begins = f" from {effective.start}" if effective.start else ""
     ends = f" to {effective.end}" if effective.end else ""
     return f"{begins}{ends}"
+
+
+def _facts(decision: Decision | None) -> dict[str, object] | None:
+    return {slug: to_plain(value) for slug, value in decision.facts.values.items()} if decision else None
 
 
 def _as_json(covered: SlotCoverage) -> dict[str, Any]:
@@ -129,7 +134,7 @@ def _as_json(covered: SlotCoverage) -> dict[str, Any]:
                 "who": one.who,
                 "example": one.example,
                 "because": one.because,
-                "facts": {slug: to_plain(value) for slug, value in one.facts.values.items()} if one.facts else None,
+                "facts": _facts(one.decision),
             }
             for one in covered.findings
         ],

@@ -5,7 +5,7 @@ A term that is calculated from several facts is met by changing one of them; whe
 no answer, and whoever asked tries another box.
 """
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -194,6 +194,11 @@ class Customers:
     def _known(self, slug: str) -> tuple[object, ...]:
         domain = self.terrain.domains.get(slug, Domain())
         return (*domain.values, *self.terrain.texts.get(slug, ()), *self._ordinary.get(slug, ()))
+
+
+def customers_of(terrain: Terrain, asks: Iterable[Node] = ()) -> Customers:
+    """The customers of a touchpoint: in the space of its conditions, of what is plausible, of what else is asked."""
+    return Customers(terrain, tuple(dict.fromkeys((*terrain.conditions, *terrain.plausible, *asks))))
 
 
 def _ordinary_number(fact: FactDefinition, domain: Domain) -> object:

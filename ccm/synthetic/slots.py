@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from ccm.decisions import Decider, Decision, Status
-from ccm.facts import Facts
 from ccm.feel.analysis import Boxes, Steps, TooManyStepsError
 from ccm.library.model import Fragment, Library, Slot, Touchpoint
-from ccm.synthetic.customers import Customers
-from ccm.synthetic.model import Terrain, all_conditions, terrain_of
+from ccm.synthetic.customers import customers_of
+from ccm.synthetic.model import Terrain, terrain_of
 from ccm.synthetic.ways import Ways
 from ccm.synthetic.wording import beyond, describe_box, describe_facts
 from ccm.values.occasion import Occasion
@@ -38,7 +37,8 @@ class Filler:
 class Finding:
     """Somebody for whom a slot stays empty (`gap` if it is required, else `empty`) or would hold several (`overlap`).
 
-    `who` says for whom in words, `facts` is one of them and `example` what counts of it; `undecided` has neither.
+    `who` says for whom in words, `decision` is what one of them gets and `example` what counts of it; `undecided` has
+    neither.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class Finding:
     locale: str
     fragments: tuple[str, ...] = ()
     who: str = ""
-    facts: Facts | None = None
+    decision: Decision | None = None
     example: str = ""
     because: str = ""
 
@@ -61,20 +61,6 @@ class SlotCoverage:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class _Asking:
-    """A touchpoint, ready to be asked."""
-
-    terrain: Terrain
-    customers: Customers
-    decider: Decider
-    steps: int
-
-    def ways(self) -> Ways:
-        """The ways through it, with a budget of their own."""
-        return Ways(self.terrain, self.decider, self.customers, Steps(self.steps))
-
-
 def cover_slots(
     library: Library,
     touchpoint: Touchpoint,
@@ -85,29 +71,34 @@ def cover_slots(
     steps: int = MOST_STEPS,
 ) -> tuple[SlotCoverage, ...]:
     """Look at every slot of a touchpoint, or at one."""
-    terrain = terrain_of(library, touchpoint, occasion)
-    nodes = [terrain.grounding(node) for node in all_conditions(library, touchpoint)]
-    nodes += [*terrain.plausible, *(terrain.speaks(locale) for locale in touchpoint.locales)]
-    customers = Customers(terrain, tuple(dict.fromkeys(nodes)))
     decider = Decider(library, touchpoint, on=occasion.letter_date, draft=draft)
-    asking = _Asking(terrain, customers, decider, steps)
+    ways = open_ways(terrain_of(library, touchpoint, occasion), decider)
     return tuple(
-        SlotCoverage(each, locale, tuple(_fillers(asking, each, locale)), tuple(_findings(asking, each, locale)))
+        SlotCoverage(
+            each, locale, tuple(_fillers(ways, each, locale)), tuple(find_unfilled(ways, each, locale, steps=steps))
+        )
         for each in touchpoint.slots
         if slot in ("", each.id)
         for locale in touchpoint.locales
     )
 
 
-def _fillers(asking: _Asking, slot: Slot, locale: str) -> Iterator[Filler]:
-    touchpoint = asking.terrain.touchpoint
-    mine = [each for each in asking.terrain.library.fragments if each.slot == slot.id and each.locale == locale]
+def open_ways(terrain: Terrain, decider: Decider) -> Ways:
+    """The ways through a touchpoint, also by language."""
+    speaking = (terrain.speaks(locale) for locale in terrain.touchpoint.locales)
+    return Ways(customers_of(terrain, speaking), decider)
+
+
+def _fillers(ways: Ways, slot: Slot, locale: str) -> Iterator[Filler]:
+    terrain = ways.terrain
+    touchpoint = terrain.touchpoint
+    mine = [each for each in terrain.library.fragments if each.slot == slot.id and each.locale == locale]
     for fragment in sorted(mine, key=lambda each: (each.order, each.id, each.path)):
-        if not touchpoint.uses(fragment) or asking.terrain.is_idle(fragment):
+        if not touchpoint.uses(fragment) or terrain.is_idle(fragment):
             continue
         channels, reasons = [], []
         for channel in _channels(touchpoint, slot):
-            deck = asking.decider.deck(channel, locale)
+            deck = ways.decider.deck(channel, locale)
             if deck.by_id.get(fragment.id) is fragment:
                 channels.append(channel)
             else:
@@ -120,48 +111,47 @@ def _channels(touchpoint: Touchpoint, slot: Slot) -> list[str]:
     return [channel for channel in rules if channel in slot.channels]
 
 
-def _findings(asking: _Asking, slot: Slot, locale: str) -> Iterator[Finding]:
-    for channel in _channels(asking.terrain.touchpoint, slot):
+def find_unfilled(ways: Ways, slot: Slot, locale: str, *, steps: int = MOST_STEPS) -> Iterator[Finding]:
+    """Who gets nothing in a slot, and who would get several where one is asked for; so many steps for each question."""
+    for channel in _channels(ways.terrain.touchpoint, slot):
         kind = GAP if slot.required else EMPTY
         try:
-            ways = asking.ways()
-            found = _example(asking, ways, ways.empty(slot, channel, locale), (channel, locale), slot, 0)
+            ways.steps = Steps(steps)
+            found = _example(ways, ways.empty(slot, channel, locale), (channel, locale), slot, 0)
             if found is not None:
                 yield replace(found, kind=kind)
-            yield from _overlaps(asking, slot, channel, locale)
+            ways.steps = Steps(steps)
+            yield from _overlaps(ways, slot, channel, locale)
         except TooManyStepsError:
-            yield Finding(UNDECIDED, channel, locale, because=f"undecided after {asking.steps:,} steps")
+            yield Finding(UNDECIDED, channel, locale, because=f"undecided after {steps:,} steps")
 
 
-def _overlaps(asking: _Asking, slot: Slot, channel: str, locale: str) -> Iterator[Finding]:
+def _overlaps(ways: Ways, slot: Slot, channel: str, locale: str) -> Iterator[Finding]:
     if slot.fill != "unique":
         return
-    ways = asking.ways()
     here = ways.written(channel, locale)
     for one, other in combinations(ways.candidates(slot, channel, locale), 2):
         boxes = ways.all(here, ways.true(ways.when(one)), ways.true(ways.when(other)))
-        found = _example(asking, ways, boxes, (channel, locale), slot, 2)
+        found = _example(ways, boxes, (channel, locale), slot, 2)
         if found is not None:
             yield replace(found, kind=OVERLAP, fragments=(one.id, other.id))
 
 
-def _example(
-    asking: _Asking, ways: Ways, boxes: Boxes, where: tuple[str, str], slot: Slot, count: int
-) -> Finding | None:
+def _example(ways: Ways, boxes: Boxes, where: tuple[str, str], slot: Slot, count: int) -> Finding | None:
     """Somebody in these boxes for whom the rule engine puts nothing (0) or several (2) into a slot."""
-    axes = asking.customers.axes
+    customers = ways.customers
     for box in boxes[:MOST_TRIES]:
-        given = asking.customers.find(box)
-        if given is None or not asking.customers.is_usual(given):
+        given = customers.find(box)
+        if given is None or not customers.is_usual(given):
             continue
-        facts = asking.customers.facts(given, 0, f"{asking.terrain.touchpoint.id}-{slot.id}")
-        decision = asking.decider.decide(facts)
+        facts = customers.facts(given, 0, f"{ways.terrain.touchpoint.id}-{slot.id}")
+        decision = ways.decider.decide(facts)
         chosen = _chosen(decision, where[0], slot)
         if chosen is not None and (len(chosen) >= count if count else not chosen):
             because = decision.reason if decision.status in (Status.FAILED, Status.UNDECIDED) else ""
-            told = beyond(box, ways.written(*where), asking.customers.space.everything)
-            who, example = describe_box(axes, told), describe_facts(axes, told, facts.values)
-            return Finding("", *where, who=who, facts=facts, example=example, because=because)
+            told = beyond(box, ways.written(*where), customers.space.everything)
+            who, example = describe_box(customers.axes, told), describe_facts(customers.axes, told, facts.values)
+            return Finding("", *where, who=who, decision=decision, example=example, because=because)
     return None
 
 

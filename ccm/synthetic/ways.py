@@ -21,17 +21,24 @@ MOST_ALONE = 12
 
 @dataclass
 class Ways:
-    """The ways through a touchpoint, each worked out once."""
+    """The ways through a touchpoint, each worked out once; `steps` are those of the question that is asked now.
 
-    terrain: Terrain
-    decider: Decider
+    Without `believable` also those of somebody whom nobody would believe in.
+    """
+
     customers: Customers
-    steps: Steps
+    decider: Decider
+    steps: Steps = field(default_factory=Steps)
     believable: bool = True
-    _population: Boxes | None = None
-    _before: dict[int, Boxes] = field(default_factory=dict)
-    _written: dict[tuple[str, str], Boxes] = field(default_factory=dict)
-    _printed: dict[tuple[str, str, str], Boxes] = field(default_factory=dict)
+    _population: Boxes | None = field(default=None, init=False)
+    _before: dict[int, Boxes] = field(default_factory=dict, init=False)
+    _written: dict[tuple[str, str], Boxes] = field(default_factory=dict, init=False)
+    _printed: dict[tuple[str, str, str], Boxes] = field(default_factory=dict, init=False)
+
+    @property
+    def terrain(self) -> Terrain:
+        """The touchpoint and its occasion."""
+        return self.customers.terrain
 
     def true(self, node: Node | None) -> Boxes:
         """Where a grounded condition holds; everywhere without one."""

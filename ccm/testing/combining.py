@@ -8,6 +8,7 @@ lacks, a text message of two segments, an e-mail that is cut off. What takes too
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from ccm.compliance.checks.disclosure_missing import LACKING
 from ccm.compliance.checks.slot_overflow import OVERFLOW, matters
@@ -18,9 +19,8 @@ from ccm.diagnostics import Diagnostic, Kind, Severity, Span
 from ccm.feel.analysis import Boxes, Steps, TooManyStepsError
 from ccm.library.model import SMS, Fragment, Slot, Touchpoint
 from ccm.synthetic.combining import reachable
-from ccm.synthetic.customers import Customers
-from ccm.synthetic.model import Terrain, all_conditions, terrain_of
-from ccm.synthetic.slots import GAP, OVERLAP, cover_slots
+from ccm.synthetic.model import terrain_of
+from ccm.synthetic.slots import GAP, OVERLAP, find_unfilled, open_ways
 from ccm.synthetic.ways import Ways
 from ccm.synthetic.wording import ANYBODY, beyond, describe_facts
 from ccm.values.occasion import Occasion
@@ -53,57 +53,61 @@ class Looked:
 class _Look:
     """One touchpoint, opened; findings are told once for each thing that is wrong."""
 
-    terrain: Terrain
-    customers: Customers
+    ways: Ways
     line: Line
     duties: Sequence[Duty]
     most: int
     found: dict[tuple[str, ...], Diagnostic] = field(default_factory=dict)
 
+    @property
+    def touchpoint(self) -> Touchpoint:
+        """The touchpoint."""
+        return self.ways.terrain.touchpoint
+
     def at(self, channel: str, locale: str) -> Looked:
         """Look at the combinations of a channel in a language."""
-        ways = Ways(self.terrain, self.line.decider, self.customers, Steps(self.most))
+        self.ways.steps = Steps(self.most)
         seen: set[tuple[str, ...]] = set()
         count, whole = 0, True
         try:
-            self._alone(ways, channel, locale, seen)
-            apart = _told_apart(ways, channel, locale, self.duties)
-            for one in reachable(ways, channel, locale, lambda slot: slot.id in apart):
+            self._alone(channel, locale, seen)
+            apart = _told_apart(self.ways, channel, locale, self.duties)
+            for one in reachable(self.ways, channel, locale, lambda slot: slot.id in apart):
                 count += 1
-                self._compose(one.boxes, ways, (channel, locale), seen)
+                self._compose(one.boxes, (channel, locale), seen)
         except TooManyStepsError:
             whole = False
-            where = f"{self.terrain.touchpoint.id} by {channel} in {locale}"
+            where = f"{self.touchpoint.id} by {channel} in {locale}"
             message = f"{where}: undecided after {self.most:,} steps; {count:,} combinations were looked at"
-            self.found[("K720", where)] = UNDECIDED.at(Span(self.terrain.touchpoint.path), message)
-        return Looked(self.terrain.touchpoint.id, channel, locale, count, len(seen), whole)
+            self.found[("K720", where)] = UNDECIDED.at(Span(self.touchpoint.path), message)
+        return Looked(self.touchpoint.id, channel, locale, count, len(seen), whole)
 
-    def slots(self, occasion: Occasion) -> None:
+    def slots(self) -> None:
         """Required slots that stay empty for somebody, and those that would hold two of one."""
-        touchpoint = self.terrain.touchpoint
-        for covered in cover_slots(self.terrain.library, touchpoint, occasion, draft=True):
-            for one in covered.findings:
-                if one.kind in (GAP, OVERLAP) and one.facts is not None:
-                    for each in self.line.decider.decide(one.facts).failures:
+        for slot, locale in product(self.touchpoint.slots, self.touchpoint.locales):
+            for one in find_unfilled(self.ways, slot, locale):
+                if one.kind in (GAP, OVERLAP) and one.decision is not None:
+                    for each in one.decision.failures:
                         self._tell(each, (one.channel, one.locale), one.example)
 
-    def _alone(self, ways: Ways, channel: str, locale: str, seen: set[tuple[str, ...]]) -> None:
+    def _alone(self, channel: str, locale: str, seen: set[tuple[str, ...]]) -> None:
         """Every fragment once, whatever stands beside it."""
-        for fragment in ways.decider.deck(channel, locale).by_id.values():
-            self._compose(ways.printed(fragment, channel), ways, (channel, locale), seen)
+        for fragment in self.line.decider.deck(channel, locale).by_id.values():
+            self._compose(self.ways.printed(fragment, channel), (channel, locale), seen)
 
-    def _compose(self, boxes: Boxes, ways: Ways, where: tuple[str, str], seen: set[tuple[str, ...]]) -> None:
+    def _compose(self, boxes: Boxes, where: tuple[str, str], seen: set[tuple[str, ...]]) -> None:
         """Compose for somebody in these boxes, as they are and with the longest name and address."""
+        customers = self.ways.customers
         for box in boxes[:MOST_BOXES]:
-            ways.steps.spend(STEPS_OF_A_CUSTOMER)
-            given = self.customers.find(box)
-            if given is None or not self.customers.is_usual(given):
+            self.ways.steps.spend(STEPS_OF_A_CUSTOMER)
+            given = customers.find(box)
+            if given is None or not customers.is_usual(given):
                 continue
-            told = beyond(box, ways.written(*where), self.customers.space.everything)
+            told = beyond(box, self.ways.written(*where), customers.space.everything)
             for long in (False, True):
-                facts = self.customers.facts(given, 0, f"{self.terrain.touchpoint.id}-example", long=long)
+                facts = customers.facts(given, 0, f"{self.touchpoint.id}-example", long=long)
                 decision = self.line.decider.decide(facts)
-                who = describe_facts(self.customers.axes, told, facts.values)
+                who = describe_facts(customers.axes, told, facts.values)
                 who += " with a long name and address" if long else ""
                 for each in self._judge(decision, where[0]):
                     self._tell(each, where, who)
@@ -117,7 +121,7 @@ class _Look:
             if each.channel == channel:
                 yield from self._made(decision, each)
                 yield from self._lacking(decision, channel)
-                yield from _crowded(each, self.terrain.touchpoint)
+                yield from _crowded(each, self.touchpoint)
 
     def _made(self, decision: Decision, channel: ChannelDecision) -> Iterator[Diagnostic]:
         """What the document and its forms are told of; forms without an open renderer are not made."""
@@ -131,17 +135,17 @@ class _Look:
 
     def _tell(self, each: Diagnostic, where: tuple[str, str], who: str) -> None:
         """Tell a finding with its customer, once for each place."""
-        place = f"{self.terrain.touchpoint.id} by {where[0]} in {where[1]}"
+        place = f"{self.touchpoint.id} by {where[0]} in {where[1]}"
         key = (each.code, place, each.message)
         if key not in self.found and (each.code, place) not in self.found:
-            span = each.span if each.span and each.span.line else Span(self.terrain.touchpoint.path, 1, 1)
+            span = each.span if each.span and each.span.line else Span(self.touchpoint.path, 1, 1)
             told = replace(each, span=span, message=f"{place}: {each.message}, for example {_whom(who)}")
             kept = key if each.severity is Severity.ERROR else (each.code, place)
             self.found[kept] = told
 
     def _lacking(self, decision: Decision, channel: str) -> Iterator[Diagnostic]:
         there = set(_ids(decision, channel))
-        name = self.terrain.touchpoint.id
+        name = self.touchpoint.id
         for duty in self.duties:
             asked = channel in duty.channels and (not duty.touchpoints or name in duty.touchpoints)
             if asked and there and duty.show not in there:
@@ -163,12 +167,9 @@ def combine(
     for name, line in lines.items():
         library = line.decider.library
         touchpoint = library.touchpoints[name]
-        terrain = terrain_of(library, touchpoint, occasion)
-        nodes = [terrain.grounding(node) for node in all_conditions(library, touchpoint)]
-        nodes += [*terrain.plausible, *(terrain.speaks(locale) for locale in touchpoint.locales)]
-        look = _Look(terrain, Customers(terrain, tuple(dict.fromkeys(nodes))), line, duties, steps)
+        look = _Look(open_ways(terrain_of(library, touchpoint, occasion), line.decider), line, duties, steps)
         channels = dict.fromkeys(rule.channel for rule in touchpoint.channels)
-        look.slots(occasion)
+        look.slots()
         looked += [look.at(channel, locale) for channel in channels for locale in touchpoint.locales]
         found += look.found.values()
     return tuple(found), tuple(looked)

@@ -13,8 +13,8 @@ from ccm.facts import Facts
 from ccm.feel.analysis import Box, Boxes, Steps, TooManyStepsError
 from ccm.feel.analysis.boxes import intersect
 from ccm.library.model import Library, Touchpoint
-from ccm.synthetic.customers import Customers
-from ccm.synthetic.model import Terrain, all_conditions, terrain_of
+from ccm.synthetic.customers import Customers, customers_of
+from ccm.synthetic.model import terrain_of
 from ccm.synthetic.ways import Ways
 from ccm.testing.deck.boundaries import boundary_goals
 from ccm.testing.deck.covering import fewest, friends_of, least_needed
@@ -49,9 +49,6 @@ class Found:
 class _Search:
     """The search for one touchpoint."""
 
-    terrain: Terrain
-    decider: Decider
-    customers: Customers
     ways: Ways
     goals: Sequence[Goal]
     left: Steps
@@ -63,6 +60,11 @@ class _Search:
     undecided: set[int] = field(default_factory=set)
     absent: set[int] = field(default_factory=set)
     _seen: dict[tuple[tuple[str, object], ...], Found] = field(default_factory=dict)
+
+    @property
+    def customers(self) -> Customers:
+        """Among whom is searched."""
+        return self.ways.customers
 
     def look(self) -> None:
         """Work out where each goal can be met, then find customers until nothing more is met."""
@@ -158,8 +160,8 @@ class _Search:
 
     def named(self, given: Given, number: int) -> Found:
         """Somebody as the n-th customer, and what the rule engine says of them."""
-        facts = self.customers.facts(given, number, f"{self.terrain.touchpoint.id}-deck-{number + 1:02d}")
-        decision = self.decider.decide(facts)
+        facts = self.customers.facts(given, number, f"{self.ways.terrain.touchpoint.id}-deck-{number + 1:02d}")
+        decision = self.ways.decider.decide(facts)
         met = frozenset(place for place, goal in enumerate(self.goals) if goal.met(decision))
         return Found(given, facts, decision, met)
 
@@ -170,13 +172,9 @@ def make(
     """Make the deck of one touchpoint; without `draft` only approved wording counts."""
     terrain = terrain_of(library, touchpoint, occasion)
     goals = [*plain_goals(terrain), *boundary_goals(terrain)]
-    conditions = [terrain.grounding(node) for node in all_conditions(library, touchpoint)]
-    conditions += [*terrain.plausible, *(node for goal in goals for node in goal.asks)]
-    customers = Customers(terrain, tuple(dict.fromkeys(conditions)))
+    customers = customers_of(terrain, (node for goal in goals for node in goal.asks))
     decider = Decider(library, touchpoint, on=occasion.letter_date, draft=draft)
-    search = _Search(
-        terrain, decider, customers, Ways(terrain, decider, customers, Steps()), goals, Steps(steps), steps
-    )
+    search = _Search(Ways(customers, decider), goals, Steps(steps), steps)
     search.look()
     return _deck(search, occasion, steps)
 
@@ -189,7 +187,7 @@ def _deck(search: _Search, occasion: Occasion, steps: int) -> Deck:
     there = [goal.target for place, goal in enumerate(search.goals) if place in met or not _is_dropped(place, search)]
     least = least_needed(search.friends, sorted(met))
     members = tuple(_members(found, search.goals))
-    return Deck(search.terrain.touchpoint, occasion, members, tuple(there), gaps, least, steps - search.left.left)
+    return Deck(search.ways.terrain.touchpoint, occasion, members, tuple(there), gaps, least, steps - search.left.left)
 
 
 def _is_dropped(place: int, search: _Search) -> bool:

@@ -19,8 +19,7 @@ _TELLING = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED, Verdict.SUPERSEDED, Ver
 
 def reason_for(goal: Goal, ways: Ways) -> str:
     """Why a goal cannot be met."""
-    anybody = replace(ways, believable=False, _population=None, _before={}, _written={}, _printed={})
-    if goal.where(anybody):
+    if goal.where(replace(ways, believable=False)):
         return "only of somebody whom “plausible” in facts/ rules out could it be true"
     if goal.fragment is not None:
         return _of_fragment(goal.fragment, ways)
