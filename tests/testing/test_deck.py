@@ -15,6 +15,7 @@ from ccm.synthetic import terrain_of
 from ccm.testing.deck import Deck, make
 from ccm.testing.deck.boundaries import boundary_goals
 from ccm.testing.deck.goals import plain_goals
+from ccm.testing.deck.unreached import UNTOLD
 from ccm.values.occasion import Communication
 from tests.small_library import FILES, OCCASION, fragment
 
@@ -173,3 +174,18 @@ def test_a_part_that_never_decides_by_itself_is_told_as_such(deck_of) -> None:
 
     reason = "others decide wherever that is so: this part never decides by itself"
     assert found["both: deposits >= 5, deposits is 4"] == (reason, True)
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [
+        (5, ("undecided after 5 steps", False)),
+        (20, (UNTOLD, True)),
+        (200, ("its condition contradicts the audience, the suppressions or the channels", True)),
+    ],
+)
+def test_a_reason_that_takes_too_many_steps_is_left_out_and_the_gap_told(deck_of, monkeypatch, most, told) -> None:
+    monkeypatch.setattr("ccm.testing.deck.making.MOST_STEPS_OF_A_GOAL", most)
+    young, more = fragment("young", "when: age < 10"), fragment("more", "when: deposits >= 12", "order: 2")
+
+    assert gaps(deck_of(SAVER, more, young))["young.en"] == told

@@ -6,7 +6,7 @@ exercises. From all that were found the fewest are kept that exercise the same.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ccm.decisions import Decider, Decision
 from ccm.facts import Facts
@@ -197,6 +197,7 @@ def _is_dropped(place: int, search: _Search) -> bool:
 
 
 def _gaps(search: _Search, met: frozenset[int]) -> Iterator[Gap]:
+    anybody = replace(search.ways, believable=False)
     for place, goal in enumerate(search.goals):
         if place in met or _is_dropped(place, search):
             continue
@@ -206,8 +207,8 @@ def _gaps(search: _Search, met: frozenset[int]) -> Iterator[Gap]:
         elif search.boxes[place]:
             yield Gap(goal.target, "nobody was found whose facts go together like that", sure=False)
         else:
-            search.ways.steps = Steps(MOST_STEPS_OF_A_GOAL)
-            yield Gap(goal.target, reason_for(goal, search.ways), sure=True)
+            search.ways.steps = anybody.steps = Steps(MOST_STEPS_OF_A_GOAL)
+            yield Gap(goal.target, reason_for(goal, search.ways, anybody), sure=True)
 
 
 def _members(found: Sequence[Found], goals: Sequence[Goal]) -> Iterator[Member]:

@@ -5,21 +5,31 @@ can change as can be said: the day, the approval, the condition itself, the audi
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ccm.decisions import Verdict
 from ccm.feel import tree
+from ccm.feel.analysis import TooManyStepsError
 from ccm.feel.tree import Node
 from ccm.library.model import Fragment
 from ccm.synthetic.ways import Ways
 from ccm.testing.deck.goals import Goal, usable_in
 
+UNTOLD = "no customer of this touchpoint can be like that"
+"""Where no nearer reason is known, or finding it takes too many steps."""
 _TELLING = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED, Verdict.SUPERSEDED, Verdict.NO_SLOT, Verdict.OTHER_CHANNEL)
 
 
-def reason_for(goal: Goal, ways: Ways) -> str:
+def reason_for(goal: Goal, ways: Ways, anybody: Ways) -> str:
+    """Why nobody can meet a goal. `anybody` are the ways of those, too, whom nobody would believe in."""
+    try:
+        return _reason(goal, ways, anybody)
+    except TooManyStepsError:
+        return UNTOLD
+
+
+def _reason(goal: Goal, ways: Ways, anybody: Ways) -> str:
     """Why a goal cannot be met."""
-    if goal.where(replace(ways, believable=False)):
+    if goal.where(anybody):
         return "only of somebody whom “plausible” in facts/ rules out could it be true"
     if goal.fragment is not None:
         return _of_fragment(goal.fragment, ways)
@@ -27,7 +37,7 @@ def reason_for(goal: Goal, ways: Ways) -> str:
         return "nobody is written to: the audience, the population and the suppressions contradict each other"
     if goal.loosely is not None and goal.loosely(ways):
         return "others decide wherever that is so: this part never decides by itself"
-    return _missing(goal.asks, ways) or "no customer of this touchpoint can be like that"
+    return _missing(goal.asks, ways) or UNTOLD
 
 
 def _of_fragment(fragment: Fragment, ways: Ways) -> str:
