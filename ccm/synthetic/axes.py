@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from ccm.feel import tree
 from ccm.feel.analysis import Dimension, Region, Space
-from ccm.feel.analysis.atoms import Atom, atom_of, leaves
-from ccm.feel.analysis.dimensions import cut
+from ccm.feel.analysis.dimensions import STEPS, cut, order_values
 from ccm.feel.semantics import FAILURES, calculate
 from ccm.feel.tree import Node
 from ccm.feel.values import Months
@@ -20,14 +19,6 @@ from ccm.synthetic.domains import PENNY, Domain, is_above
 from ccm.synthetic.saying import say
 
 _ORDERED = frozenset([Decimal, date, timedelta, Months])
-STEPS: Mapping[str, object] = {
-    "number": Decimal(1),
-    "date": timedelta(days=1),
-    "date_time": timedelta(days=1),
-    "time": timedelta(hours=1),
-    "days_duration": timedelta(days=1),
-    "months_duration": Months(1),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +59,14 @@ def open_space(
     conditions: Iterable[Node], domains: Mapping[str, Domain], others: Mapping[str, tuple[object, ...]]
 ) -> tuple[Space, tuple[Axis, ...]]:
     """The space of grounded conditions. `others` are, by slug, values to take where any value will do."""
-    atoms: dict[Node, Atom] = {}
-    constants: dict[Node, list[object]] = {}
-    for condition in conditions:
-        for leaf in leaves(condition):
-            if leaf not in atoms:
-                atoms[leaf] = atom_of(leaf)
-                constants.setdefault(atoms[leaf].term, []).extend(atoms[leaf].constants)
-    axes = tuple(axis_of(term, met, domains, others) for term, met in constants.items())
-    dimensions = tuple(axis.dimension for axis in axes)
-    return Space(dimensions, {one.term: place for place, one in enumerate(dimensions)}, atoms), axes
+    axes: list[Axis] = []
+
+    def cutting(term: Node, _: str, met: Sequence[object]) -> Dimension:
+        axes.append(axis_of(term, met, domains, others))
+        return axes[-1].dimension
+
+    space = Space.of(((condition, "") for condition in conditions), cutting=cutting)
+    return space, tuple(axes)
 
 
 def axis_of(
@@ -133,7 +122,7 @@ def _fine(known: Sequence[object], met: Sequence[object], domain: Domain) -> lis
     kinds = {type(one) for one in found}
     if len(kinds) != 1 or not kinds <= _ORDERED:
         return list(known)
-    return sorted(dict.fromkeys(found))  # type: ignore[type-var]
+    return order_values(found)
 
 
 def _moved(value: object, step: object, sign: int) -> object:

@@ -234,7 +234,7 @@ def _chosen(axis: Axis, mask: int, ordinary: object) -> object:
 def _nearest_to_nothing(axis: Axis, mask: int) -> int:
     """Of the numbers that may be, the smallest that is not negative."""
     places = [place for place in range(len(axis.values)) if mask >> place & 1]
-    numbers = [place for place in places if isinstance(axis.values[place], Decimal) and axis.values[place] >= 0]  # type: ignore[operator]
+    numbers = [place for place in places if isinstance(one := axis.values[place], Decimal) and one >= 0]
     return numbers[0] if numbers else places[-1]
 
 

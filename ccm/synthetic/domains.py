@@ -59,9 +59,11 @@ class Domain:
 
 
 def is_above(one: object, other: object) -> bool:
-    """Whether one value is greater: at once where both are of a kind that Python orders as the rule language does."""
-    if type(one) is type(other) and isinstance(one, Decimal | date | timedelta):
-        return one > other  # type: ignore[operator]
+    """Whether one value is greater: at once where both are numbers or days."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return one > other
+    if isinstance(one, date) and isinstance(other, date):
+        return one > other
     return compare(">", one, other) is True
 
 

@@ -9,8 +9,9 @@ from operator import or_
 
 from ccm.feel import show
 from ccm.feel.analysis import Box, Boxes
+from ccm.feel.analysis.dimensions import STEPS
 from ccm.feel.interpreter import interpret_node
-from ccm.synthetic.axes import STEPS, Axis
+from ccm.synthetic.axes import Axis
 
 MOST = 6
 ANYBODY = "anybody"

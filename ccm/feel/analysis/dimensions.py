@@ -5,7 +5,7 @@ durations are cut at each constant: below, at, between, above. Texts and boolean
 all others; everything may be missing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +16,15 @@ from ccm.feel.tree import Node
 from ccm.feel.values import ARITHMETIC, Months, show
 
 SOMETHING_ELSE = "something else"
-STEP = {"number": Decimal(1), "days_duration": timedelta(days=1), "months_duration": Months(1)}
+STEPS: Mapping[str, object] = {
+    "number": Decimal(1),
+    "date": timedelta(days=1),
+    "date_time": timedelta(days=1),
+    "time": timedelta(hours=1),
+    "days_duration": timedelta(days=1),
+    "months_duration": Months(1),
+}
+"""The kinds that have an order, each with a step to the next value that is worth looking at."""
 WHOLE = frozenset(["count", "string length"])
 """Functions that only give whole numbers."""
 
@@ -55,7 +63,7 @@ class Dimension:
 
 def cut(term: Node, text: str, constants: Iterable[object]) -> Dimension:
     """The dimension of a term that meets these constants."""
-    known = _distinct(one for one in constants if one is not None)
+    known = order_values(one for one in constants if one is not None)
     allowed = term.type.allowed
     if allowed and all(kind_of(one) == term.type.kind for one in allowed):
         regions = [Region(one) for one in allowed]
@@ -68,7 +76,7 @@ def cut(term: Node, text: str, constants: Iterable[object]) -> Dimension:
     return Dimension(term, text, (*regions, Region(None, missing=True)))
 
 
-def _distinct(values: Iterable[object]) -> list[object]:
+def order_values(values: Iterable[object]) -> list[object]:
     """The values in order, each once; those that cannot be ordered keep the order they came in."""
     found: list[object] = []
     given = list(values)
@@ -134,9 +142,8 @@ def _moved(value: object, steps: int) -> object:
     kind = kind_of(value)
     if isinstance(value, Decimal):
         return ARITHMETIC.add(value, Decimal(steps))
-    step = STEP.get(kind, timedelta(hours=1) if kind == "time" else timedelta(days=1))
     try:
-        moved = add(value, multiply(step, Decimal(steps)))
+        moved = add(value, multiply(STEPS.get(kind, timedelta(days=1)), Decimal(steps)))
     except (ArithmeticError, ValueError):
         return None
     return moved if compare("<" if steps < 0 else ">", moved, value) is True else None

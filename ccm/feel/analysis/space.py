@@ -4,7 +4,7 @@ In: typed trees. Out: a `Space`; for a tree the boxes where it is true and those
 is undecided), and points with their words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ccm.feel import tree
@@ -26,8 +26,13 @@ class Space:
     atoms: Mapping[Node, Atom]
 
     @staticmethod
-    def of(conditions: Iterable[tuple[Node, str]]) -> "Space":
-        """The space of trees, each with the source its extents point into."""
+    def of(
+        conditions: Iterable[tuple[Node, str]], *, cutting: Callable[[Node, str, Sequence[object]], Dimension] = cut
+    ) -> "Space":
+        """The space of trees, each with the source its extents point into.
+
+        `cutting` makes a dimension of a term, its words and the constants that it meets.
+        """
         atoms: dict[Node, Atom] = {}
         texts: dict[Node, str] = {}
         constants: dict[Node, list[object]] = {}
@@ -38,7 +43,7 @@ class Space:
                 atom = atoms[leaf] = atom_of(leaf)
                 constants.setdefault(atom.term, []).extend(atom.constants)
                 texts.setdefault(atom.term, _words(atom.term, source))
-        dimensions = tuple(cut(term, texts[term], met) for term, met in constants.items())
+        dimensions = tuple(cutting(term, texts[term], met) for term, met in constants.items())
         return Space(dimensions, {one.term: place for place, one in enumerate(dimensions)}, atoms)
 
     @property
