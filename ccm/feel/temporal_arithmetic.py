@@ -9,7 +9,6 @@ points in time, as the standard's value functions count; durations are exact.
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from ccm.feel.sizes import allow_depth
 from ccm.feel.temporal_text import months_of
@@ -227,16 +226,23 @@ def order(left: object, right: object) -> int | None:
     kind = temporal_kind(left)
     if kind is None or kind != temporal_kind(right):
         return None
-    both: tuple[Any, Any] | None = (left, right)  # of one kind that has an order
+    if isinstance(left, Day) and isinstance(right, Day):
+        return 0 if left == right else -1 if left < right else 1
     if isinstance(left, Time) and isinstance(right, Time):
-        both = clock_seconds(left, right)
-    elif isinstance(left, DateTime) and isinstance(right, DateTime):
-        both = timeline_seconds(left, right)
-    if both is None:
-        return None
-    if both[0] == both[1]:
-        return 0
-    return -1 if both[0] < both[1] else 1
+        clocks = clock_seconds(left, right)
+        return None if clocks is None else _sign(clocks[0] - clocks[1])
+    if isinstance(left, DateTime) and isinstance(right, DateTime):
+        one, other = timeline_seconds(left, right)
+        return _sign(one - other)
+    if isinstance(left, Months) and isinstance(right, Months):
+        return _sign(left.count - right.count)
+    if isinstance(left, Length) and isinstance(right, Length):
+        return 0 if left == right else -1 if left < right else 1
+    return None
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
 
 
 def compare(op: str, left: object, right: object) -> bool | None:
