@@ -7,6 +7,7 @@ proof, and one page that shows them with *why this paragraph*. With `--watch`, a
 import time
 import webbrowser
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -111,7 +112,8 @@ class _Proof:
         """Compose and write the proof; say where it is and what it says."""
         touchpoint = find_touchpoint(project.library, self.touchpoint)
         facts = self._facts(project, touchpoint)
-        page, composed = self.write(self.touchpoint, facts, project, touchpoint)
+        line = self.line(project, touchpoint, self.occasion.letter_date)
+        page, composed = self.write(self.touchpoint, touchpoint.title, facts, line)
         show_findings(each for each in composed.findings if each.code != UNAVAILABLE.code)
         out.print(Text(f"{composed.status}{': ' + composed.reason if composed.reason else ''}"))
         for artefact in composed.artefacts:
@@ -120,31 +122,30 @@ class _Proof:
         out.print(f"  {page}  with why each paragraph is there")
         return page, composed.status
 
-    def write(
-        self, name: str, facts: Facts, project: Project, touchpoint: Touchpoint, *, root: str = ""
-    ) -> tuple[Path, Composed]:
+    def write(self, name: str, title: str, facts: Facts, line: Line, *, root: str = "") -> tuple[Path, Composed]:
         """Compose and write one communication under a name; what an earlier look left there is taken away first."""
-        composed = compose(facts, self._line(project, touchpoint))
+        composed = compose(facts, line)
         for form, suffix in _SUFFIXES.items():
             (self.folder / f"{name}-{form}{suffix}").unlink(missing_ok=True)
         for artefact in composed.artefacts:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.folder / f"{name}-{artefact.form}{artefact.suffix}", artefact.content)
-        return write_preview(self.folder, name, touchpoint.title, composed, root=root), composed
+        return write_preview(self.folder, name, title, composed, root=root), composed
 
     def _facts(self, project: Project, touchpoint: Touchpoint) -> Facts:
         if self.customer is not None and self.data is not None:
             return derive_subject(project, touchpoint, self.data, self.occasion, self.customer)[0]
         return case_facts(choose_case(project.library, touchpoint, self.case), project.library, self.occasion)
 
-    def _line(self, project: Project, touchpoint: Touchpoint) -> Line:
+    def line(self, project: Project, touchpoint: Touchpoint, on: date) -> Line:
+        """The line of a touchpoint for letters of a day."""
         without = frozenset(form for form in FORM_NAMES if self.forms and form not in self.forms)
         if self._renderers is None or self._renderers[0] != project.brand_files:
             forms = tuple(form for form in project.forms([touchpoint.id], every_form=True) if form not in without)
             self._renderers = (project.brand_files, open_renderers(project.brand, forms))
         return project.line(
             touchpoint,
-            on=self.occasion.letter_date,
+            on=on,
             draft=True,
             every_form=True,
             without=without,
@@ -159,11 +160,16 @@ def _show_deck(proof: _Proof, project: Project, file: Path) -> tuple[Path, Statu
     if not cases:
         raise Refusal(f"{file} has no customer for {touchpoint.id}", hint=f"ccm deck {touchpoint.id} --out {file}")
     members = []
+    lines: dict[date, Line] = {}
     for case in cases:
-        if case.as_of is not None and case.as_of != proof.occasion.as_of:
-            proof.occasion = Occasion.of_month(case.as_of)
-        facts = case_facts(case, project.library, proof.occasion)
-        members.append((case, proof.write(case.id, facts, project, touchpoint, root="./")[1]))
+        occasion = proof.occasion
+        if case.as_of is not None and case.as_of != occasion.as_of:
+            occasion = Occasion.of_month(case.as_of)
+        on = occasion.letter_date
+        if on not in lines:
+            lines[on] = proof.line(project, touchpoint, on)
+        facts = case_facts(case, project.library, occasion)
+        members.append((case, proof.write(case.id, touchpoint.title, facts, lines[on], root="./")[1]))
     page = write_deck_index(proof.folder, touchpoint.title, members)
     failed = [(case, each) for case, each in members if each.status is Status.FAILED]
     for case, each in failed:
