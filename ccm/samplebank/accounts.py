@@ -5,7 +5,7 @@ Every account but the daily one names the daily account (`daily`) that feeds it,
 are known.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -91,6 +91,25 @@ class Accounts:
     def ids(self) -> pa.Array:
         """Account identifiers."""
         return numbered("A", np.arange(len(self), dtype=np.int64) + self.first, 8)
+
+    def followed_by(self, more: "Accounts") -> "Accounts":
+        """These accounts and others of the same chunk behind them, numbered on."""
+        return Accounts(
+            owner=np.concatenate([self.owner, more.owner]),
+            other=np.concatenate([self.other, more.other]),
+            product=np.concatenate([self.product, more.product]),
+            daily=np.concatenate([self.daily, more.daily]),
+            opened=np.concatenate([self.opened, more.opened]),
+            closed=np.concatenate([self.closed, more.closed]),
+            until=np.concatenate([self.until, more.until]),
+            rate=np.concatenate([self.rate, more.rate]),
+            limit=np.concatenate([self.limit, more.limit]),
+            cycle=np.concatenate([self.cycle, more.cycle]),
+            opening=np.concatenate([self.opening, more.opening]),
+            means=np.concatenate([self.means, more.means]),
+            euro=np.concatenate([self.euro, more.euro]),
+            first=self.first,
+        )
 
 
 def draw(seed: int, chunk: int, people: People, window: Window) -> Accounts:
@@ -214,8 +233,7 @@ def _openings(
 
 def with_openings(accounts: Accounts, opening: Ints) -> Accounts:
     """The same accounts with other balances before the window."""
-    values = {field.name: getattr(accounts, field.name) for field in fields(Accounts)}
-    return Accounts(**(values | {"opening": opening}))
+    return replace(accounts, opening=opening)
 
 
 def accounts_table(accounts: Accounts) -> pa.Table:

@@ -5,7 +5,7 @@ were opened before the window; what matured before it has no account any more. A
 them jointly, and on each are the attorneys and executors of its holders.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from ccm.samplebank.accounts import CURRENT, FIXED_TERM, Accounts
 from ccm.samplebank.chance import happens, stream
 from ccm.samplebank.days import Window
 from ccm.samplebank.people import NEVER, NOBODY, People
-from ccm.samplebank.tables import ABSENT, Floats, Ints
+from ccm.samplebank.tables import ABSENT, Ints
 
 _YEARLY = 2  # its place among the statement cycles
 
@@ -67,25 +67,23 @@ def _term(matures: Ints, years: Ints) -> tuple[Ints, Ints]:
 def _with_accounts(accounts: Accounts, people: People, found: Deposits, other: Ints, running: Ints) -> Accounts:
     """The accounts, and behind them those of the running deposits; each names the daily account it is paid out to."""
     size, owner = len(running), found.owner[running]
-    daily = _daily_of(accounts, people)[owner]
-    nothing: Floats = np.zeros(size)
-    added = {
-        "owner": owner,
-        "other": other[running],
-        "product": np.full(size, FIXED_TERM),
-        "daily": daily,
-        "opened": found.opened[running],
-        "closed": np.full(size, NEVER),
-        "until": np.full(size, NEVER),
-        "rate": found.rate[running],
-        "limit": np.full(size, ABSENT),
-        "cycle": np.full(size, _YEARLY),
-        "opening": found.amount[running],
-        "means": nothing,
-        "euro": people.euro[owner],
-    }
-    values = {name: np.concatenate([getattr(accounts, name), column]) for name, column in added.items()}
-    return replace(accounts, **values)  # type: ignore[arg-type]
+    return accounts.followed_by(
+        Accounts(
+            owner=owner,
+            other=other[running],
+            product=np.full(size, FIXED_TERM),
+            daily=_daily_of(accounts, people)[owner],
+            opened=found.opened[running],
+            closed=np.full(size, NEVER),
+            until=np.full(size, NEVER),
+            rate=found.rate[running],
+            limit=np.full(size, ABSENT),
+            cycle=np.full(size, _YEARLY),
+            opening=found.amount[running],
+            means=np.zeros(size),
+            euro=people.euro[owner],
+        )
+    )
 
 
 def _daily_of(accounts: Accounts, people: People) -> Ints:
