@@ -6,6 +6,7 @@ are followed where they lead to a file of the folder itself, and nowhere else.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 
 from ccm.cache import digest_of
@@ -86,7 +87,7 @@ class FolderFiles(Mapping[str, bytes]):
 def _files_of_project(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files of a project by path, sorted."""
     with os.scandir(root) as entries:
-        tops = sorted(entries, key=lambda entry: entry.name)
+        tops = sorted(entries, key=attrgetter("name"))
     for top in tops:
         if top.name.startswith(".") or not Path(top.path).resolve().is_relative_to(root):
             continue
@@ -96,10 +97,9 @@ def _files_of_project(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield from ((f"{top.name}/{below}", entry) for below, entry in _files_below(Path(top.path).resolve()))
 
 
-def _files_below(root: Path) -> list[tuple[str, os.DirEntry[str]]]:
-    """The files of a folder by path from there, sorted as paths are."""
-    found = [(name, each) for name, each in _below(str(root)) if not _is_hidden(name) and _is_file_of(each, root)]
-    return sorted(found, key=lambda each: each[0].split("/"))
+def _files_below(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of a folder by path from there, sorted folder by folder."""
+    return ((name, each) for name, each in _below(str(root)) if not _is_hidden(name) and _is_file_of(each, root))
 
 
 def _mark(entry: os.DirEntry[str]) -> Mark:
@@ -113,13 +113,14 @@ def digest_in(files: Mapping[str, bytes], path: str) -> str:
 
 
 def _below(folder: str, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Everything in a folder and its folders, by its path from there; links are told and not followed."""
+    """Everything in a folder and its folders, by its path from there, sorted; links are told and not followed."""
     with os.scandir(folder) as entries:
-        for entry in entries:
-            name = f"{within}{entry.name}"
-            yield name, entry
-            if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path, f"{name}/")
+        found = sorted(entries, key=attrgetter("name"))
+    for entry in found:
+        name = f"{within}{entry.name}"
+        yield name, entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, f"{name}/")
 
 
 def _is_hidden(name: str) -> bool:
@@ -140,7 +141,7 @@ def find_left_out(path: Path) -> tuple[Diagnostic, ...]:
         if top.is_symlink() and (top.name in _OWN or top.suffix in _WRITTEN):
             links.append(top)
         elif top.name in _OWN and top.is_dir():
-            links += sorted(Path(entry.path) for _, entry in _below(str(top)) if entry.is_symlink())
+            links += [Path(entry.path) for _, entry in _below(str(top)) if entry.is_symlink()]
     found = []
     for each in links:
         if not _leads_inside(each, root):

@@ -363,6 +363,15 @@ def test_files_that_are_no_text_are_told(findings):
     assert any(" L002 " in each for each in findings({FRAGMENT: b"x" * 1_000_001}))
 
 
+def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path):
+    paths = ["a/b/y.md", "a/b/z.md", "a/b.md", "a/b-c/x.md", "a-b.md", "a/é.md"]
+    for path in paths:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+
+    assert list(read_directory(tmp_path)) == sorted(paths, key=lambda path: Path(path).parts)
+
+
 def test_a_folder_is_read_without_hidden_files_and_links_out_of_it(tmp_path):
     outside = tmp_path / "outside.yaml"
     outside.write_text("x")
