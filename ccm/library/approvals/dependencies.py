@@ -41,13 +41,14 @@ class Dependencies(Generic[Outlined]):
         for each in fragments:
             self._versions.setdefault((each.id, each.locale), []).append(each)
         self._read: dict[frozenset[str], list[str]] = {}
+        self._leaves: dict[frozenset[str], list[str]] = {}
         self._disclosures: dict[tuple[str, str], str] = {}
 
     def named(self, fragment: Outlined, kinds: Sequence[str]) -> tuple[Dependency, ...]:
         """What a policy names of what a fragment leans on, sorted."""
         found: list[Dependency] = []
         if PARAMETERS in kinds:
-            found += [(f"parameter {slug}", self._parameter_digests[slug]) for slug in self._read_parameters(fragment)]
+            found += self._parameters_read(frozenset(self._names(fragment)))
         if DISCLOSURES in kinds:
             found += [(f"disclosure {id}", self._disclosure(id, fragment.locale)) for id in self._required(fragment)]
         if BRAND in kinds and self.brand:
@@ -56,10 +57,8 @@ class Dependencies(Generic[Outlined]):
 
     def closure(self, fragment: Outlined) -> str:
         """The Merkle digest over a fragment and all that it leans on: requirements, parameters, tables, brand."""
-        slugs = self._all_read(fragment)
-        leaves = [("content", fragment.digest), *self.named(fragment, (PARAMETERS, DISCLOSURES, BRAND))]
-        leaves += [(f"table {slug}", self._table_digests.get(slug, "")) for slug in slugs if slug in self._tables]
-        text = ", ".join(f"[{encode_basestring(name)}, {encode_basestring(digest)}]" for name, digest in sorted(leaves))
+        own = sorted([("content", fragment.digest), *self.named(fragment, (DISCLOSURES, BRAND))])
+        text = ", ".join([*map(_leaf, own), *self._leaves_read(frozenset(self._names(fragment)))])
         return sha256(f"[{text}]".encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
@@ -83,22 +82,36 @@ class Dependencies(Generic[Outlined]):
             self._disclosures[key] = _digest(sorted(each.digest for each in self._versions.get(key, ())))
         return self._disclosures[key]
 
-    def _read_parameters(self, fragment: Outlined) -> list[str]:
-        return [slug for slug in self._all_read(fragment) if slug in self._parameters]
+    def _parameters_read(self, names: frozenset[str]) -> list[Dependency]:
+        read = [slug for slug in self._all_read(names) if slug in self._parameters]
+        return [(f"parameter {slug}", self._parameter_digests[slug]) for slug in read]
 
-    def _all_read(self, fragment: Outlined) -> list[str]:
-        """The slugs of all names that a fragment reads, itself or through decision tables."""
-        named = frozenset(self._names(fragment))
-        if named not in self._read:
+    def _leaves_read(self, names: frozenset[str]) -> list[str]:
+        """The leaves of parameters and tables, which sort behind all others; many fragments read the same."""
+        if names not in self._leaves:
+            tables = [slug for slug in self._all_read(names) if slug in self._tables]
+            leaves = self._parameters_read(names)
+            leaves += [(f"table {slug}", self._table_digests.get(slug, "")) for slug in tables]
+            self._leaves[names] = [_leaf(each) for each in leaves]
+        return self._leaves[names]
+
+    def _all_read(self, names: frozenset[str]) -> list[str]:
+        """These slugs and those of all names that decision tables among them read, sorted."""
+        if names not in self._read:
             found: set[str] = set()
-            waiting = set(named)
+            waiting = set(names)
             while waiting:
                 slug = waiting.pop()
                 found.add(slug)
                 table = self._tables.get(slug)
                 waiting |= set(table.reads) - found if table else set()
-            self._read[named] = sorted(found)
-        return self._read[named]
+            self._read[names] = sorted(found)
+        return self._read[names]
+
+
+def _leaf(named: Dependency) -> str:
+    name, digest = named
+    return f"[{encode_basestring(name)}, {encode_basestring(digest)}]"
 
 
 def _parameter(parameter: Parameter) -> object:
