@@ -8,7 +8,6 @@ Nothing is fetched from anywhere.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +159,9 @@ def _pictures(artefact: Artefact, name: str, folder: Path) -> Iterator[str]:
 
 
 def _marked(html: str, changed: set[str]) -> str:
-    """A web page with the changed fragments marked."""
-    selectors = ", ".join(f'[data-fragment="{escape(name)}"]' for name in sorted(changed))
-    return html.replace("</head>", f"{_MARK.format(selectors)}</head>", 1) if selectors else html
+    """A web page with the changed fragments marked; ids are letters, digits, dots and hyphens."""
+    selectors = ", ".join(f'[data-fragment="{name}"]' for name in sorted(changed))
+    return html.replace("</head>", f"{_MARK.format(selectors)}</head>", 1)
 
 
 def _why_none(composed: Composed | None, form: str) -> str:

@@ -55,6 +55,11 @@ class Dependencies(Generic[Outlined]):
             found.append(("brand", self.brand))
         return tuple(sorted(found))
 
+    def leaves(self, fragment: Outlined) -> dict[str, str]:
+        """Everything that a fragment leans on, and the digest of each."""
+        tables = self._tables_read(frozenset(self._names(fragment)))
+        return dict([*self.named(fragment, (PARAMETERS, DISCLOSURES, BRAND)), *tables])
+
     def closure(self, fragment: Outlined) -> str:
         """The Merkle digest over a fragment and all that it leans on: requirements, parameters, tables, brand."""
         own = sorted([("content", fragment.digest), *self.named(fragment, (DISCLOSURES, BRAND))])
@@ -86,13 +91,14 @@ class Dependencies(Generic[Outlined]):
         read = [slug for slug in self._all_read(names) if slug in self._parameters]
         return [(f"parameter {slug}", self._parameter_digests[slug]) for slug in read]
 
+    def _tables_read(self, names: frozenset[str]) -> list[Dependency]:
+        read = [slug for slug in self._all_read(names) if slug in self._tables]
+        return [(f"table {slug}", self._table_digests.get(slug, "")) for slug in read]
+
     def _leaves_read(self, names: frozenset[str]) -> list[str]:
         """The leaves of parameters and tables, which sort behind all others; many fragments read the same."""
         if names not in self._leaves:
-            tables = [slug for slug in self._all_read(names) if slug in self._tables]
-            leaves = self._parameters_read(names)
-            leaves += [(f"table {slug}", self._table_digests.get(slug, "")) for slug in tables]
-            self._leaves[names] = [_leaf(each) for each in leaves]
+            self._leaves[names] = [_leaf(each) for each in (*self._parameters_read(names), *self._tables_read(names))]
         return self._leaves[names]
 
     def _all_read(self, names: frozenset[str]) -> list[str]:
