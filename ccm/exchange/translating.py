@@ -292,10 +292,7 @@ class Merging:
         path = (older or source).path
         sheet, _ = split_front_matter(path, self.project.text(path))
         assert sheet is not None  # noqa: S101 — the library holds a fragment of it
-        head = list(sheet.head)
-        for key, words in said.items():
-            head = [f"{key}: {words}" if re.match(rf"{key}[ \t]*:", line) else line for line in head]
-        return "\n".join(head) + "\n"
+        return "\n".join(sheet.head_with(said)) + "\n"
 
     def _placed(self, source: Fragment, text: str) -> Written:
         name = name_in(source, self.locale)

@@ -6,7 +6,7 @@ the author sees; or the indented lines below a `|`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ccm.diagnostics import Diagnostic, Span, error
@@ -33,6 +33,16 @@ class Sheet:
     def head(self) -> tuple[str, ...]:
         """The lines of its fields, and the `---` around them."""
         return tuple(self.lines[: self.body_line - 1])
+
+    def head_with(self, fields: Mapping[str, str]) -> tuple[str, ...]:
+        """The head with some fields written anew, each on its line or, where it has none, on a new last one."""
+        head = list(self.head)
+        left = dict(fields)
+        for key, value in sorted(self.fields, key=lambda field: field[0].span.line, reverse=True):
+            if key.text in left:
+                after = max(key.span.line, value.span.end_line - 1)  # a block ends with the line before its end
+                head[key.span.line - 1 : after] = [f"{key.text}: {left.pop(key.text)}"]
+        return (*head[:-1], *(f"{name}: {text}" for name, text in left.items()), head[-1])
 
 
 def split_front_matter(path: str, text: str) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:

@@ -96,6 +96,28 @@ def test_a_file_with_the_line_ends_of_another_system_is_translated_all_the_same(
     assert written.text == project.files[path].decode()
 
 
+@pytest.mark.parametrize(
+    ("theirs", "expected"),
+    [
+        ("carried: Staré\n", "carried: Přeneseno\ntone: neutral\n"),
+        ("carried: |\n  Staré\n  znění\n", "carried: Přeneseno\ntone: neutral\n"),
+        ("", "tone: neutral\ncarried: Přeneseno\n"),
+    ],
+)
+def test_a_line_carried_over_pages_is_written_however_the_older_translation_has_it(sample, theirs, expected) -> None:
+    project = with_wording(sample, "Call us now.", "carried: Carried\n")
+    path = "paragraphs/alert/alert.tried"
+    older = project.files[f"{path}.en.md"].decode().replace("carried: Carried\n", f"{theirs}tone: neutral\n")
+    files = {**project.files, f"{path}.cs.md": older.encode()}
+    library, _ = load(files)
+    assert library is not None
+    both = Project(files, project.brand_files, library, project.brand)
+
+    (written,) = merged(both, sent(project, lambda text: text.replace("Carried", "Přeneseno"))).written
+
+    assert written.text == older.replace(f"{theirs}tone: neutral\n", expected)
+
+
 WORDS = st.sampled_from(
     ["Pay", "at", "once", "a*b", "1.", "#", "x_y", "R&D", "<5", "[a]", "-", "+", "Café", "=", "||", "`", "\\"]
 )
