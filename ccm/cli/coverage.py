@@ -12,7 +12,15 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from ccm.cli.options import DEFAULT_LIBRARY, PROOF_DAY, FormatOption, LetterDateOption, LibraryOption, ProofDayOption
+from ccm.cli.options import (
+    DEFAULT_LIBRARY,
+    PROOF_DAY,
+    ApprovedOption,
+    FormatOption,
+    LetterDateOption,
+    LibraryOption,
+    ProofDayOption,
+)
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, out, print_json, visible
@@ -23,7 +31,6 @@ from ccm.library.model import Effective, Library, Slot, Touchpoint
 from ccm.synthetic.slots import EMPTY, GAP, MOST_STEPS, OVERLAP, UNDECIDED, Filler, SlotCoverage, cover_slots
 
 NameArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT[:SLOT]", help="A touchpoint, or one slot of it.")]
-ApprovedOption = Annotated[bool, typer.Option("--approved", help="Only with wording that is approved on the day.")]
 StepsOption = Annotated[int, typer.Option("--steps", min=1, help="How many steps each question may take.")]
 
 _SAID = {

@@ -12,7 +12,15 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from ccm.cli.options import DEFAULT_LIBRARY, PROOF_DAY, FormatOption, LetterDateOption, LibraryOption, ProofDayOption
+from ccm.cli.options import (
+    DEFAULT_LIBRARY,
+    PROOF_DAY,
+    ApprovedOption,
+    FormatOption,
+    LetterDateOption,
+    LibraryOption,
+    ProofDayOption,
+)
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, visible
@@ -29,7 +37,6 @@ TouchpointsArgument = Annotated[
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write the customers as cases, for cases/ or elsewhere.")
 ]
-ApprovedOption = Annotated[bool, typer.Option("--approved", help="Only with wording that is approved on the day.")]
 StepsOption = Annotated[
     int, typer.Option("--steps", min=1, help="How many steps the search for one touchpoint may take.")
 ]
@@ -51,15 +58,16 @@ def deck(
         raise Refusal(f"{out_file} is no file of cases", hint="name a YAML file: --out fragments/cases/deck.yaml")
     project = open_project(Path(library), form, draft=True)
     occasion = occasion_of(as_of, letter_date, draft=True)
-    chosen = [find_touchpoint(project.library, name) for name in touchpoints or project.library.touchpoints]
+    asked = (find_touchpoint(project.library, name) for name in touchpoints or project.library.touchpoints)
     decks: list[Deck] = []
     failing: Failing = []
-    for touchpoint in dict.fromkeys(each.id for each in chosen):
-        made = make(project.library, project.library.touchpoints[touchpoint], occasion, draft=not approved, steps=steps)
+    for touchpoint in {each.id: each for each in asked}.values():
+        made = make(project.library, touchpoint, occasion, draft=not approved, steps=steps)
+        found = list(find_failing(made, project.library, draft=not approved))
         decks.append(made)
-        failing += find_failing(made, project.library, draft=not approved)
+        failing += found
         if form is Format.TEXT:
-            for line in _lines(made, failing):
+            for line in _lines(made, found):
                 out.print(line)
     if out_file is not None:
         out_file.parent.mkdir(parents=True, exist_ok=True)
@@ -92,8 +100,7 @@ def _lines(made: Deck, failing: Failing) -> Iterator[Text]:
     for number, member in enumerate(made.members, 1):
         yield Text(visible(f"  {number:02d}  {member.title}"))
     for member, found in failing:
-        if member in made.members:
-            yield Text(visible(f"  fails: {member.id}: {found.message}"), style="red")
+        yield Text(visible(f"  fails: {member.id}: {found.message}"), style="red")
     for gap in made.gaps:
-        doubt = "" if gap.sure else "not reached: "
-        yield Text(visible(f"  {doubt or 'cannot be reached: '}{gap.target.name}: {gap.reason}"), style="yellow")
+        said = "cannot be reached" if gap.sure else "not reached"
+        yield Text(visible(f"  {said}: {gap.target.name}: {gap.reason}"), style="yellow")

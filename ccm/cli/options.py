@@ -108,6 +108,7 @@ LedgerOfOption = Annotated[
         "--ledger", help="The ledger of a run, so that its contacts count (default: those in the data alone)."
     ),
 ]
+ApprovedOption = Annotated[bool, typer.Option("--approved", help="Only with wording that is approved on the day.")]
 DraftOption = Annotated[bool, typer.Option("--draft", help="Let unapproved wording in, watermarked.")]
 TrustOption = Annotated[
     list[Path] | None,
