@@ -68,8 +68,7 @@ def way_of(decisions: Iterable[Decision | None], changed: Collection[str]) -> tu
 
 def _way(decision: Decision, changed: Collection[str]) -> object:
     chosen = [
-        (channel.channel, *(one.name for slot in channel.slots for one in slot.chosen if one.name in changed))
-        for channel in decision.channels
+        (channel.channel, *(one.name for one in channel.chosen if one.name in changed)) for channel in decision.channels
     ]
     return (decision.facts.communication.touchpoint, decision.status, decision.locale, tuple(chosen))
 

@@ -72,6 +72,11 @@ class ChannelDecision:
     forms: tuple[str, ...]
     slots: tuple[SlotDecision, ...]
 
+    @property
+    def chosen(self) -> tuple[Fragment, ...]:
+        """The fragments of all slots, in printing order."""
+        return tuple(one for slot in self.slots for one in slot.chosen)
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:

@@ -17,7 +17,6 @@ from ccm.facts.obtaining import Measure, Window
 from ccm.feel.analysis import Box, Boxes, Space, Steps
 from ccm.feel.interpreter import interpret_node
 from ccm.feel.tree import Fact, Junction, Node, walk
-from ccm.feel.values import Months
 from ccm.synthetic.aiming import Aim, MayBe
 from ccm.synthetic.axes import Axis, open_space
 from ccm.synthetic.domains import Domain
@@ -163,10 +162,6 @@ class Customers:
                 return "GBP" if fact.slug.endswith("currency") else f"example {fact.name}"
             case "list":
                 return ()
-            case "days_duration":
-                return timedelta(days=1)
-            case "months_duration":
-                return Months(1)
         return None
 
     @cached_property

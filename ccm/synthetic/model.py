@@ -84,12 +84,19 @@ class Terrain:
     def speaks(self, locale: str) -> Node:
         """The condition that somebody is written to in a language."""
         asked = self.touchpoint.locale
-        chosen: Node = asked.expression.tree if asked else tree.Fact((0, 0), TEXT, 1, "locale", "locale")
-        same = tuple(
-            tree.Comparison((0, 0), BOOLEAN, 2, "=", chosen, tree.Literal((0, 0), TEXT, 1, tag))
-            for tag in dict.fromkeys((locale, self.tag_of(locale)))
-        )
+        chosen: Node = asked.expression.tree if asked else text_fact("locale")
+        same = tuple(equals(chosen, tag) for tag in dict.fromkeys((locale, self.tag_of(locale))))
         return self.grounding(same[0] if len(same) == 1 else tree.Junction((0, 0), BOOLEAN, 3, "or", same))
+
+
+def text_fact(slug: str) -> Node:
+    """The term that reads a fact that is a text."""
+    return tree.Fact((0, 0), TEXT, 1, slug, slug)
+
+
+def equals(term: Node, value: object) -> Node:
+    """The condition that a term has a value."""
+    return tree.Comparison(term.extent, BOOLEAN, term.depth + 1, "=", term, tree.Literal((0, 0), term.type, 1, value))
 
 
 def terrain_of(library: Library, touchpoint: Touchpoint, occasion: Occasion) -> Terrain:

@@ -7,44 +7,33 @@ keeps for examples: nobody can be reached by them.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 MOBILE = "+447700900{:03d}"
 DOMAIN = "example.com"
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What people of one language are called: title, given and family name by turns."""
-
-    people: tuple[tuple[str, str, str], ...]
-
-
-_NAMES: Mapping[str, _Names] = {
-    "en": _Names(
-        (
-            ("Ms", "Alice", "Example"),
-            ("Mr", "Ben", "Sample"),
-            ("Ms", "Clara", "Specimen"),
-            ("Mr", "David", "Pattern"),
-            ("Ms", "Ella", "Template"),
-            ("Mr", "Frank", "Model"),
-            ("Ms", "Grace", "Draft"),
-            ("Mr", "Henry", "Sketch"),
-        )
+_NAMES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "en": (
+        ("Ms", "Alice", "Example"),
+        ("Mr", "Ben", "Sample"),
+        ("Ms", "Clara", "Specimen"),
+        ("Mr", "David", "Pattern"),
+        ("Ms", "Ella", "Template"),
+        ("Mr", "Frank", "Model"),
+        ("Ms", "Grace", "Draft"),
+        ("Mr", "Henry", "Sketch"),
     ),
-    "cs": _Names(
-        (
-            ("paní", "Anna", "Vzorová"),
-            ("pan", "Boris", "Příklad"),
-            ("paní", "Dana", "Ukázková"),
-            ("pan", "Emil", "Vzor"),
-        )
+    "cs": (
+        ("paní", "Anna", "Vzorová"),
+        ("pan", "Boris", "Příklad"),
+        ("paní", "Dana", "Ukázková"),
+        ("pan", "Emil", "Vzor"),
     ),
-    "de": _Names((("Frau", "Anna", "Muster"), ("Herr", "Bernd", "Beispiel"))),
-    "es": _Names((("Sra.", "Ana", "Ejemplo"), ("Sr.", "Bruno", "Muestra"))),
-    "fr": _Names((("Mme", "Anne", "Exemple"), ("M.", "Bruno", "Modèle"))),
+    "de": (("Frau", "Anna", "Muster"), ("Herr", "Bernd", "Beispiel")),
+    "es": (("Sra.", "Ana", "Ejemplo"), ("Sr.", "Bruno", "Muestra")),
+    "fr": (("Mme", "Anne", "Exemple"), ("M.", "Bruno", "Modèle")),
 }
+"""What people of a language are called: title, given and family name by turns."""
 _PLACES: Mapping[str, tuple[str, str, str]] = {
     "GB": ("{} Example Street", "Exampleton", "EX1 9ZZ"),
     "IE": ("{} Example Street", "Dublin", "D01 X0X0"),
@@ -71,7 +60,7 @@ def longest_person(country: str) -> dict[str, object]:
 
 def invent_person(number: int, language: str, country: str) -> dict[str, object]:
     """The facts that say who somebody is, for the n-th somebody (from 0)."""
-    people = _NAMES.get(language, _NAMES["en"]).people
+    people = _NAMES.get(language, _NAMES["en"])
     title, given, family = people[number % len(people)]
     street, city, code = _PLACES.get(country, _PLACES["GB"])
     plain = unicodedata.normalize("NFKD", f"{given}.{family}").encode("ascii", "ignore").decode().lower()

@@ -220,7 +220,7 @@ def _for_all(ways: Ways, slot: Slot, channel: str, locale: str) -> Iterator[str]
 def _ids(decision: Decision, channel: str) -> Iterator[str]:
     for each in decision.channels:
         if each.channel == channel:
-            yield from (one.id for slot in each.slots for one in slot.chosen)
+            yield from (one.id for one in each.chosen)
 
 
 def _crowded(channel: ChannelDecision, touchpoint: Touchpoint) -> Iterator[Diagnostic]:

@@ -77,7 +77,7 @@ def _problems(composed: Composed, expected: Expected) -> Iterator[str]:
 
 
 def _fragment_problems(channels: tuple[ChannelDecision, ...], expected: Expected) -> Iterator[str]:
-    chosen = list(dict.fromkeys(one.id for each in channels for slot in each.slots for one in slot.chosen))
+    chosen = list(dict.fromkeys(one.id for each in channels for one in each.chosen))
     for wanted in expected.fragments:
         if wanted not in chosen:
             yield f"{wanted} is not there{_why_not(channels, wanted)}"

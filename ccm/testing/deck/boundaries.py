@@ -20,7 +20,7 @@ from ccm.library.model import Condition, Fragment, Suppression
 from ccm.synthetic.axes import Axis, axis_of
 from ccm.synthetic.domains import Domain
 from ccm.synthetic.grounding import Grounding
-from ccm.synthetic.model import Terrain
+from ccm.synthetic.model import Terrain, equals
 from ccm.synthetic.saying import say
 from ccm.synthetic.ways import Ways
 from ccm.testing.deck.goals import Goal, usable_in
@@ -181,7 +181,7 @@ def _goal(asked: _Asked, edge: _Edge, terrain: Terrain) -> Goal:
     written, leaf = asked.condition.expression.tree, edge.leaf
     turned = tuple(terrain.grounding(_put(written, leaf, truth)) for truth in (True, False))
     itself = terrain.grounding(leaf)
-    at = terrain.grounding(_equals(edge.term, edge.value)) if edge.value is not ANY else None
+    at = terrain.grounding(equals(edge.term, edge.value)) if edge.value is not ANY else None
     words = " ".join(asked.condition.expression.source[slice(*leaf.extent)].split()) or say(leaf)
     side = f"{say(edge.term)} is {show(edge.value)}" if edge.value is not ANY else "true" if edge.truth else "false"
     short = side if edge.value is not ANY else words if edge.truth else f"not ({words})"
@@ -199,10 +199,6 @@ def _goal(asked: _Asked, edge: _Edge, terrain: Terrain) -> Goal:
 
 def _put(written: Node, leaf: Node, truth: bool) -> Node:
     return substitute(written, leaf, tree.Literal(leaf.extent, BOOLEAN, 1, truth))
-
-
-def _equals(term: Node, value: object) -> Node:
-    return tree.Comparison(term.extent, BOOLEAN, term.depth + 1, "=", term, tree.Literal((0, 0), term.type, 1, value))
 
 
 def _boxes(ways: Ways, asked: _Asked, nodes: tuple[Node | None, ...], *, truth: bool) -> Boxes:

@@ -12,11 +12,11 @@ from ccm.decisions import Decision, Status, Verdict
 from ccm.diagnostics import Span
 from ccm.dmn import DecisionTable, HitPolicy
 from ccm.dmn.tables.reach import row_condition
-from ccm.feel import BOOLEAN, TEXT, tree
+from ccm.feel import tree
 from ccm.feel.analysis import Boxes
 from ccm.feel.tree import Node
 from ccm.library.model import ChannelRule, Fragment, Slot
-from ccm.synthetic.model import Terrain, all_conditions
+from ccm.synthetic.model import Terrain, all_conditions, equals, text_fact
 from ccm.synthetic.ways import Ways
 from ccm.testing.deck.model import Target
 
@@ -109,13 +109,8 @@ def _taken(decision: Decision, number: int) -> bool:
     return decision.status is Status.PRODUCED and len(gates) > number and gates[number].answer is True
 
 
-def _is(slug: str, value: str) -> Node:
-    fact = tree.Fact((0, 0), TEXT, 1, slug, slug)
-    return tree.Comparison((0, 0), BOOLEAN, 2, "=", fact, tree.Literal((0, 0), TEXT, 1, value))
-
-
 def _recipient(role: str, terrain: Terrain) -> Goal:
-    node = _is("role", role)
+    node = equals(text_fact("role"), role)
     return Goal(
         Target("recipients", role, Span(terrain.touchpoint.path)),
         lambda ways: ways.all(ways.before(), ways.true(node)),

@@ -97,8 +97,7 @@ def _expected(decision: Decision) -> Iterator[str]:
 
 def fragments_of(decision: Decision) -> list[str]:
     """The ids of everything that is said, in the order in which it is met."""
-    chosen = (one.id for channel in decision.channels for slot in channel.slots for one in slot.chosen)
-    return list(dict.fromkeys(chosen))
+    return list(dict.fromkeys(one.id for channel in decision.channels for one in channel.chosen))
 
 
 def deck_as_json(deck: Deck) -> dict[str, Any]:
