@@ -13,10 +13,9 @@ from typing import Any
 
 import duckdb
 
-from ccm.facts.measures import literal
 from ccm.facts.model import Grain
-from ccm.facts.recipients import HOLDER, JOINT_HOLDER, about, known_on, listed
-from ccm.facts.tables import OWNING_ROLES, SQL_TYPES, SUBJECTS, TABLES, Table
+from ccm.facts.recipients import HOLDER, JOINT_HOLDER, about, known_on
+from ccm.facts.tables import OWNING_ROLES, SQL_TYPES, SUBJECTS, TABLES, Table, listed
 from ccm.values.occasion import Occasion
 
 LEADING = ("customers", "accounts", "holders", "products", "events")
@@ -79,7 +78,7 @@ def add_lost(
     own = "h" if grain is Grain.ACCOUNT else "t"
     table = SUBJECTS[grain]
     subject, recipient = _known_as(own, table.key[0]), _known_as(own, "customer_id")
-    role, source = "'holder'", f"aside_{table.name} t"
+    role, source = f"'{HOLDER}'", f"aside_{table.name} t"
     if grain is Grain.ACCOUNT:
         role = "CASE WHEN h.role IS NULL OR list_contains(h._bad, 'role') THEN $roles[1] ELSE h.role END"
         source = "aside_holders h LEFT JOIN accounts t ON t.account_id = h.account_id"
@@ -125,24 +124,19 @@ def _add(
 
 def _belongs(grain: Grain) -> str:
     """The columns that say what the subject of a record set aside belongs to, as far as it can be read."""
-    none = "CAST(NULL AS VARCHAR)"
-    customer, account, product = f"{'h' if grain is Grain.ACCOUNT else 't'}.customer_id", none, none
-    if grain is not Grain.CUSTOMER:
-        account = f"{'h' if grain is Grain.ACCOUNT else 't'}.account_id"
-    if grain in (Grain.PRODUCT, Grain.EVENT):
-        product = "t.product_id"
-    return f"{customer} AS _customer, {account} AS _account, {product} AS _product"
+    none, own = "CAST(NULL AS VARCHAR)", "h" if grain is Grain.ACCOUNT else "t"
+    account = none if grain is Grain.CUSTOMER else f"{own}.account_id"
+    product = "t.product_id" if grain in (Grain.PRODUCT, Grain.EVENT) else none
+    return f"{own}.customer_id AS _customer, {account} AS _account, {product} AS _product"
 
 
 def _others_lost(grain: Grain, occasion: Occasion) -> str:
     """Joint holders, and those who act, whom a record set aside would have led to: a holder's, or the subject's own."""
-    period = occasion.period
-    known = known_on(grain, literal(occasion.as_of), (literal(period.start), literal(period.end)))
     table = SUBJECTS[grain]
     owned = listed(OWNING_ROLES)
     role = f"CASE WHEN h.role IN ({owned}) THEN '{JOINT_HOLDER}' ELSE h.role END"
     unread = f"CASE WHEN h.role IS NULL OR list_contains(h._bad, 'role') THEN $roles[1] ELSE {role} END"
-    live = f"WITH about AS ({about(grain, known)})"
+    live = f"WITH about AS ({about(grain, known_on(grain, occasion))})"
     aside = f"aside_{table.name} t"
     customer = " LEFT JOIN aside_customers k ON k.customer_id = h.customer_id"
     holder = f"{_known_as('h', 'customer_id')} AS _recipient, {unread} AS role"
@@ -176,15 +170,10 @@ def _known_as(alias: str, column: str) -> str:
 
 def _due(grain: Grain, occasion: Occasion) -> str:
     """Whether the subject is known on the day; who knows no day of it takes it for known."""
-    dated, as_of = SUBJECTS[grain].dated, literal(occasion.as_of)
-    if grain is Grain.ACCOUNT:
-        aside = f"CASE WHEN NOT list_contains(a._bad, '{dated}') THEN a.{dated} END"
-        return f"coalesce(coalesce(t.{dated}, {aside}) <= {as_of}, true)"
-    day = f"CASE WHEN NOT list_contains(t._bad, '{dated}') THEN t.{dated} END"
-    if grain is Grain.EVENT:
-        period = occasion.period
-        return f"coalesce({day} BETWEEN {literal(period.start)} AND least({literal(period.end)}, {as_of}), true)"
-    return f"coalesce({day} <= {as_of}, true)"
+    dated = SUBJECTS[grain].dated
+    aside = "a" if grain is Grain.ACCOUNT else "t"
+    day = f"CASE WHEN NOT list_contains({aside}._bad, '{dated}') THEN {aside}.{dated} END"
+    return known_on(grain, occasion, f"coalesce(t.{dated}, {day})" if grain is Grain.ACCOUNT else day)
 
 
 def not_anothers(alias: str) -> str:

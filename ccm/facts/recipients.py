@@ -13,8 +13,10 @@ A customer is written to as such.
 
 from collections.abc import Collection, Iterator
 
+from ccm.facts.measures import literal
 from ccm.facts.model import Grain
-from ccm.facts.tables import HOLDER_ROLES, OWNING_ROLES, SUBJECTS
+from ccm.facts.tables import HOLDER_ROLES, OWNING_ROLES, SUBJECTS, listed
+from ccm.values.occasion import Occasion
 
 HOLDER, JOINT_HOLDER = OWNING_ROLES
 ACTING_ROLES = HOLDER_ROLES[2:]
@@ -23,10 +25,10 @@ ACTING_ROLES = HOLDER_ROLES[2:]
 OF_EVENT = "LEFT JOIN products q ON q.product_id = t.product_id"
 """The product an event is about, by which it belongs to an account, too."""
 
-_ACTING = """SELECT DISTINCT o.owner, h.customer_id, h.role FROM holders h JOIN (
+_ACTING = f"""SELECT DISTINCT o.owner, h.customer_id, h.role FROM holders h JOIN (
     SELECT account_id, min(customer_id) AS owner FROM own_accounts GROUP BY account_id HAVING count(*) = 1
 ) o ON o.account_id = h.account_id
-WHERE h.role IN ('attorney', 'executor')
+WHERE h.role IN ({listed(ACTING_ROLES)})
     AND NOT EXISTS (SELECT 1 FROM aside_holders x WHERE x.account_id = h.account_id)"""
 """Who acts for an `owner` on an account that is the owner's alone. Where a holder was set aside nobody can tell."""
 
@@ -35,7 +37,7 @@ def written_to(grain: Grain, roles: Collection[str], known: str) -> str:
     """The SELECT of everybody who is written to in one of the roles `$roles`; nobody twice about one subject."""
     if grain is Grain.CUSTOMER:
         return (
-            "SELECT t.customer_id AS _subject, t.customer_id AS _recipient, 'holder' AS role,"
+            f"SELECT t.customer_id AS _subject, t.customer_id AS _recipient, '{HOLDER}' AS role,"
             " t.customer_id AS _customer, CAST(NULL AS VARCHAR) AS _account, CAST(NULL AS VARCHAR) AS _product"
             f" FROM customers t WHERE {known}"
         )
@@ -79,13 +81,13 @@ def _of_about(roles: Collection[str]) -> Iterator[str]:
         yield f"{acting} JOIN ({_ACTING}) h ON h.owner = b._customer AND b._account IS NULL"
 
 
-def listed(words: Collection[str]) -> str:
-    """Words as an SQL list; they come from `tables.py`."""
-    return ", ".join(f"'{word}'" for word in sorted(words)) or "''"
+def known_on(grain: Grain, occasion: Occasion, day: str = "") -> str:
+    """The condition that a subject is known: events of the period, everything else that began by `as_of`.
 
-
-def known_on(grain: Grain, as_of: str, period: tuple[str, str]) -> str:
-    """The condition that a subject `t` is known: events of the period, everything else that began by `as_of`."""
+    `day` is the SQL of the day it began, that of the row `t` if nothing is said. Without a day it is taken for known.
+    """
+    day, as_of = day or f"t.{SUBJECTS[grain].dated}", literal(occasion.as_of)
     if grain is Grain.EVENT:
-        return f"t.on_date BETWEEN {period[0]} AND least({period[1]}, {as_of})"
-    return f"coalesce(t.{SUBJECTS[grain].dated} <= {as_of}, true)"
+        period = occasion.period
+        return f"coalesce({day} BETWEEN {literal(period.start)} AND least({literal(period.end)}, {as_of}), true)"
+    return f"coalesce({day} <= {as_of}, true)"

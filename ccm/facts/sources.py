@@ -29,7 +29,7 @@ from ccm.facts.lineage import Use, uses_of
 from ccm.facts.mapping import SUFFIXES, SourceMapping
 from ccm.facts.numbering import number_rows
 from ccm.facts.postgres import Wanted, take_in_tables
-from ccm.facts.tables import OWNING_ROLES, TABLES, Kind, Table
+from ccm.facts.tables import OWNING_ROLES, TABLES, Kind, Table, listed
 from ccm.facts.views import run_views
 
 NO_DIRECTORY = error("S004", "data-directory-missing", "The data directory does not exist.")
@@ -367,10 +367,8 @@ def _conform_all(names: Mapping[str, str], mapping: SourceMapping | None, openin
         counts |= {shown: RowCount(one.unreadable, 0, one.unreadable) for shown, one in unreadable.items()}
     _find_concerned(mapping, opening)
     _name_contacts(opening)
-    roles = ", ".join(f"'{role}'" for role in OWNING_ROLES)
-    opening.connection.execute(
-        f"CREATE VIEW own_accounts AS SELECT account_id, customer_id FROM holders WHERE role IN ({roles})"
-    )
+    own = f"role IN ({listed(OWNING_ROLES)})"
+    opening.connection.execute(f"CREATE VIEW own_accounts AS SELECT account_id, customer_id FROM holders WHERE {own}")
     _accounts_without_holder(opening)
     return counts
 

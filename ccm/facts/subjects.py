@@ -15,12 +15,11 @@ import duckdb
 
 from ccm.facts.conform import ORPHAN, REPEATED_RECORD
 from ccm.facts.lost import PLACE, add_lost, not_anothers
-from ccm.facts.measures import literal
 from ccm.facts.model import SEEN, FactDefinition, Grain
 from ccm.facts.obtaining import Builtin, Column, Sql
 from ccm.facts.plan import tables_read
-from ccm.facts.recipients import known_on, listed, written_to
-from ccm.facts.tables import SUBJECTS, TABLES
+from ccm.facts.recipients import known_on, written_to
+from ccm.facts.tables import SUBJECTS, TABLES, listed
 from ccm.feel import Expression
 from ccm.values.occasion import Occasion
 
@@ -40,8 +39,7 @@ class Asked:
 
 def communications(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
     """Who is written to about what: temporary tables `_communications` and a `_scope_…` per grain."""
-    period = asked.occasion.period
-    known = known_on(asked.grain, literal(asked.occasion.as_of), (literal(period.start), literal(period.end)))
+    known = known_on(asked.grain, asked.occasion)
     conditions = ["role IN (SELECT unnest($roles))"]
     bound: dict[str, Any] = {"roles": list(asked.recipients)}
     if asked.subjects is not None:

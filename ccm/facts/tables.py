@@ -4,7 +4,7 @@ In: nothing. Out: `TABLES`: names, column types, keys and references. `docs/inte
 content.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -277,3 +277,8 @@ def table_model(table: Table) -> Model:
         names += [Name(slug.replace("_", " "), slug, TEXT, slug == "account_number") for slug in JOINED]
     names += [Name(name, slug, DATE, False) for slug, name in OCCASION_DAYS.items()]
     return Model(tuple(names))
+
+
+def listed(words: Collection[str]) -> str:
+    """Words as an SQL list; they come from this file, so none has a quotation mark."""
+    return ", ".join(f"'{word}'" for word in sorted(words)) or "''"
