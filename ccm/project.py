@@ -145,11 +145,12 @@ def build_project(path: Path, cache: Cache) -> Built | None:
     files = FolderFiles(path, cache.note(key) or {})
     folder = path / brand_folder_of(files)
     brand_files = read_directory(folder) if (folder / "brand.yaml").is_file() else {}
-    brand, found = cache.recall(key_of("brand", digest_of_files(brand_files)), lambda: _read_brand(brand_files))
+    brand_digest = digest_of_files(brand_files)
+    brand, found = cache.recall(key_of("brand", brand_digest), lambda: _read_brand(brand_files))
     if brand is None or has_errors((*found, *find_bad_names(brand_files))):
         return None
     covered = None if missing_fonts(brand) else _covered(brand, cache)
-    built = build(files, brand_files, brand=digest_of_files(brand_files), covered=covered, cache=cache)
+    built = build(files, brand_files, brand=brand_digest, covered=covered, cache=cache)
     if files.read > len(files) // FEW:
         cache.put_down(key, files.known(before=begun - GRAIN))
     return built
@@ -184,7 +185,8 @@ def _link(
     brand_folder = folder / brand_folder_of(files)
     if brand_files is None:
         brand_files = read_directory(brand_folder) if (brand_folder / "brand.yaml").is_file() else {}
-    library, more = load_library(files, on=on, brand=digest_of_files(brand_files), cache=cache)
+    brand_digest = digest_of_files(brand_files)
+    library, more = load_library(files, on=on, brand=brand_digest, cache=cache)
     found = (*found, *find_bad_names(files), *more)
     if library is None:
         return None, found
@@ -192,7 +194,7 @@ def _link(
         what = "holds no brand.yaml" if brand_folder.is_dir() else "does not exist"
         message = f"the brand folder “{library.brand_folder}” {what}"
         return None, (*found, NO_BRAND.at(Span("library.yaml"), message, hint="see `brand:` in library.yaml"))
-    brand, more = cache.recall(key_of("brand", digest_of_files(brand_files)), lambda: _read_brand(brand_files))
+    brand, more = cache.recall(key_of("brand", brand_digest), lambda: _read_brand(brand_files))
     found = (*found, *_placed((*find_bad_names(brand_files), *more), "" if release else library.brand_folder))
     if brand is not None and not release and not missing_fonts(brand):
         found = (*found, *check_wording(library, files, _covered(brand, cache)))
