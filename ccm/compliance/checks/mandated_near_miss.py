@@ -7,7 +7,7 @@ of your own.
 
 from collections.abc import Iterator
 
-from ccm.compliance.mandated import is_mandated, mandates_of, runs_of, text_of
+from ccm.compliance.mandated import mandates_of, runs_of, text_of
 from ccm.compliance.model import Check, Inspection
 from ccm.diagnostics import Diagnostic, warning
 from ccm.library.model import Fragment
@@ -19,10 +19,9 @@ _SHARE = 0.5
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """The mandated wording a fragment comes closest to, if it comes close."""
-    mandates = inspection.once(mandates_of)
-    if fragment.mandated or is_mandated(fragment, inspection):
+    mandates, text = inspection.once(mandates_of), text_of(fragment, inspection)
+    if fragment.mandated or mandates.repeated_by(text):
         return
-    text = text_of(fragment, inspection)
     shared: dict[str, int] = {}
     for run in runs_of(text.split()):
         for name in mandates.runs.get(run, ()):
