@@ -84,19 +84,18 @@ class Loading:
         self.cache = cache
         self.diagnostics: list[Diagnostic] = []
         self.foundation = Foundation()
-        self._ids: frozenset[str] = frozenset()
 
     def library(self) -> Library:
         """The whole library."""
         self.read_foundation()
-        linked = self._fragments()
+        linked, ids = self._fragments()
         evidence = self.evidence()
         policy = self.foundation.settings.approval
         self.diagnostics.extend(find_unknown_topics(policy, evidence.reviewers, (each.topic for each in linked)))
         leaning = self.dependencies(linked, names_of)
         reviews = {each.name: self.review(each, evidence, leaning) for each in linked}
         fragments = tuple(replace(each, approved_in=reviews[each.name].approved_in) for each in linked)
-        cases = self.cases(self._ids)
+        cases = self.cases(ids)
         self._find_strays()
         foundation, settings = self.foundation, self.foundation.settings
         return Library(
@@ -163,7 +162,8 @@ class Loading:
         )
         return evidence.review(wording)
 
-    def _fragments(self) -> tuple[Fragment, ...]:
+    def _fragments(self) -> tuple[tuple[Fragment, ...], frozenset[str]]:
+        """The fragments that can be used, and the ids of all that were written."""
         touchpoints = self.foundation.touchpoints
         paths = paths_of(self.files, "paragraphs", (".md",))
         names = key_of(self.foundation.names())
@@ -173,14 +173,13 @@ class Loading:
         self.diagnostics.extend(found for each in read for found in each.diagnostics)
         manuscripts = [each.manuscript for each in read if each.manuscript is not None]
         linked = tuple(each.fragment for each in read if each.fragment is not None)
-        self._ids = frozenset(each.id for each in manuscripts)
         self.diagnostics.extend(find_doubles(manuscripts))
         self.diagnostics.extend(check_requires(manuscripts, touchpoints))
         self.diagnostics.extend(check_rivals(manuscripts, touchpoints))
         if len(linked) == len(manuscripts):
             self.diagnostics.extend(find_unfilled(touchpoints, linked, on=self.on))
         self.diagnostics.extend(find_review_due(linked, on=self.on))
-        return linked
+        return linked, frozenset(each.id for each in manuscripts)
 
     def link(self, path: str, model_of: ModelOf) -> Linked:
         """Read one file of wording and link it."""
