@@ -53,12 +53,12 @@ class Cache:
         """The value of each key; `find` takes its place in the list."""
         return [find(number) for number in range(len(keys))]
 
-    def note(self, key: str) -> Any:  # noqa: ARG002
-        """What was last put down under a key that says nothing of its value; None if nothing was."""
-        return None
+    def kept(self, key: str, otherwise: Known) -> Known:  # noqa: ARG002
+        """What was last kept under a key that says nothing of its value, of the type of `otherwise`, or that."""
+        return otherwise
 
-    def put_down(self, key: str, value: object) -> None:
-        """Put down a value under such a key. Whoever takes note of it must see for himself whether it still holds."""
+    def keep(self, key: str, value: object) -> None:
+        """Keep a value under such a key. Whoever asks for it later has to find out whether it still holds."""
 
     def close(self) -> None:
         """Write down what was newly found."""
@@ -87,13 +87,13 @@ class StoredCache(Cache):
             found[number] = value
         return [found[number] for number in range(len(keys))]
 
-    def note(self, key: str) -> Any:
-        """What was last put down under a key."""
+    def kept(self, key: str, otherwise: Known) -> Known:
+        """What was last kept under a key, or else `otherwise`."""
         found = self._read([key])[0]
-        return found[0] if found else None
+        return cast("Known", found[0]) if found else otherwise
 
-    def put_down(self, key: str, value: object) -> None:
-        """Put down a value under a key, in place of an earlier one."""
+    def keep(self, key: str, value: object) -> None:
+        """Keep a value under a key, in place of an earlier one."""
         self._new[key] = _pack(value)
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ from ccm.library import load as load_library
 from ccm.library.approvals.evidence import Evidence
 from ccm.library.approvals.reviewers import Reviewers
 from ccm.library.building import FEW, Built, build
-from ccm.library.folders import FolderFiles
+from ccm.library.folders import FolderFiles, Mark
 from ccm.library.model import FORMS, Library, Touchpoint
 from ccm.library.text import read_text
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 NO_PROJECT = error("X101", "no-project", "The folder holds no library.yaml, so it is no authors' project.")
 NO_BRAND = error("X102", "no-brand", "The brand folder that library.yaml names does not exist or holds no brand.")
-
 
 GRAIN = 2_000_000_000
 """The coarsest clock of a file system, in nanoseconds: that of FAT."""
@@ -142,7 +141,7 @@ def build_project(path: Path, cache: Cache) -> Built | None:
     None if there is anything wrong: `open_project` says what. The digest of a file holds as long as its mark does.
     """
     key, begun = key_of("files", str(path.resolve())), time.time_ns()
-    files = FolderFiles(path, cache.note(key) or {})
+    files = FolderFiles(path, cache.kept(key, dict[str, tuple[Mark, str]]()))
     folder = path / brand_folder_of(files)
     brand_files = read_directory(folder) if (folder / "brand.yaml").is_file() else {}
     brand_digest = digest_of_files(brand_files)
@@ -152,7 +151,7 @@ def build_project(path: Path, cache: Cache) -> Built | None:
     covered = None if missing_fonts(brand) else _covered(brand, cache)
     built = build(files, brand_files, brand=brand_digest, covered=covered, cache=cache)
     if files.read > len(files) // FEW:
-        cache.put_down(key, files.known(before=begun - GRAIN))
+        cache.keep(key, files.known(before=begun - GRAIN))
     return built
 
 

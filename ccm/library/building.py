@@ -123,7 +123,7 @@ class _Building:
         """Every fragment, remembered or linked now; None if one of them cannot be used as it is."""
         cache, model_of = self.loading.cache, remembered(self.loading.foundation.model)
         names = key_of("entries", self.loading.foundation.names())
-        last: dict[str, tuple[str, Entry]] = cache.note(names) or {}
+        last = cache.kept(names, dict[str, tuple[str, Entry]]())
         paths = paths_of(self.files, "paragraphs", (".md",))
         digests = {path: digest_in(self.files, path) for path in paths}
         changed = [path for path, digest in digests.items() if path not in last or last[path][0] != digest]
@@ -134,7 +134,7 @@ class _Building:
             return None
         known = {path: (digest, entries.get(path) or last[path][1]) for path, digest in digests.items()}
         if len(changed) > len(known) // FEW:
-            cache.put_down(names, known)
+            cache.keep(names, known)
         return [each for _, each in known.values()]
 
     def _is_wrong(self, entries: Sequence[Entry]) -> bool:
