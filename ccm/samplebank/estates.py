@@ -21,7 +21,7 @@ _FIRMS = ("{} & {} Solicitors LLP", "{}, {} & Daughters", "{} {} Estates Ltd")
 def outsiders(seed: int, chunk: int, people: People) -> Ints:
     """The places of the dead whose executor is no customer; never of who died last."""
     drawn = happens(stream(seed, chunk, "outsiders"), 0.5, len(people)) & (people.died < NEVER)
-    return np.array([at for at in np.flatnonzero(drawn) if at != latest_death(people)], dtype=np.int64)
+    return np.flatnonzero(drawn & (np.arange(len(people)) != latest_death(people)))
 
 
 def outsiders_table(seed: int, chunk: int, people: People) -> pa.Table:
