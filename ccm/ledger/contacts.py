@@ -17,7 +17,7 @@ from ccm.diagnostics import Diagnostic, Span, error
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from sqlalchemy import Table
+    from sqlalchemy import Connection, Table
 
 LEDGER_UNUSABLE = error("X124", "ledger-unusable", "A file that was named as the ledger of contacts is none.")
 
@@ -60,6 +60,15 @@ def _contacts() -> "Table":
 
 _ADDED = frozenset(("subject",))
 """Columns that ledgers of earlier versions lack; they are added when such a ledger is next written to."""
+
+
+def _lacking(connection: "Connection") -> frozenset[str]:
+    """The columns that a ledger of an earlier version has not yet; its contacts have nothing to say in them."""
+    from sqlalchemy import inspect
+
+    known = inspect(connection)
+    held = {column["name"] for column in known.get_columns("contacts")} if known.has_table("contacts") else _ADDED
+    return _ADDED - held
 
 
 def find_unusable(path: Path) -> Diagnostic | None:
@@ -108,14 +117,6 @@ class Ledger:
         with self._refusals():
             _contacts().metadata.create_all(self._engine)
 
-    def _lacking(self) -> frozenset[str]:
-        """The columns that a ledger of an earlier version has not yet; its contacts have nothing to say in them."""
-        from sqlalchemy import inspect
-
-        known = inspect(self._engine)
-        held = {column["name"] for column in known.get_columns("contacts")} if known.has_table("contacts") else _ADDED
-        return _ADDED - held
-
     @contextmanager
     def _refusals(self) -> Iterator[None]:
         """Say what the database is refused by the system as the system would."""
@@ -146,7 +147,7 @@ class Ledger:
         rows = [asdict(contact) for contact in contacts]
         added = insert(_contacts()).on_conflict_do_nothing()
         with self._refusals(), self._engine.begin() as connection:
-            for name in sorted(self._lacking()):
+            for name in sorted(_lacking(connection)):
                 connection.execute(text(f"ALTER TABLE contacts ADD COLUMN {name} VARCHAR"))
             return sum(
                 connection.execute(added, rows[start : start + _BATCH]).rowcount
@@ -160,8 +161,9 @@ class Ledger:
 
         made = _contacts().c
         with self._refusals(), self._engine.connect() as connection:
-            held = [null().label(one.name) if one.name in self._lacking() else one for one in made]
-            asked = select(*held).where(made.on_date < day).order_by(made.on_date, made.communication, made.channel)
+            lacking = _lacking(connection)
+            columns = [null().label(one.name) if one.name in lacking else one for one in made]
+            asked = select(*columns).where(made.on_date < day).order_by(made.on_date, made.communication, made.channel)
             rows = connection.execute(asked).all()
         return pa.table(
             {
