@@ -34,7 +34,7 @@ from ccm.library.approvals.reviewers import Reviewers
 from ccm.library.building import FEW, Built, build
 from ccm.library.folders import FolderFiles, Mark
 from ccm.library.model import FORMS, Library, Touchpoint
-from ccm.library.text import read_text
+from ccm.library.text import decoded
 
 if TYPE_CHECKING:
     from ccm.channels import Renderers
@@ -64,9 +64,8 @@ class Project:
         return self.library.evidence or Evidence()
 
     def text(self, path: str) -> str:
-        """One of its files as text, lines ending in `\\n`; nothing where it is none."""
-        text, _ = read_text(path, self.files[path])
-        return text or ""
+        """One of its files as text, lines ending in `\\n`."""
+        return decoded(self.files[path])
 
     def forms(self, touchpoints: Iterable[str], *, every_form: bool = False) -> tuple[str, ...]:
         """The forms that any of these touchpoints may take, sorted; with `every_form`, all forms of their channels."""

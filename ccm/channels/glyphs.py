@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.leaves import texts_of
 from ccm.library.model import LETTER, Fragment, Library, Touchpoint
+from ccm.library.text import decoded
 
 MISSING_GLYPH = error("R002", "missing-glyph", "No font of the brand has a character of the document.")
 
@@ -19,7 +20,7 @@ def check_wording(library: Library, files: Mapping[str, bytes], covered: frozens
     for fragment in library.fragments:
         lost = {sign for text in texts_of(fragment.body) for sign in text} - covered - {"\n"}
         if lost and any(_prints(each, fragment) for each in library.touchpoints.values()):
-            lines = files[fragment.path].decode("utf-8-sig", "replace").splitlines()
+            lines = decoded(files[fragment.path]).split("\n")
             for sign in sorted(lost):
                 yield _finding(fragment, sign, lines)
 

@@ -5,12 +5,14 @@ because the first may make the second needless or wrong. Nothing is written here
 result may stand.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ccm.diagnostics import Diagnostic, Span
 
 _MARK = b"\xef\xbb\xbf"
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,7 @@ def apply_fixes(files: Mapping[str, bytes], findings: Iterable[Diagnostic]) -> F
 
 
 def _replace(text: str, fixable: Iterable[tuple[Span, Diagnostic]]) -> tuple[str, list[Diagnostic]]:
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
     ranges = sorted(
         (
             (starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1, each)

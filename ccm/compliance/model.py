@@ -15,6 +15,7 @@ from ccm.compliance.passages import Passage, passages_of
 from ccm.compliance.settings import CheckSettings
 from ccm.diagnostics import Diagnostic, Kind, Span
 from ccm.library.model import Fragment, Library
+from ccm.library.text import decoded
 
 Known = TypeVar("Known")
 
@@ -45,7 +46,7 @@ class Inspection:
         """The wording of a fragment, passage by passage, with places."""
         if fragment.path not in self._passages:
             content = self.files.get(fragment.path, b"")
-            self._passages[fragment.path] = passages_of(fragment, content.decode("utf-8-sig", "replace"))
+            self._passages[fragment.path] = passages_of(fragment, decoded(content))
         return self._passages[fragment.path]
 
     def let_go(self) -> None:
@@ -69,7 +70,7 @@ class Inspection:
 
     def _lines(self, path: str) -> list[str]:
         if path not in self._texts:
-            self._texts[path] = self.files.get(path, b"").decode("utf-8-sig", "replace").split("\n")
+            self._texts[path] = decoded(self.files.get(path, b"")).split("\n")
         return self._texts[path]
 
 

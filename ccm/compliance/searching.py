@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 from ccm.compliance.passages import HOLE, Passage, passages_of
 from ccm.diagnostics import Span
 from ccm.library.model import Fragment
+from ccm.library.text import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def search_wording(fragments: Iterable[Fragment], files: Mapping[str, bytes], wo
         return ()
     found: list[Hit] = []
     for fragment in fragments:
-        text = files.get(fragment.path, b"").decode("utf-8-sig", "replace")
+        text = decoded(files.get(fragment.path, b""))
         found.extend(_hits(fragment, passages_of(fragment, text), wanted))
     return tuple(sorted(found, key=lambda hit: not hit.phrase))
 

@@ -39,8 +39,17 @@ def read_text(path: str, content: bytes) -> tuple[str | None, tuple[Diagnostic, 
         column = problem.start - content.rfind(b"\n", 0, problem.start)
         message = f"byte 0x{content[problem.start]:02x} is not UTF-8"
         return None, (NOT_UTF8.at(Span(path, line, column), message, hint="save the file as UTF-8"),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _same_line_ends(text)
     return text, tuple(_find_hidden(path, text))
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file that was read before, as `read_text` gives it; what is no UTF-8 stands as U+FFFD."""
+    return _same_line_ends(content.decode("utf-8-sig", "replace"))
+
+
+def _same_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _find_hidden(path: str, text: str) -> list[Diagnostic]:

@@ -32,6 +32,13 @@ def test_a_fix_replaces_its_span_also_over_a_line_end() -> None:
     assert fixed("one two\nthree four\n", replacing((1, 5), (2, 6), "2")) == "one 2 four\n"
 
 
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_a_fix_finds_its_line_whatever_ends_lines(ending) -> None:
+    assert (
+        fixed(f"one two{ending}three four{ending}", replacing((2, 1), (2, 6), "3")) == f"one two{ending}3 four{ending}"
+    )
+
+
 def test_of_two_fixes_that_overlap_the_first_is_made() -> None:
     first, second, third = (
         replacing((1, 1), (1, 4), "A"),

@@ -3,8 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from ccm.compliance.checking import check_library
 from ccm.compliance.passages import HOLE, passages_of
 from ccm.library import load, read_directory, read_project
+from tests import small_library
 
 ROOT = Path(__file__).parents[2]
 PROJECT = read_directory(Path(__file__).parent / "project")
@@ -26,6 +30,22 @@ def misplaced(files: dict[str, bytes]) -> list[str]:
                 if not here.startswith("{{" if word[0] == HOLE else word[0]):
                     wrong.append(f"{fragment.path}: {word[0]} at {line}:{column}")
     return wrong
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_a_finding_stands_at_the_same_place_whatever_ends_lines(ending) -> None:
+    path = "paragraphs/test/hello.en.md"
+    files = {name: text.encode() for name, text in {**small_library.FILES, **small_library.fragment("hello")}.items()}
+    files[path] += b"\nYou will will hear from us.\n"
+
+    here, elsewhere = (
+        check_library(library, each).findings
+        for each in (files, {**files, path: files[path].replace(b"\n", ending.encode())})
+        if (library := load(each)[0])
+    )
+
+    assert any(str(each.span) == f"{path}:8:5" for each in here)
+    assert here == elsewhere
 
 
 def test_every_word_of_the_sample_library_is_found_where_it_is_written() -> None:
