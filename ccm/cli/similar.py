@@ -19,7 +19,7 @@ from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_jso
 from ccm.compliance.alternatives import are_alternatives
 from ccm.compliance.passages import passages_of
 from ccm.compliance.redline import Run, compare_words, wording_of
-from ccm.compliance.similar import LOWEST, Words, find_pairs, share_of, words_in_text, words_of
+from ccm.compliance.similar import LOWEST, WordSequence, find_pairs, share_of, words_in_text, words_of
 from ccm.library.model import Fragment
 from ccm.project import Project
 from ccm.values.locales import language_of
@@ -81,7 +81,9 @@ def similar(
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _pairs(worded: Sequence[tuple[Fragment, Words]], project: Project, least: float) -> tuple[list[Likeness], bool]:
+def _pairs(
+    worded: Sequence[tuple[Fragment, WordSequence]], project: Project, least: float
+) -> tuple[list[Likeness], bool]:
     """All pairs of different fragments, language by language."""
     found: list[Likeness] = []
     whole = True
@@ -96,7 +98,9 @@ def _pairs(worded: Sequence[tuple[Fragment, Words]], project: Project, least: fl
     return sorted(found, key=lambda each: (-each.share, each.other.name)), whole
 
 
-def _like(asked: str, worded: Sequence[tuple[Fragment, Words]], project: Project, least: float) -> list[Likeness]:
+def _like(
+    asked: str, worded: Sequence[tuple[Fragment, WordSequence]], project: Project, least: float
+) -> list[Likeness]:
     """What is like a fragment, in each of its languages, or like a text."""
     mine = [each for each in worded if asked in (each[0].id, each[0].name)]
     found: list[Likeness] = []

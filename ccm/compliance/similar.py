@@ -21,8 +21,8 @@ from typing import TypeVar
 
 from ccm.compliance.passages import HOLE, Passage
 
-Words = tuple[str, ...]
-Thing = TypeVar("Thing", str, tuple[str, str])
+WordSequence = tuple[str, ...]
+Gram = TypeVar("Gram", str, tuple[str, str])
 """A word, or two neighbours."""
 
 LOWEST = 0.8
@@ -48,12 +48,12 @@ class Pairs:
     whole: bool = True
 
 
-def words_of(passages: Iterable[Passage]) -> Words:
+def words_of(passages: Iterable[Passage]) -> WordSequence:
     """The words of a wording in small letters; a placeholder counts as what stands between its braces."""
     return tuple(word for passage in passages for word in _words(passage))
 
 
-def words_in_text(text: str) -> Words:
+def words_in_text(text: str) -> WordSequence:
     """The words of a text that somebody typed; `{{ … }}` counts as a placeholder."""
     return tuple(map(_folded, _WORD.findall(text)))
 
@@ -88,7 +88,7 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return len(one) - row.bit_count()
 
 
-def find_pairs(wordings: Sequence[Words], *, least: float) -> Pairs:
+def find_pairs(wordings: Sequence[WordSequence], *, least: float) -> Pairs:
     """All pairs of wordings that share at least so many of their words (`LOWEST` to 1)."""
     if not LOWEST <= least <= 1:
         raise ValueError(f"a share of {least} cannot be asked for")
@@ -110,7 +110,7 @@ def _ranked(found: Iterable[Pair]) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda each: (-each.share, each.one, each.other)))
 
 
-def _candidates(wordings: Sequence[Words], alike: float) -> Iterator[tuple[int, int]]:
+def _candidates(wordings: Sequence[WordSequence], alike: float) -> Iterator[tuple[int, int]]:
     """Pairs whose neighbourhoods are alike; each such pair shares one of its rarest."""
     grams, alone = _numbered([tuple(_counted(pairwise(("", *words, "")))) for words in wordings])
     known: dict[int, list[int]] = {}
@@ -128,17 +128,17 @@ def _candidates(wordings: Sequence[Words], alike: float) -> Iterator[tuple[int, 
                 yield one, at
 
 
-def _counted(things: Iterable[Thing]) -> Iterator[tuple[Thing, int]]:
-    """Each thing with how often it came before: so a set of them keeps count."""
-    times: Counter[Thing] = Counter()
-    for thing in things:
-        yield thing, times[thing]
-        times[thing] += 1
+def _counted(grams: Iterable[Gram]) -> Iterator[tuple[Gram, int]]:
+    """Each word or pair with how often it came before: so a set of them keeps count."""
+    times: Counter[Gram] = Counter()
+    for gram in grams:
+        yield gram, times[gram]
+        times[gram] += 1
 
 
-def _numbered(listed: Sequence[Sequence[tuple[Thing, int]]]) -> tuple[list[frozenset[int]], int]:
+def _numbered(listed: Sequence[Sequence[tuple[Gram, int]]]) -> tuple[list[frozenset[int]], int]:
     """Things as numbers, the rarest first; those below the second value stand in one set only."""
-    often = Counter(thing for each in listed for thing in each)
-    rank = {thing: at for at, thing in enumerate(sorted(often, key=lambda thing: (often[thing], thing)))}
+    often = Counter(gram for each in listed for gram in each)
+    rank = {gram: at for at, gram in enumerate(sorted(often, key=lambda gram: (often[gram], gram)))}
     alone = sum(count == 1 for count in often.values())
-    return [frozenset(rank[thing] for thing in each) for each in listed], alone
+    return [frozenset(rank[gram] for gram in each) for each in listed], alone

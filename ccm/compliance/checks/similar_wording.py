@@ -12,7 +12,7 @@ from ccm.compliance.alternatives import are_alternatives
 from ccm.compliance.mandated import is_mandated
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.redline import Run, compare_words
-from ccm.compliance.similar import Words, find_pairs, words_of
+from ccm.compliance.similar import WordSequence, find_pairs, words_of
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span
 from ccm.library.model import Fragment
 from ccm.written import short
@@ -32,7 +32,7 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
         yield from _among([each for each in worded if len(each[1]) >= _LEAST_WORDS], inspection)
 
 
-def _among(worded: Sequence[tuple[Fragment, Words]], inspection: Inspection) -> Iterator[Diagnostic]:
+def _among(worded: Sequence[tuple[Fragment, WordSequence]], inspection: Inspection) -> Iterator[Diagnostic]:
     told: set[int] = set()
     for pair in find_pairs([words for _, words in worded], least=_LEAST_SHARE).found:
         (one, before), (other, after) = worded[pair.one], worded[pair.other]
