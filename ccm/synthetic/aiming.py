@@ -20,6 +20,12 @@ from ccm.feel.values import Months
 Values = Mapping[str, object]
 MayBe = Callable[[str, object], bool]
 MONTHS, YEARS_BACK, YEARS_ON = 12, 60, 10
+_SIDES: Mapping[tuple[str, bool], tuple[int, ...]] = {
+    ("=", True): (0,), ("=", False): (1, -1), ("!=", True): (1, -1), ("!=", False): (0,),
+    (">=", True): (0, 1), (">=", False): (-1,), (">", True): (1,), (">", False): (0, -1),
+    ("<=", True): (0, -1), ("<=", False): (1,), ("<", True): (-1,), ("<", False): (0, 1),
+}  # fmt: skip
+"""For a comparison and what it must say, where the left side may stand to the right one: at it, a step above, below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +104,13 @@ class Aim:
 
     def _comparison(self, node: tree.Comparison, wanted: bool) -> Iterator[dict[str, object]]:
         """The nearest values on the wanted side: one side is brought to the other, or a step past it."""
-        ways = {
-            ("=", True): (0,), ("=", False): (1, -1), ("!=", True): (1, -1), ("!=", False): (0,),
-            (">=", True): (0, 1), (">=", False): (-1,), (">", True): (1,), (">", False): (0, -1),
-            ("<=", True): (0, -1), ("<=", False): (1,), ("<", True): (-1,), ("<", False): (0, 1),
-        }  # fmt: skip
         left, right = self.now(node.left), self.now(node.right)
         for side, value in ((node.left, right), (node.right, left)):
             if value is None and (node.op == "=") is wanted:
                 yield from self._directly(side, None)
             elif value is None and isinstance(side, tree.Fact):
                 yield from ({side.slug: one} for one in self.known(side.slug) if one is not None)
-        for sign in ways[(node.op, wanted)]:
+        for sign in _SIDES[(node.op, wanted)]:
             yield from self._at(node.left, partial(_moved, right, sign, node.left))
             yield from self._at(node.right, partial(_moved, left, -sign, node.right))
 

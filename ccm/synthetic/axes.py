@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from ccm.feel import tree
 from ccm.feel.analysis import Dimension, Region, Space
@@ -21,7 +22,7 @@ from ccm.synthetic.saying import say
 _ORDERED = frozenset([Decimal, date, timedelta, Months])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
     """One dimension: its term and regions; `cuts` are the places of the constants themselves, `slug` a fact's own."""
 
@@ -29,25 +30,31 @@ class Axis:
     cuts: frozenset[int]
     slug: str = ""
 
-    @property
+    @cached_property
     def values(self) -> tuple[object, ...]:
         """The value of each region."""
         return tuple(region.value for region in self.dimension.regions)
 
+    @cached_property
+    def _present(self) -> tuple[object, ...]:
+        """The value of each region but null, which comes last."""
+        return tuple(region.value for region in self.dimension.regions if not region.missing)
+
     def place(self, value: object) -> int:
         """The region a value lies in."""
-        regions = [region for region in self.dimension.regions if not region.missing]
+        known = self._present
         if value is None:
-            return len(regions)
-        for place, region in enumerate(regions):
-            if type(region.value) is type(value) and region.value == value:
+            return len(known)
+        for place, one in enumerate(known):
+            if type(one) is type(value) and one == value:
                 return place
-        if len(regions) == 1 or self.dimension.term.type.kind not in STEPS:
-            return len(regions) - 1  # a text that no constant is
-        return self._between(value, [region.value for region in regions])
+        if len(known) == 1 or self.dimension.term.type.kind not in STEPS:
+            return len(known) - 1  # a text that no constant is
+        return self._between(value)
 
-    def _between(self, value: object, known: Sequence[object]) -> int:
+    def _between(self, value: object) -> int:
         """The region whose value is nearest among those that no constant parts from this one."""
+        known = self._present
         above = next((place for place, one in enumerate(known) if is_above(one, value)), len(known))
         if above == 0:
             return 0
