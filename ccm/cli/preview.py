@@ -28,7 +28,7 @@ from ccm.cli.options import (
     read_data,
 )
 from ccm.cli.project import find_touchpoint, known_forms, open_project
-from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of, read_deck
+from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of, occasion_of_case, read_deck
 from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
 from ccm.compose import Composed, Line, compose
 from ccm.decisions import Status
@@ -162,9 +162,7 @@ def _show_deck(proof: _Proof, project: Project, file: Path) -> tuple[Path, Statu
     members = []
     lines: dict[date, Line] = {}
     for case in cases:
-        occasion = proof.occasion
-        if case.as_of is not None and case.as_of != occasion.as_of:
-            occasion = Occasion.of_month(case.as_of)
+        occasion = occasion_of_case(case, proof.occasion)
         on = occasion.letter_date
         if on not in lines:
             lines[on] = proof.line(project, touchpoint, on)

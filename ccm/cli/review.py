@@ -26,7 +26,7 @@ from ccm.cli.project import open_project
 from ccm.cli.review_pack import Pack
 from ccm.cli.review_pages import refuse_other, write_pack
 from ccm.cli.signing import moment
-from ccm.cli.subjects import case_facts, occasion_of
+from ccm.cli.subjects import case_facts, occasion_of, occasion_of_case
 from ccm.cli.terminal import Format, Refusal, counted, out, print_json, visible
 from ccm.cli.versions import open_revision
 from ccm.compliance.changes import FragmentChange, find_changes
@@ -156,7 +156,7 @@ class _Sides:
 
     def of(self, case: Case) -> tuple[Side, Side]:
         """Both sides of a case, on its own day if it has one."""
-        on = occasion_of(datetime.combine(case.as_of, time()), None, draft=True) if case.as_of else self._occasion
+        on = occasion_of_case(case, self._occasion)
         before, after = (self._side(lines, case, on) for lines in self._lines)
         return before, after
 

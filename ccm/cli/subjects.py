@@ -6,7 +6,7 @@ the nightly run's.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,14 @@ def occasion_of(as_of: datetime, letter_date: datetime | None, *, draft: bool = 
         hint = "a letter cannot know what comes after its date; name a later one, or look at a proof with --draft"
         raise Refusal(message, hint=hint)
     return Occasion.of_month(as_of.date(), letter_date=letter_date.date() if letter_date else None)
+
+
+def occasion_of_case(case: Case, usual: Occasion) -> Occasion:
+    """The occasion of a case: the days that it names, else the usual ones."""
+    if case.letter_date is None and case.as_of in (None, usual.as_of):
+        return usual
+    as_of, dated = datetime.combine(case.as_of or usual.as_of, time()), case.letter_date
+    return occasion_of(as_of, None if dated is None else datetime.combine(dated, time()), draft=True)
 
 
 def derive_subject(

@@ -6,7 +6,7 @@ if any fails.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +26,7 @@ from ccm.cli.options import (
     read_data,
 )
 from ccm.cli.project import open_project
-from ccm.cli.subjects import case_facts, derive_subject, occasion_of, read_deck
+from ccm.cli.subjects import case_facts, derive_subject, occasion_of, occasion_of_case, read_deck
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, visible
 from ccm.delivery import write_whole
 from ccm.diagnostics import did_you_mean
@@ -98,8 +98,9 @@ def _outcomes(
     project: Project, cases: Sequence[Case], data: Path | Database | None, as_of: datetime
 ) -> Iterator[Outcome]:
     lines = ProofLines(project)
+    usual = occasion_of(as_of, None, draft=True)
     for case in cases:
-        occasion = occasion_of(datetime.combine(case.as_of or as_of, time()), None, draft=True)
+        occasion = occasion_of_case(case, usual)
         if case.subject and data is None:
             yield Outcome(case, skipped="it names a customer: run it with --data DIR")
             continue

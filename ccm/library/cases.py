@@ -62,6 +62,7 @@ def _read_case(path: str, fields: LibraryFields, bearings: Bearings) -> list[Cas
         path,
         subject=fields.text("subject"),
         as_of=fields.day_of("as of"),
+        letter_date=fields.day_of("letter date"),
     )
     touchpoint = bearings.touchpoints.get(case.touchpoint)
     case = replace(case, facts=_facts(fields, touchpoint, bearings), expected=_expected(fields, bearings))

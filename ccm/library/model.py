@@ -391,7 +391,8 @@ class Expected:
 class Case:
     """A sample customer that authors keep beside the wording: typed facts by slug, and what it must receive.
 
-    `subject` names a customer, account, product or event of some data instead; `as_of` is the day it is looked at.
+    `subject` names a customer, account, product or event of some data instead; `as_of` is the day it is looked at,
+    `letter_date` the date on what it receives if that is not the day after.
     """
 
     id: str
@@ -402,6 +403,7 @@ class Case:
     expected: Expected | None = None
     subject: str = ""
     as_of: date | None = None
+    letter_date: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """A deck as a file of cases: what is written is read back, and must be received."""
 
+from datetime import date
+
 import pytest
 
 from ccm.decisions import Decider
@@ -8,8 +10,10 @@ from ccm.library.cases import read_case_file
 from ccm.testing.deck import make
 from ccm.testing.deck.standing import find_failing
 from ccm.testing.deck.writing import HEAD, deck_as_json, deck_file, fragments_of
+from ccm.values.occasion import Occasion
 from tests.small_library import OCCASION, fragment
 
+LATER = date(2026, 11, 20)
 SAVER = fragment("saver", "when: deposits >= 9", "order: 1")
 
 
@@ -41,6 +45,15 @@ def test_each_case_expects_what_the_rule_engine_gave(library, deck) -> None:
         assert case.expected is not None
         assert case.expected.status == member.decision.status
         assert list(case.expected.only or ()) == fragments_of(member.decision)
+
+
+def test_a_letter_date_of_its_own_is_written_with_each_customer(library) -> None:
+    dated = make(library, library.touchpoints["review"], Occasion.of_month(OCCASION.as_of, letter_date=LATER))
+
+    cases, found = read_case_file("deck.yaml", deck_file([dated], library.vocabulary), library)
+
+    assert found == []
+    assert {(each.as_of, each.letter_date) for each in cases} == {(OCCASION.as_of, LATER)}
 
 
 def test_nobody_in_it_exists(library, deck) -> None:

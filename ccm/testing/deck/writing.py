@@ -16,6 +16,7 @@ from ccm.facts.obtaining import Rows
 from ccm.facts.vocabulary import Vocabulary
 from ccm.feel.plain import to_plain
 from ccm.testing.deck.model import KINDS, Deck, Member, Target
+from ccm.values.occasion import Occasion
 
 HEAD = """\
 # Synthetic customers: invented, none of them exists. Made by `ccm deck`; make it anew rather than change it.
@@ -38,6 +39,8 @@ def _case(member: Member, deck: Deck, vocabulary: Vocabulary) -> Iterator[str]:
     yield f"    title: {_quoted(member.title)}"
     yield f"    touchpoint: {deck.touchpoint.id}"
     yield f"    as of: {deck.occasion.as_of}"
+    if deck.occasion != Occasion.of_month(deck.occasion.as_of):
+        yield f"    letter date: {deck.occasion.letter_date}"
     for kind in KINDS:
         names = [target.name for target in member.only if target.kind == kind]
         if names:
