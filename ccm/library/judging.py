@@ -5,8 +5,9 @@ in a touchpoint if its condition contradicts itself or the audience, or if the f
 `first` leave nobody to it. What takes more steps than the budget is said to be undecided.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache as remembered
 from functools import partial
 
 from ccm.cache import NO_CACHE, Cache, key_of
@@ -33,6 +34,7 @@ def judge_conditions(
     dead: set[str] = set()
     required = {wanted for fragment in fragments for wanted in fragment.requires}
     known: dict[Node, Diagnostic | None] = {}
+    key = remembered(_key)
     for fragment in fragments:
         if fragment.when is None:
             continue
@@ -41,7 +43,7 @@ def judge_conditions(
             dead.add(fragment.path)  # written to be brought along, and only so
             continue
         if tree not in known:
-            known[tree] = cache.recall(_key(fragment.when), partial(_judged, fragment.when))
+            known[tree] = cache.recall(key(fragment.when), partial(_judged, fragment.when))
         found = known[tree]
         if found is not None:
             dead.add(fragment.path)
@@ -55,7 +57,7 @@ def judge_conditions(
         for touchpoint in touchpoints.values()
         for slot in touchpoint.slots
     ]
-    for found_here in cache.recall_each([_slot_key(*each) for each in asked], lambda at: _judge_slot(*asked[at])):
+    for found_here in cache.recall_each([_slot_key(*each, key) for each in asked], lambda at: _judge_slot(*asked[at])):
         yield from found_here
 
 
@@ -65,14 +67,16 @@ def _key(condition: Condition | None) -> str:
     return with_room(key_of)("condition", condition.source, condition.expression.tree)
 
 
-def _slot_key(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> str:
-    """Everything that `_judge_slot` looks at."""
+def _slot_key(
+    touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment], key: Callable[[Condition | None], str]
+) -> str:
+    """Everything that `_judge_slot` looks at; `key` stands for a condition."""
     asked = [touchpoint.population, touchpoint.audience, *(each.when for each in touchpoint.suppress)]
     mine = [
-        (each.path, each.id, each.locale, each.order, each.channels, each.effective, _key(each.when))
+        (each.path, each.id, each.locale, each.order, each.channels, each.effective, key(each.when))
         for each in fragments
     ]
-    return key_of("slot", touchpoint.id, touchpoint.path, [_key(each) for each in asked], slot.id, slot.fill, mine)
+    return key_of("slot", touchpoint.id, touchpoint.path, [key(each) for each in asked], slot.id, slot.fill, mine)
 
 
 def _judged(condition: Condition) -> Diagnostic | None:
