@@ -80,13 +80,15 @@ def _entry(told: Told) -> dict[str, Any]:
 
 def _indented(value: Any, line: str = "\n") -> str:
     """JSON as `json.dumps` writes it with sorted keys and an indent of one, at a tenth of its time."""
+    if isinstance(value, str):
+        return _text(value)
     within = f"{line} "
     if value and isinstance(value, dict):
         inner = [f"{_text(key)}: {_indented(each, within)}" for key, each in sorted(value.items())]
         return f"{{{within}{f',{within}'.join(inner)}{line}}}"
     if value and isinstance(value, list):
         return f"[{within}{f',{within}'.join(_indented(each, within) for each in value)}{line}]"
-    return _text(value) if isinstance(value, str) else json.dumps(value)
+    return json.dumps(value)
 
 
 def digest_of_files(files: Mapping[str, bytes]) -> str:
