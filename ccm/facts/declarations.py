@@ -6,13 +6,10 @@ with findings. Conditions over table rows must have an exact SQL form, because t
 of rows at once.
 """
 
-import atexit
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING
 
 from ccm.diagnostics import did_you_mean, error, has_errors
 from ccm.facts.fields import FactFields
@@ -34,9 +31,6 @@ from ccm.facts.obtaining import (
 from ccm.facts.tables import SUBJECTS, TABLES, TRANSACTIONS, Kind, Table, feel_type, table_model
 from ccm.feel import BOOLEAN, Expression, Type, list_of, money, parse, record_of, slugify
 from ccm.written import Text
-
-if TYPE_CHECKING:
-    import duckdb
 
 TABLE_OUT_OF_REACH = error("V030", "table-out-of-reach", "A subject of this grain has no rows in that table.")
 COLUMN_UNKNOWN = error("V031", "fact-column-unknown", "A table has no such column.")
@@ -209,10 +203,10 @@ def one_select(text: str, *, parameters: Collection[str] = PARAMETERS) -> str | 
     """What is wrong with a text that must be one SELECT with no other than these parameters; None if nothing is."""
     import duckdb
 
-    from ccm.facts.settled_sql import find_unsettled
+    from ccm.facts.settled_sql import empty_database, find_unsettled
 
     try:
-        statements = _sql_reader().extract_statements(text)
+        statements = empty_database().extract_statements(text)
     except duckdb.Error as problem:
         return f"this SQL cannot be read: {str(problem).splitlines()[0]}"
     if len(statements) != 1 or statements[0].type is not duckdb.StatementType.SELECT:
@@ -221,16 +215,6 @@ def one_select(text: str, *, parameters: Collection[str] = PARAMETERS) -> str | 
     if unknown:
         return f"the parameter ${min(unknown)} is not known"
     return find_unsettled(text)
-
-
-@cache
-def _sql_reader() -> "duckdb.DuckDBPyConnection":
-    """An empty database that only takes statements apart; it is slow to open and never runs any."""
-    import duckdb
-
-    reader = duckdb.connect(":memory:", config={"threads": 1})
-    atexit.register(_sql_reader.cache_clear)  # or DuckDB's binding complains of a leak when the process ends
-    return reader
 
 
 def _rows(fact: FactDefinition, outer: FactFields) -> FactDefinition | None:

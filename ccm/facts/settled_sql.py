@@ -4,6 +4,7 @@ In: the text of one SELECT. Out: what in it is refused, in words, or None. The l
 that a newer version brings its new ones along; the words are DuckDB's own tokens, so that no other reading misses one.
 """
 
+import atexit
 from functools import cache
 from itertools import pairwise
 
@@ -50,12 +51,19 @@ def _words(sql: str) -> list[tuple[str, bool]]:
 
 
 @cache
+def empty_database() -> duckdb.DuckDBPyConnection:
+    """A database that takes statements apart and lists DuckDB's functions; slow to open. It runs no author's SQL."""
+    opened = duckdb.connect(":memory:", config={"threads": 1})
+    atexit.register(empty_database.cache_clear)  # or DuckDB's binding complains of a leak when the process ends
+    return opened
+
+
+@cache
 def _refused_functions() -> frozenset[str]:
     """Functions that are not the same for the same arguments, and all that make tables out of other things."""
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        rows = connection.execute(
-            "SELECT DISTINCT function_name FROM duckdb_functions()"
-            " WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')"
-            " OR function_type IN ('table', 'table_macro', 'pragma')"
-        ).fetchall()
-    return (frozenset(str(row[0]) for row in rows) | _UNMARKED) - _HARMLESS_TABLES
+    found = empty_database().execute(
+        "SELECT DISTINCT function_name FROM duckdb_functions()"
+        " WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')"
+        " OR function_type IN ('table', 'table_macro', 'pragma')"
+    )
+    return (frozenset(str(row[0]) for row in found.fetchall()) | _UNMARKED) - _HARMLESS_TABLES
