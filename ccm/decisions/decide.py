@@ -7,7 +7,7 @@ decision tables, audience, suppressions, locale, channels, then the slots of eac
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from ccm.decisions.deck import Deck, lay_out
+from ccm.decisions.candidates import Candidates, find_candidates
 from ccm.decisions.model import ChannelDecision, Decision, Gate, Status
 from ccm.decisions.slots import fill_slots
 from ccm.diagnostics import Diagnostic, error, has_errors
@@ -47,21 +47,21 @@ class Decider:
         self.unavailable = unavailable
         self.constants = _constants(library, on)
         self.tables = tuple((table, compile_table(table).explain) for table in library.tables)
-        self._decks: dict[tuple[str, str], Deck] = {}
+        self._candidates: dict[tuple[str, str], Candidates] = {}
         gates = dict(_gate_conditions(touchpoint))
         self.gates = compile_conditions({key: condition.expression for key, condition in gates.items()})
         self.locale: Callable[[Mapping[str, object]], object] | None = None
         if touchpoint.locale is not None:
             self.locale = compile_expression(touchpoint.locale.expression)
 
-    def deck(self, channel: str, locale: str) -> Deck:
-        """The usable fragments for a channel and locale, laid out at first use."""
+    def candidates(self, channel: str, locale: str) -> Candidates:
+        """The usable fragments for a channel and locale, found at first use."""
         key = (channel, locale)
-        if key not in self._decks:
-            self._decks[key] = lay_out(
+        if key not in self._candidates:
+            self._candidates[key] = find_candidates(
                 self.library, self.touchpoint, channel=channel, locale=locale, on=self.on, draft=self.draft
             )
-        return self._decks[key]
+        return self._candidates[key]
 
     def decide(self, facts: Facts) -> Decision:
         """Decide one communication; see the module."""
@@ -98,7 +98,7 @@ def _decide_channels(
     failures: list[Diagnostic] = []
     for channel, wanted in forms.items():
         slots = tuple(slot for slot in decider.touchpoint.slots if channel in slot.channels)
-        decided, filling = fill_slots(decider.deck(channel, locales[1]), slots, values)
+        decided, filling = fill_slots(decider.candidates(channel, locales[1]), slots, values)
         channels.append(ChannelDecision(channel, wanted, decided))
         undecided.extend(filling.undecided)
         failures.extend(filling.failures)

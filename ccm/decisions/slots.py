@@ -1,16 +1,16 @@
 """Fill the slots of one channel: conditions decide, `requires` brings disclosures along exactly once, `excludes` keeps
 fragments apart.
 
-In: a deck and one customer's values. Out: a `SlotDecision` per slot, and what is missing or wrong. Slots are filled in
-the touchpoint's order, so the fragment of an earlier slot keeps out what it excludes from later ones. A fragment whose
-condition is null is left out and said so; a required slot that hangs on a null makes the communication undecided.
+In: candidates and one customer's values. Out: a `SlotDecision` per slot, and what is missing or wrong. Slots are filled
+in the touchpoint's order, so the fragment of an earlier slot keeps out what it excludes from later ones. A fragment
+whose condition is null is left out and said so; a required slot that hangs on a null makes the communication undecided.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ccm.decisions.deck import Deck
+from ccm.decisions.candidates import Candidates
 from ccm.decisions.model import Considered, SlotDecision, Verdict
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.feel import Trace, show
@@ -63,29 +63,29 @@ class Filling:
 
 
 def fill_slots(
-    deck: Deck, slots: tuple[Slot, ...], values: Mapping[str, object]
+    candidates: Candidates, slots: tuple[Slot, ...], values: Mapping[str, object]
 ) -> tuple[tuple[SlotDecision, ...], Filling]:
     """Choose the fragments of every slot for one customer."""
-    traces = deck.conditions.trace(values)
+    traces = candidates.conditions.trace(values)
     ranked = any(slot.fill == "priority" for slot in slots)
-    ranks = deck.priorities.evaluate(values) if ranked else {}
+    ranks = candidates.priorities.evaluate(values) if ranked else {}
     filling = Filling()
     for slot in slots:
-        candidates = deck.by_slot.get(slot.id, ())
+        fragments = candidates.by_slot.get(slot.id, ())
         if slot.fill == "priority":
-            candidates = _by_priority(candidates, ranks)
-        _Choice(slot, traces, ranks, filling).choose(candidates)
-    _bring_required(deck, slots, filling)
+            fragments = _by_priority(fragments, ranks)
+        _Choice(slot, traces, ranks, filling).choose(fragments)
+    _bring_required(candidates, slots, filling)
     for slot in slots:
         _check_single(slot, filling)
         _check_nulls(slot, filling)
     for slot in slots:
-        _check_required(slot, deck, filling)
+        _check_required(slot, candidates, filling)
     decided = tuple(
         SlotDecision(
             slot.id,
             _in_printing_order(slot, filling),
-            (*filling.considered[slot.id], *deck.ruled_out.get(slot.id, ())),
+            (*filling.considered[slot.id], *candidates.ruled_out.get(slot.id, ())),
         )
         for slot in slots
     )
@@ -93,7 +93,7 @@ def fill_slots(
 
 
 def _in_printing_order(slot: Slot, filling: Filling) -> tuple[Fragment, ...]:
-    """The deck is in this order already, and a slot filled by priority prints the most important first.
+    """The candidates are in this order already, and a slot filled by priority prints the most important first.
 
     What a requirement brought stands at the end until now.
     """
@@ -125,9 +125,9 @@ class _Choice:
     considered: list[Considered] = field(default_factory=list)
     nulls: list[str] = field(default_factory=list)
 
-    def choose(self, candidates: tuple[Fragment, ...]) -> None:
+    def choose(self, fragments: tuple[Fragment, ...]) -> None:
         """Look at every candidate in turn."""
-        for fragment in candidates:
+        for fragment in fragments:
             trace = self.traces.get(fragment.id)
             verdict, because = self._verdict(fragment, trace)
             self.considered.append(Considered(fragment, verdict, trace, because))
@@ -194,16 +194,16 @@ def _missing(fragment: Fragment, trace: Trace | None) -> str:
     return f"{fragment.id} is undecided because {names or 'a value'} is missing"
 
 
-def _bring_required(deck: Deck, slots: tuple[Slot, ...], filling: Filling) -> None:
+def _bring_required(candidates: Candidates, slots: tuple[Slot, ...], filling: Filling) -> None:
     pending = [fragment for slot in slots for fragment in filling.chosen[slot.id] if fragment.requires]
     while pending:
         fragment = pending.pop(0)
         for wanted in fragment.requires:
             if wanted in filling.present:
                 continue
-            brought = deck.by_id.get(wanted)
+            brought = candidates.by_id.get(wanted)
             if brought is None:
-                _report_missing(wanted, fragment, deck, filling)
+                _report_missing(wanted, fragment, candidates, filling)
                 continue
             rival = filling.rival_of(brought)
             if rival:
@@ -221,21 +221,20 @@ def _bring_required(deck: Deck, slots: tuple[Slot, ...], filling: Filling) -> No
             filling.considered[brought.slot] = kept
 
 
-def _report_missing(wanted: str, fragment: Fragment, deck: Deck, filling: Filling) -> None:
-    verdicts = sorted(
-        {str(each.verdict) for all_out in deck.ruled_out.values() for each in all_out if each.fragment.id == wanted}
-    )
+def _report_missing(wanted: str, fragment: Fragment, candidates: Candidates, filling: Filling) -> None:
+    ruled_out = (each for considered in candidates.ruled_out.values() for each in considered)
+    verdicts = sorted({str(each.verdict) for each in ruled_out if each.fragment.id == wanted})
     why = f" ({'; '.join(verdicts)})" if verdicts else " (no such fragment for this touchpoint)"
     message = f"{fragment.id} requires {wanted}, which may not be used here{why}"
     hint = f"approve {wanted} for this channel, language and date, or end the requirement"
     filling.failures.append(REQUIRED_FRAGMENT_MISSING.at(Span(fragment.path), message, hint=hint))
 
 
-def _check_required(slot: Slot, deck: Deck, filling: Filling) -> None:
+def _check_required(slot: Slot, candidates: Candidates, filling: Filling) -> None:
     if slot.required and not filling.chosen[slot.id] and not filling.undecided:
         message = f"nothing fills the required slot “{slot.id}”"
         hint = "add a fragment without a condition as the last choice"
-        nearly = [each for each in deck.ruled_out.get(slot.id, ()) if each.verdict in _NEARLY]
+        nearly = [each for each in candidates.ruled_out.get(slot.id, ()) if each.verdict in _NEARLY]
         if nearly:
             message += f": {'; '.join(f'{each.fragment.name} is {each.verdict}' for each in nearly[:3])}"
             hint = "approve wording that is in force on that day, or date the letter otherwise"

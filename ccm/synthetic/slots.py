@@ -98,11 +98,11 @@ def _fillers(ways: Ways, slot: Slot, locale: str) -> Iterator[Filler]:
             continue
         channels, reasons = [], []
         for channel in _channels(touchpoint, slot):
-            deck = ways.decider.deck(channel, locale)
-            if deck.by_id.get(fragment.id) is fragment:
+            usable = ways.decider.candidates(channel, locale)
+            if usable.by_id.get(fragment.id) is fragment:
                 channels.append(channel)
             else:
-                reasons += [str(one.verdict) for one in deck.ruled_out.get(slot.id, ()) if one.fragment is fragment]
+                reasons += [str(one.verdict) for one in usable.ruled_out.get(slot.id, ()) if one.fragment is fragment]
         yield Filler(fragment, tuple(channels), "" if channels else ", ".join(dict.fromkeys(reasons)))
 
 

@@ -92,7 +92,7 @@ class Ways:
 
     def candidates(self, slot: Slot, channel: str, locale: str) -> tuple[Fragment, ...]:
         """The fragments that may fill a slot, in printing order."""
-        return self.decider.deck(channel, locale).by_slot.get(slot.id, ())
+        return self.decider.candidates(channel, locale).by_slot.get(slot.id, ())
 
     def when(self, fragment: Fragment) -> Node | None:
         """A fragment's condition, grounded."""
@@ -132,7 +132,7 @@ class Ways:
         return box
 
     def _requirers(self, fragment: Fragment, channel: str) -> Iterator[Fragment]:
-        usable = self.decider.deck(channel, fragment.locale).by_id.values()
+        usable = self.decider.candidates(channel, fragment.locale).by_id.values()
         return (other for other in usable if fragment.id in other.requires)
 
     def _not_before(self, fragment: Fragment, channel: str) -> Boxes:
@@ -167,7 +167,7 @@ class Ways:
         if slot.fill == "priority":
             others = [one for one in self.candidates(slot, channel, fragment.locale) if one is not fragment]
         rivals = [
-            one for one in self.decider.deck(channel, fragment.locale).by_id.values() if self._bars(one, fragment)
+            one for one in self.decider.candidates(channel, fragment.locale).by_id.values() if self._bars(one, fragment)
         ]
         found = [box for one in rivals for box in self.all(here, self.true(self.when(one)))]
         if slot.fill in ("first", "priority"):

@@ -92,7 +92,7 @@ class _Look:
 
     def _alone(self, channel: str, locale: str, seen: set[tuple[str, ...]]) -> None:
         """Every fragment once, whatever stands beside it."""
-        for fragment in self.line.decider.deck(channel, locale).by_id.values():
+        for fragment in self.line.decider.candidates(channel, locale).by_id.values():
             self._compose(self.ways.printed(fragment, channel), (channel, locale), seen)
 
     def _compose(self, boxes: Boxes, where: tuple[str, str], seen: set[tuple[str, ...]]) -> None:
@@ -180,7 +180,7 @@ def _told_apart(ways: Ways, channel: str, locale: str, duties: Iterable[Duty]) -
     filling what takes only so many. In a text message all do, because every one of them makes it longer.
     """
     touchpoint = ways.terrain.touchpoint
-    usable = ways.decider.deck(channel, locale).by_id
+    usable = ways.decider.candidates(channel, locale).by_id
     closures = {name: _closure(name, usable) for name in usable}
     rivals = {other for each in usable.values() if each.excludes for other in (each.id, *each.excludes)}
     always = {

@@ -156,7 +156,7 @@ def _left_out(fragment: Fragment) -> Goal:
 def usable_in(fragment: Fragment, ways: Ways) -> Iterator[str]:
     """The channels in which this version of a fragment may be printed on the day."""
     for channel in dict.fromkeys(rule.channel for rule in ways.terrain.touchpoint.channels):
-        if ways.decider.deck(channel, fragment.locale).by_id.get(fragment.id) is fragment:
+        if ways.decider.candidates(channel, fragment.locale).by_id.get(fragment.id) is fragment:
             yield channel
 
 

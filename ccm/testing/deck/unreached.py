@@ -63,8 +63,8 @@ def _of_fragment(fragment: Fragment, ways: Ways) -> str:
 
 def _verdicts(fragment: Fragment, ways: Ways) -> Iterator[Verdict]:
     for rule in ways.terrain.touchpoint.channels:
-        deck = ways.decider.deck(rule.channel, fragment.locale)
-        yield from (one.verdict for one in deck.ruled_out.get(fragment.slot, ()) if one.fragment is fragment)
+        candidates = ways.decider.candidates(rule.channel, fragment.locale)
+        yield from (one.verdict for one in candidates.ruled_out.get(fragment.slot, ()) if one.fragment is fragment)
 
 
 def _missing(nodes: tuple[Node, ...], ways: Ways) -> str:

@@ -1,6 +1,6 @@
-"""The deck: which fragments may be used at all, per slot, for one touchpoint, channel, locale and letter date.
+"""The candidates: which fragments may be used at all, per slot, for one touchpoint, channel, locale and letter date.
 
-In: the library and the occasion's letter date. Out: candidates in printing order and, for every fragment that is ruled
+In: the library and the letter date. Out: `Candidates` in printing order and, for every fragment that is ruled
 out before any customer is looked at, the reason. Made once per run, so that a customer costs only conditions.
 """
 
@@ -14,7 +14,7 @@ from ccm.library.model import Effective, Fragment, Library, Touchpoint
 
 
 @dataclass(frozen=True, slots=True)
-class Deck:
+class Candidates:
     """Usable fragments by slot and by id, those ruled out by slot; all conditions and all priorities, compiled."""
 
     by_slot: Mapping[str, tuple[Fragment, ...]]
@@ -24,7 +24,9 @@ class Deck:
     priorities: Conditions
 
 
-def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: str, on: date, draft: bool) -> Deck:
+def find_candidates(
+    library: Library, touchpoint: Touchpoint, *, channel: str, locale: str, on: date, draft: bool
+) -> Candidates:
     """Sort the library's fragments for one touchpoint, channel and locale on a letter date.
 
     Without `draft` only versions approved on that date count; of several versions in force the newest does.
@@ -48,7 +50,7 @@ def lay_out(library: Library, touchpoint: Touchpoint, *, channel: str, locale: s
     for fragment in sorted(usable.values(), key=lambda each: (each.order, each.id)):
         by_slot.setdefault(fragment.slot, []).append(fragment)
     conditions = {each.id: each.when.expression for each in usable.values() if each.when is not None}
-    return Deck(
+    return Candidates(
         {slot: tuple(fragments) for slot, fragments in by_slot.items()},
         usable,
         {slot: tuple(considered) for slot, considered in ruled_out.items()},
