@@ -27,7 +27,7 @@ from ccm.cli.terminal import Exit, Format, Refusal, out, print_json, visible
 from ccm.decisions import Decision
 from ccm.diagnostics import did_you_mean
 from ccm.feel.plain import to_plain
-from ccm.library.model import Effective, Library, Slot, Touchpoint
+from ccm.library.model import Condition, Effective, Library, Slot, Touchpoint
 from ccm.synthetic.slots import EMPTY, GAP, MOST_STEPS, OVERLAP, UNDECIDED, Filler, SlotCoverage, cover_slots
 
 NameArgument = Annotated[str, typer.Argument(metavar="TOUCHPOINT[:SLOT]", help="A touchpoint, or one slot of it.")]
@@ -98,10 +98,16 @@ def _kind(slot: Slot) -> str:
 
 def _filler(filler: Filler) -> str:
     fragment = filler.fragment
-    when = f"when {' '.join(fragment.when.source.split())}" if fragment.when else "for everybody"
+    when = _asked(fragment.when) or "for everybody"
+    if fragment.variant:
+        when = " ".join(("instead of", fragment.ids[1], _asked(fragment.variant.conditions[0]))).strip()
     when = "only where another requires it" if fragment.only_brought else when
     where = ", ".join(filler.channels) if filler.channels else f"not printed: {filler.ruled_out}"
     return f"{fragment.name}  {where}{_in_force(fragment.effective)}  {when}"
+
+
+def _asked(condition: Condition | None) -> str:
+    return f"when {' '.join(condition.source.split())}" if condition else ""
 
 
 def _in_force(effective: Effective) -> str:

@@ -49,6 +49,7 @@ def _described(project: Project, version: Version, day: date | None) -> dict[str
         "fragment": fragment.name,
         "path": fragment.path,
         "digest": fragment.digest,
+        "variant_of": fragment.ids[1] if fragment.variant else "",
         "when": fragment.when.source if fragment.when else "",
         "channels": list(fragment.channels),
         "effective": {"from": str(start) if start else None, "to": str(end) if end else None},
@@ -64,6 +65,7 @@ def _lines(shown: dict[str, Any]) -> Iterator[Text]:
     yield Text(visible(f"{shown['fragment']}  {shown['path']}"), style="bold")
     begins, ends = shown["effective"]["from"], shown["effective"]["to"]
     facts = {
+        "variant of": shown["variant_of"],
         "when": shown["when"] or "always",
         "channels": ", ".join(shown["channels"]),
         "in force": f"{begins or 'since ever'} to {ends or 'further notice'}" if begins or ends else "always",

@@ -18,7 +18,7 @@ def are_alternatives(one: Fragment, other: Fragment, touchpoints: Iterable[Touch
     both = [each for each in touchpoints if each.uses(one) and each.uses(other)]
     if one.slot != other.slot or not both:
         return False
-    if other.id in one.excludes or one.id in other.excludes:
+    if one.bars(other):
         return True
     if not set(one.channels) & set(other.channels) or not _overlap(one.effective, other.effective):
         return True

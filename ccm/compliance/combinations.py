@@ -56,7 +56,8 @@ class Combinations:
         """Whether a fragment, once printed, is certain to bring the disclosure."""
         if show not in self.companions.closure(fragment):
             return False
-        return not any({fragment.id, show} & set(other.excludes) for other in beside)
+        asked = {*fragment.ids, show}
+        return not any(asked & set(other.excludes) for other in beside)  # a variant in its place brings it as well
 
     def _filled(self, slot: Slot, show: str, left: Boxes, space: Space, steps: Steps) -> Boxes:
         """The customers who still lack it when a slot is filled."""
@@ -97,9 +98,9 @@ class Combinations:
 def combinations_of(
     touchpoint: Touchpoint, channel: str, locale: str, fragments: Iterable[Fragment], companions: Companions
 ) -> Combinations:
-    """Sort the fragments in force by slot, as a run does: by order, then by id."""
+    """Sort the fragments in force by slot, as a run does: by order, then by id, a variant before its base."""
     by_slot: dict[str, list[Fragment]] = {slot.id: [] for slot in touchpoint.slots}
-    for each in sorted(fragments, key=lambda one: (one.order, one.id)):
+    for each in sorted(fragments, key=lambda one: one.place):
         spoken = each.locale == locale and channel in each.channels
         if each.is_for(touchpoint) and spoken and each.slot in by_slot and not each.only_brought:
             by_slot[each.slot].append(each)

@@ -17,9 +17,14 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Companions:
-    """The fragments of a library by what they require and where they are printed."""
+    """The fragments of a library by what they require and where they are printed.
+
+    `versions` are all versions of a fragment, `standing` those of its variants besides: whatever may be printed where
+    it is required. `requirers` are the fragments that bring one along.
+    """
 
     versions: Mapping[Key, tuple[Fragment, ...]]
+    standing: Mapping[Key, tuple[Fragment, ...]]
     requirers: Mapping[Key, tuple[Fragment, ...]]
     by_slot: Mapping[str, tuple[Fragment, ...]]
     touchpoints: Mapping[str, Touchpoint]
@@ -28,18 +33,22 @@ class Companions:
     _used: dict[str, tuple[Touchpoint, ...]] = field(default_factory=dict)
 
     def closure(self, fragment: Fragment) -> frozenset[str]:
-        """The ids that come with a fragment: its own, and all that it requires, directly or not."""
+        """The ids that come with a fragment: those it stands for, and all that it requires, directly or not."""
         if fragment.path not in self._closures:
-            found = {fragment.id}
+            found = set(fragment.ids)
             pending = list(fragment.requires)
             while pending:
                 wanted = pending.pop()
                 if wanted not in found:
                     found.add(wanted)
-                    versions = self.versions.get((wanted, fragment.locale), ())
+                    versions = self.standing.get((wanted, fragment.locale), ())
                     pending.extend(one for each in versions for one in each.requires)
             self._closures[fragment.path] = frozenset(found)
         return self._closures[fragment.path]
+
+    def bringing(self, fragment: Fragment) -> tuple[Fragment, ...]:
+        """The fragments that require one, or what it is a variant of."""
+        return tuple(one for id in fragment.ids for one in self.requirers.get((id, fragment.locale), ()))
 
     def used_in(self, fragment: Fragment) -> tuple[Touchpoint, ...]:
         """The touchpoints that may print a fragment; one that only requirements bring goes where they are printed."""
@@ -47,7 +56,7 @@ class Companions:
             self._used[fragment.path] = ()  # what requires itself in a circle is told elsewhere
             found = users_of(fragment, self.touchpoints)
             if fragment.only_brought:
-                mine = self.requirers.get((fragment.id, fragment.locale), ())
+                mine = self.bringing(fragment)
                 users = {each.id for one in mine for each in self.used_in(one)}
                 found = [each for each in found if each.id in users]
             self._used[fragment.path] = tuple(found)
@@ -74,7 +83,7 @@ class Companions:
         return None
 
     def _says(self, ids: Iterable[str], locale: str, says: Callable[[Fragment], bool]) -> bool:
-        found = (self.versions.get((name, locale), ()) for name in ids)
+        found = (self.standing.get((name, locale), ()) for name in ids)
         return any(versions and all(says(each) for each in versions) for versions in found)
 
     def always(self, touchpoint: Touchpoint, locale: str, channel: str) -> frozenset[str]:
@@ -107,15 +116,19 @@ def _is_for_ever(fragment: Fragment) -> bool:
 def companions_of(inspection: Inspection) -> Companions:
     """Sort a library's fragments by what they require and where they are printed."""
     versions: dict[Key, list[Fragment]] = {}
+    standing: dict[Key, list[Fragment]] = {}
     requirers: dict[Key, list[Fragment]] = {}
     by_slot: dict[str, list[Fragment]] = {}
     for each in inspection.library.fragments:
         versions.setdefault((each.id, each.locale), []).append(each)
+        for id in each.ids:
+            standing.setdefault((id, each.locale), []).append(each)
         by_slot.setdefault(each.slot, []).append(each)
         for wanted in each.requires:
             requirers.setdefault((wanted, each.locale), []).append(each)
     return Companions(
         {key: tuple(found) for key, found in versions.items()},
+        {key: tuple(found) for key, found in standing.items()},
         {key: tuple(found) for key, found in requirers.items()},
         {key: tuple(found) for key, found in by_slot.items()},
         inspection.library.touchpoints,

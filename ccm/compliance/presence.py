@@ -115,9 +115,11 @@ class Presence:
         """What a fragment's own condition proves, or those of all that bring it."""
         if not fragment.only_brought:
             return proven(fragment.when.expression.tree, True) if fragment.when else NOTHING
-        bringing = self.companions.requirers.get((fragment.id, fragment.locale), ())
+        own = fragment.variant.conditions if fragment.variant else ()
+        there = NOTHING.union(*(proven(each.expression.tree, True) for each in own if each))
+        bringing = self.companions.bringing(fragment)
         parts = [self.of(each) for each in bringing if each.path != fragment.path and not each.only_brought]
-        return frozenset.intersection(*parts) if parts else NOTHING
+        return there | frozenset.intersection(*parts) if parts else there
 
     def at(self, fragment: Fragment, touchpoint: Touchpoint, channel: str) -> Slugs:
         """What is there when it is printed in a touchpoint and channel."""

@@ -147,11 +147,12 @@ def _stands_apart(path: str) -> bool:
 
 
 def _dependants(paths: Collection[str], library: Library) -> set[str]:
-    """The fragments that require any of these, at any remove, and the other languages of these."""
+    """The fragments that require any of these or are variants of them, at any remove; all in every language."""
     ids = {each.id for each in library.fragments if each.path in paths}
     found = {each.path for each in library.fragments if each.id in ids}
     while True:
-        more = [each for each in library.fragments if each.id not in ids and not ids.isdisjoint(each.requires)]
+        others = (each for each in library.fragments if each.id not in ids)
+        more = [each for each in others if not ids.isdisjoint((*each.requires, *each.ids))]
         if not more:
             return found
         ids |= {each.id for each in more}

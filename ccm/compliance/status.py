@@ -11,8 +11,7 @@ from datetime import date
 from ccm.library.approvals.chains import SEAL
 from ccm.library.approvals.model import Standing
 from ccm.library.digest import content_of
-from ccm.library.manuscripts import read_manuscript
-from ccm.library.text import read_text
+from ccm.library.variants import Manuscripts
 from ccm.project import Project
 
 
@@ -29,12 +28,12 @@ class FragmentStatus:
 
 def fragment_statuses(project: Project, on: date, release: Project | None = None) -> Iterator[FragmentStatus]:
     """Every fragment of a project on a day."""
-    sealed = _written(release) if release else {}
+    manuscripts, sealed = Manuscripts(project.files), _written(release) if release else {}
     for fragment in sorted(project.library.fragments, key=lambda each: each.name):
         standing = project.library.reviews[fragment.name].standing(on)
         differs = ""
         if release is not None:
-            own = _content(project, fragment.path)
+            own = _content(manuscripts, fragment.path)
             differs = _difference(own, sealed.get(fragment.name))
         yield FragmentStatus(fragment.name, fragment.path, standing, fragment.digest, differs)
 
@@ -57,12 +56,12 @@ def changed_files(project: Project, release: Project) -> Iterator[tuple[str, str
 
 
 def _written(release: Project) -> dict[str, Mapping[str, object]]:
-    return {each.name: _content(release, each.path) for each in release.library.fragments}
+    manuscripts = Manuscripts(release.files)
+    return {each.name: _content(manuscripts, each.path) for each in release.library.fragments}
 
 
-def _content(project: Project, path: str) -> Mapping[str, object]:
-    text, _ = read_text(path, project.files[path])
-    manuscript, _ = read_manuscript(path, text or "")
+def _content(manuscripts: Manuscripts, path: str) -> Mapping[str, object]:
+    manuscript = manuscripts.read(path).manuscript
     return content_of(manuscript) if manuscript else {}
 
 

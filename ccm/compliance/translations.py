@@ -7,9 +7,9 @@ requirements, condition.
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from ccm.compliance.companions import companions_of
+from ccm.compliance.followers import beside
 from ccm.compliance.model import Inspection
 from ccm.library.model import Fragment
 from ccm.values.locales import language_of
@@ -38,15 +38,7 @@ def pairs(inspection: Inspection) -> Iterator[tuple[Fragment, Fragment]]:
         if language_of(each.locale) != language:
             versions = sources_of(each.id, inspection)
             if versions:
-                yield each, _beside(each, versions)
-
-
-def _beside(translation: Fragment, versions: tuple[Fragment, ...]) -> Fragment:
-    """The version of the source that is in force when a translation begins; the earliest if none is."""
-    begins = translation.effective.start or date.min
-    ordered = sorted(versions, key=lambda each: each.effective.start or date.min)
-    earlier = [each for each in ordered if (each.effective.start or date.min) <= begins]
-    return earlier[-1] if earlier else ordered[0]
+                yield each, beside(each, versions)
 
 
 def values_of(fragment: Fragment, inspection: Inspection) -> frozenset[str]:

@@ -4,24 +4,43 @@ In: the library and the letter date. Out: `Candidates` in printing order and, fo
 out before any customer is looked at, the reason. Made once per run, so that a customer costs only conditions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ccm.decisions.model import Considered, Verdict
-from ccm.feel import Conditions, compile_conditions
-from ccm.library.model import Effective, Fragment, Library, Touchpoint
+from ccm.feel import Conditions, Expression, compile_conditions
+from ccm.library.model import Condition, Effective, Fragment, Library, Touchpoint
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Usable fragments by slot and by id, those ruled out by slot; all conditions and all priorities, compiled."""
+    """Usable fragments by slot and by id, those ruled out by slot; all conditions and all priorities, compiled.
+
+    `variants` are those of each id, in the order in which they are asked; `own` are the conditions that each has below
+    its last base, by its id and their number.
+    """
 
     by_slot: Mapping[str, tuple[Fragment, ...]]
     by_id: Mapping[str, Fragment]
+    variants: Mapping[str, tuple[Fragment, ...]]
     ruled_out: Mapping[str, tuple[Considered, ...]]
     conditions: Conditions
     priorities: Conditions
+    own: Conditions
+
+    def standing_for(self, wanted: str, values: Mapping[str, object]) -> Fragment | None:
+        """What a requirement brings for one customer: a variant whose own conditions hold, or else what is required.
+
+        The condition of what is required does not count, and so counts for no variant of it.
+        """
+        variants = self.variants.get(wanted, ())
+        holds = self.own.evaluate(values) if variants else {}
+        for each in variants:
+            asked = (_key(each, number) for number in range(each.ids.index(wanted)))
+            if all(holds.get(key, True) is True for key in asked):
+                return each
+        return self.by_id.get(wanted)
 
 
 def find_candidates(
@@ -46,19 +65,39 @@ def find_candidates(
         if older is not None:
             ruled_out.setdefault(older.slot, []).append(Considered(older, Verdict.SUPERSEDED))
         usable[fragment.id] = fragment
+    return _sorted(usable, {slot: tuple(considered) for slot, considered in ruled_out.items()})
+
+
+def _sorted(usable: Mapping[str, Fragment], ruled_out: Mapping[str, tuple[Considered, ...]]) -> Candidates:
     by_slot: dict[str, list[Fragment]] = {}
-    for fragment in sorted(usable.values(), key=lambda each: (each.order, each.id)):
+    variants: dict[str, list[Fragment]] = {}
+    for fragment in sorted(usable.values(), key=lambda each: each.place):
         by_slot.setdefault(fragment.slot, []).append(fragment)
-    conditions = {each.id: each.when.expression for each in usable.values() if each.when is not None}
+        for base in fragment.ids[1:]:
+            variants.setdefault(base, []).append(fragment)
     return Candidates(
         {slot: tuple(fragments) for slot, fragments in by_slot.items()},
         usable,
-        {slot: tuple(considered) for slot, considered in ruled_out.items()},
-        compile_conditions(conditions),
-        compile_conditions(
-            {each.id: each.priority.expression for each in usable.values() if each.priority is not None}
-        ),
+        {base: tuple(fragments) for base, fragments in variants.items()},
+        ruled_out,
+        compile_conditions(_expressions((each.id, each.when) for each in usable.values())),
+        compile_conditions(_expressions((each.id, each.priority) for each in usable.values())),
+        compile_conditions(_expressions(_own(usable.values()))),
     )
+
+
+def _own(fragments: Iterable[Fragment]) -> Iterator[tuple[str, Condition | None]]:
+    for each in fragments:
+        for number, condition in enumerate(each.variant.conditions if each.variant else ()):
+            yield _key(each, number), condition
+
+
+def _key(variant: Fragment, number: int) -> str:
+    return f"{variant.id} {number}"
+
+
+def _expressions(conditions: Iterable[tuple[str, Condition | None]]) -> dict[str, Expression]:
+    return {id: condition.expression for id, condition in conditions if condition is not None}
 
 
 def _in_version_order(fragments: Iterable[Fragment]) -> list[Fragment]:

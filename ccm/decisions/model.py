@@ -37,6 +37,7 @@ class Verdict(StrEnum):
     LIMIT_REACHED = "slot is full"
     PRIORITY_UNDECIDED = "priority undecided"
     EXCLUDED = "excluded by another fragment"
+    REPLACED = "another variant of it is there"
     NOT_EFFECTIVE = "not in force on the letter date"
     SUPERSEDED = "superseded by a newer version"
     NOT_APPROVED = "not approved"

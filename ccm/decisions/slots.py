@@ -37,29 +37,33 @@ _NEARLY = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED)
 @dataclass(slots=True)
 class Filling:
     """The slots of one channel while they are filled: chosen, considered and nulls by slot, the slots that a
-    requirement brought something into, the ids that are there, the ids that must not come any more by what bars
-    them, what was undecided or failed.
+    requirement brought something into, the ids that are there (or have a variant there) by what stands for them, the
+    families that are there by their member, the ids that must not come any more by what bars them, what was undecided
+    or failed.
     """
 
     chosen: dict[str, list[Fragment]] = field(default_factory=dict)
     considered: dict[str, list[Considered]] = field(default_factory=dict)
     nulls: dict[str, list[str]] = field(default_factory=dict)
     brought: set[str] = field(default_factory=set)
-    present: set[str] = field(default_factory=set)
+    present: dict[str, str] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
     barred: dict[str, str] = field(default_factory=dict)
     undecided: list[str] = field(default_factory=list)
     failures: list[Diagnostic] = field(default_factory=list)
 
     def add(self, fragment: Fragment) -> None:
         """Take a fragment in; what it excludes is barred from now on."""
-        self.present.add(fragment.id)
+        self.present.update(dict.fromkeys(fragment.ids, fragment.id))
+        self.families[fragment.family] = fragment.id
         for excluded in fragment.excludes:
             self.barred.setdefault(excluded, fragment.id)
 
     def rival_of(self, fragment: Fragment) -> str:
         """The id of a fragment already there that must not stand beside this one; empty if there is none."""
-        excluded = [one for one in fragment.excludes if one in self.present]
-        return excluded[0] if excluded else self.barred.get(fragment.id, "")
+        there = [self.present[one] for one in fragment.excludes if one in self.present]
+        barring = [self.barred[one] for one in fragment.ids if one in self.barred]
+        return next(iter((*there, *barring)), "")
 
 
 def fill_slots(
@@ -74,8 +78,8 @@ def fill_slots(
         fragments = candidates.by_slot.get(slot.id, ())
         if slot.fill == "priority":
             fragments = _by_priority(fragments, ranks)
-        _Choice(slot, traces, ranks, filling).choose(fragments)
-    _bring_required(candidates, slots, filling)
+        _Choice(slot, fragments, traces, ranks, filling).choose()
+    _bring_required(candidates, slots, filling, values)
     for slot in slots:
         _check_single(slot, filling)
         _check_nulls(slot, filling)
@@ -99,7 +103,7 @@ def _in_printing_order(slot: Slot, filling: Filling) -> tuple[Fragment, ...]:
     """
     chosen = filling.chosen[slot.id]
     if slot.id in filling.brought and slot.fill != "priority":
-        chosen.sort(key=lambda each: (each.order, each.id))
+        chosen.sort(key=lambda each: each.place)
     return tuple(chosen)
 
 
@@ -118,6 +122,7 @@ class _Choice:
     """One slot being filled."""
 
     slot: Slot
+    fragments: tuple[Fragment, ...]
     traces: Mapping[str, Trace]
     ranks: Mapping[str, object]
     filling: Filling
@@ -125,9 +130,9 @@ class _Choice:
     considered: list[Considered] = field(default_factory=list)
     nulls: list[str] = field(default_factory=list)
 
-    def choose(self, fragments: tuple[Fragment, ...]) -> None:
+    def choose(self) -> None:
         """Look at every candidate in turn."""
-        for fragment in fragments:
+        for fragment in self.fragments:
             trace = self.traces.get(fragment.id)
             verdict, because = self._verdict(fragment, trace)
             self.considered.append(Considered(fragment, verdict, trace, because))
@@ -143,9 +148,12 @@ class _Choice:
         if truth is False:
             return Verdict.CONDITION_FALSE, ""
         if truth is not True:
-            if not self._is_full:
+            if not self._is_full and not self._has_base(fragment):
                 self.nulls.append(_missing(fragment, trace))
             return Verdict.CONDITION_UNDECIDED, ""
+        relative = self.filling.families.get(fragment.family)
+        if relative:
+            return Verdict.REPLACED, f"{relative} is there"
         rival = self.filling.rival_of(fragment)
         if rival:
             return Verdict.EXCLUDED, f"{rival} is there"
@@ -156,6 +164,10 @@ class _Choice:
             self.nulls.append(f"the priority of {fragment.id} is undecided")
             return Verdict.PRIORITY_UNDECIDED, ""
         return Verdict.INCLUDED, rank
+
+    def _has_base(self, fragment: Fragment) -> bool:
+        """Whether a base of a variant is here, which decides where the variant is undecided."""
+        return fragment.variant is not None and any(each.id in fragment.variant.bases for each in self.fragments)
 
     @property
     def _is_full(self) -> bool:
@@ -194,18 +206,20 @@ def _missing(fragment: Fragment, trace: Trace | None) -> str:
     return f"{fragment.id} is undecided because {names or 'a value'} is missing"
 
 
-def _bring_required(candidates: Candidates, slots: tuple[Slot, ...], filling: Filling) -> None:
+def _bring_required(
+    candidates: Candidates, slots: tuple[Slot, ...], filling: Filling, values: Mapping[str, object]
+) -> None:
     pending = [fragment for slot in slots for fragment in filling.chosen[slot.id] if fragment.requires]
     while pending:
         fragment = pending.pop(0)
         for wanted in fragment.requires:
             if wanted in filling.present:
                 continue
-            brought = candidates.by_id.get(wanted)
+            brought = candidates.standing_for(wanted, values)
             if brought is None:
                 _report_missing(wanted, fragment, candidates, filling)
                 continue
-            rival = filling.rival_of(brought)
+            rival = filling.families.get(brought.family) or filling.rival_of(brought)
             if rival:
                 message = f"{fragment.id} requires {wanted}, but {wanted} and {rival} exclude each other"
                 hint = "make their conditions exclude each other, or end the requirement or the exclusion"
@@ -215,7 +229,7 @@ def _bring_required(candidates: Candidates, slots: tuple[Slot, ...], filling: Fi
             pending.append(brought)
             filling.chosen[brought.slot].append(brought)
             filling.brought.add(brought.slot)
-            kept = [each for each in filling.considered[brought.slot] if each.fragment.id != wanted]
+            kept = [each for each in filling.considered[brought.slot] if each.fragment is not brought]
             because = f"required by {fragment.id}"
             kept.append(Considered(brought, Verdict.REQUIRED, None, because))
             filling.considered[brought.slot] = kept

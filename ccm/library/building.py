@@ -7,7 +7,6 @@ Of twenty thousand fragments after one change, one is linked; of the others only
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache as remembered
 from typing import NamedTuple
 
 from ccm.cache import Cache, key_of
@@ -25,6 +24,7 @@ from ccm.library.manifest import Told, manifest_text
 from ccm.library.manuscripts import Manuscript
 from ccm.library.model import Effective, Fragment
 from ccm.library.reading import Linked, Loading
+from ccm.library.variants import Leaning
 from ccm.written import Text
 
 FEW = 100
@@ -35,7 +35,8 @@ NOWHERE = Span("")
 class Entry(NamedTuple):
     """What the manifest says of a fragment, and what that hangs on.
 
-    `reads` are the slugs of names, `signs` the characters of its wording; `ranked` says whether it has a priority.
+    `reads` are the slugs of names, `signs` the characters of its wording; `ranked` says whether it has a priority,
+    `leaning` which files besides its own it was made from.
     """
 
     path: str
@@ -54,11 +55,17 @@ class Entry(NamedTuple):
     digest: str
     reads: tuple[str, ...]
     signs: str
+    leaning: Leaning
 
     @property
     def name(self) -> str:
         """The fragment's full name."""
         return f"{self.id}.{self.locale}" + (f".{self.since}" if self.since else "")
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids it stands for: its own and, of a variant, those of its bases."""
+        return (self.id, *self.leaning.bases)
 
     @property
     def topic(self) -> str:
@@ -121,18 +128,21 @@ class _Building:
 
     def _entries(self) -> list[Entry] | None:
         """Every fragment, remembered or linked now; None if one of them cannot be used as it is."""
-        cache, model_of = self.loading.cache, remembered(self.loading.foundation.model)
+        cache, manuscripts = self.loading.cache, self.loading.manuscripts
         names = key_of("entries", self.loading.foundation.names())
         last = cache.kept(names, dict[str, tuple[str, Entry]]())
         paths = paths_of(self.files, "paragraphs", (".md",))
         digests = {path: digest_in(self.files, path) for path in paths}
-        changed = [path for path, digest in digests.items() if path not in last or last[path][0] != digest]
+        held = {path: one for path, (digest, one) in last.items() if digest == digests.get(path)}
+        changed = [path for path in paths if path not in held or not manuscripts.holds(held[path].leaning)]
         keys = [key_of(names, path, digests[path]) for path in changed]
-        found = cache.recall_each(keys, lambda number: _entry(self.loading.link(changed[number], model_of)))
+        found = self.loading.link_each(
+            keys, changed, _entry, lambda one: one is not None and manuscripts.holds(one.leaning)
+        )
         entries = {path: each for path, each in zip(changed, found, strict=True) if each is not None}
         if len(entries) < len(changed):
             return None
-        known = {path: (digest, entries.get(path) or last[path][1]) for path, digest in digests.items()}
+        known = {path: (digest, entries.get(path) or held[path]) for path, digest in digests.items()}
         if len(changed) > len(known) // FEW:
             cache.keep(names, known)
         return [each for _, each in known.values()]
@@ -188,6 +198,7 @@ def _entry(linked: Linked) -> Entry | None:
         digest=fragment.digest,
         reads=tuple(sorted(set(names_of(fragment)))),
         signs="".join(sorted({sign for text in texts_of(fragment.body) for sign in text} - {"\n"})),
+        leaning=linked.leaning,
     )
 
 
@@ -202,10 +213,10 @@ def _manuscript(entry: Entry) -> Manuscript:
         body="",
         body_line=0,
         when=None,
-        touchpoints=_texts(entry.touchpoints),
+        touchpoints=_texts(entry.touchpoints, entry.path),
         channels=entry.channels,
-        requires=_texts(entry.requires),
-        excludes=_texts(entry.excludes),
+        requires=_texts(entry.requires, entry.path),
+        excludes=_texts(entry.excludes, entry.path),
         priority=("", NOWHERE) if entry.ranked else None,
         effective=entry.effective,
         order=0,
@@ -213,11 +224,12 @@ def _manuscript(entry: Entry) -> Manuscript:
         review_by=None,
         reference="",
         rows=None,
+        bases=entry.leaning.bases,
     )
 
 
-def _texts(names: tuple[str, ...]) -> tuple[Text, ...]:
-    return tuple(Text(name, NOWHERE) for name in names)
+def _texts(names: tuple[str, ...], path: str) -> tuple[Text, ...]:
+    return tuple(Text(name, Span(path)) for name in names)
 
 
 def _unwritten(entry: Entry) -> Fragment:

@@ -38,10 +38,10 @@ def find_doubles(manuscripts: Iterable[Manuscript]) -> Iterable[Diagnostic]:
 
 
 def check_requires(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:
-    """Requirements that lead nowhere, into no slot, or round in a circle."""
-    known: dict[tuple[str, str], Manuscript] = {(each.id, each.locale): each for each in manuscripts}
+    """Requirements that lead nowhere, into no slot, or round in a circle; of variants those they add."""
+    known = {(each.id, each.locale): each for each in manuscripts}
     for each in manuscripts:
-        for wanted in each.requires:
+        for wanted in (one for one in each.requires if one.span.source == each.path):
             found = known.get((wanted.text, each.locale))
             if found is None:
                 ids = sorted({one.id for one in manuscripts if one.locale == each.locale})
@@ -54,18 +54,25 @@ def check_requires(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, 
 
 
 def check_rivals(manuscripts: Sequence[Manuscript], touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:
-    """Exclusions that lead nowhere or contradict a requirement; priorities that are missing or mean nothing."""
+    """Exclusions that lead nowhere or contradict a requirement; priorities that are missing or mean nothing.
+
+    What a variant inherits is told where it is written.
+    """
     ids = {each.id for each in manuscripts}
     for each in manuscripts:
         wanted = {one.text for one in each.requires}
+        added = {one.text for one in each.requires if one.span.source == each.path}
         for other in each.excludes:
+            if other.span.source != each.path and other.text not in added:
+                continue
             if other.text not in ids:
                 hint = did_you_mean(other.text, ids) or "take it from the list"
                 yield UNKNOWN_FRAGMENT.at(other.span, f"there is no fragment “{other.text}”", hint=hint)
             elif other.text == each.id or other.text in wanted:
                 what = "itself" if other.text == each.id else f"{other.text}, which it requires"
                 yield REQUIRES_EXCLUDED.at(other.span, f"{each.id} excludes {what}", hint="take one of the two away")
-        yield from _check_priority(each, touchpoints)
+        if not each.bases:
+            yield from _check_priority(each, touchpoints)
 
 
 def _check_priority(one: Manuscript, touchpoints: Mapping[str, Touchpoint]) -> Iterable[Diagnostic]:

@@ -49,6 +49,7 @@ def content_of(manuscript: Manuscript) -> Mapping[str, object]:
         "when": _condition(manuscript.when[0]) if manuscript.when else "",
         "wording": _wording(manuscript.body),
         **_rivalry(manuscript),
+        **_inheritance(manuscript),
     }
 
 
@@ -60,6 +61,14 @@ def _rivalry(manuscript: Manuscript) -> dict[str, object]:
     if manuscript.priority:
         found["priority"] = _condition(manuscript.priority[0])
     return found
+
+
+def _inheritance(manuscript: Manuscript) -> dict[str, object]:
+    """Of a variant, whose place it takes and on what conditions; all else it inherits is among the other fields."""
+    if not manuscript.bases:
+        return {}
+    inherited = [_condition(each[0]) if each else "" for each in manuscript.inherited]
+    return {"variant of": list(manuscript.bases), "inherited when": inherited, "rank": manuscript.rank}
 
 
 def library_digest(files: Mapping[str, bytes], fragments: Iterable[Fragment]) -> str:

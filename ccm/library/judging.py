@@ -15,7 +15,7 @@ from ccm.diagnostics import Diagnostic, Kind, Severity, Span, warning
 from ccm.feel.analysis import Boxes, Space, Steps, TooManyStepsError, judge
 from ccm.feel.analysis.boxes import cross, subtract
 from ccm.feel.stack import with_room
-from ccm.feel.tree import Literal, Node
+from ccm.feel.tree import Node
 from ccm.library.model import Condition, Fragment, Slot, Touchpoint, users_of
 
 NEVER_TRUE = warning("L090", "condition-never-true", "A condition can never hold, whoever the customer is.")
@@ -39,7 +39,7 @@ def judge_conditions(
         if fragment.when is None:
             continue
         tree = fragment.when.expression.tree
-        if isinstance(tree, Literal) and tree.value is False and fragment.id in required:
+        if fragment.only_brought and not required.isdisjoint(fragment.ids):
             dead.add(fragment.path)  # written to be brought along, and only so
             continue
         if tree not in known:
@@ -72,10 +72,7 @@ def _slot_key(
 ) -> str:
     """Everything that `_judge_slot` looks at; `key` stands for a condition."""
     asked = [touchpoint.population, touchpoint.audience, *(each.when for each in touchpoint.suppress)]
-    mine = [
-        (each.path, each.id, each.locale, each.order, each.channels, each.effective, key(each.when))
-        for each in fragments
-    ]
+    mine = [(each.path, each.place, each.locale, each.channels, each.effective, key(each.when)) for each in fragments]
     return key_of("slot", touchpoint.id, touchpoint.path, [key(each) for each in asked], slot.id, slot.fill, mine)
 
 
@@ -95,7 +92,7 @@ def _judge_slot(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment
     """The fragments of one slot, language by language."""
     found: list[Diagnostic] = []
     for locale in dict.fromkeys(each.locale for each in fragments):
-        mine = sorted((each for each in fragments if each.locale == locale), key=lambda each: (each.order, each.id))
+        mine = sorted((each for each in fragments if each.locale == locale), key=lambda each: each.place)
         try:
             found.extend(_find_dead(touchpoint, slot, mine))
         except TooManyStepsError:
@@ -116,10 +113,10 @@ def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]
             message = f"{fragment.id} is never printed {where}: its condition contradicts the audience"
             yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint=_audience_hint(touchpoint))
             continue
-        if slot.fill != "first":
-            continue
         earlier = [each for each in fragments[:number] if _stands_for(each, fragment)]
-        if not subtract(here, (box for each in earlier for box in reach[each.path]), steps):
+        if slot.fill != "first":
+            earlier = [each for each in earlier if each.family == fragment.family]
+        if earlier and not subtract(here, (box for each in earlier for box in reach[each.path]), steps):
             names = ", ".join(each.id for each in earlier[-3:])
             message = f"{fragment.id} is never printed {where}: {names} come first for everybody"
             yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint="give it a lower order, or take it away")

@@ -25,6 +25,7 @@ from ccm.library.model import (
     Styled,
     TablePart,
     Touchpoint,
+    Variant,
 )
 from ccm.library.placeholders import mask
 from ccm.library.resolving import Resolver
@@ -57,7 +58,8 @@ class Linker:
         self._check_locale(manuscript, users)
         models = self._models(manuscript, users)
         before = len(self.diagnostics)
-        when = self._condition(manuscript.when, models, BOOLEAN)
+        own = self._condition(manuscript.when, models, BOOLEAN)
+        bases = [self._condition(each, models, BOOLEAN) for each in manuscript.inherited]
         priority = self._condition(manuscript.priority, models, NUMBER)
         body = self._wording(manuscript, models)
         if not users or len(self.diagnostics) > before:
@@ -69,7 +71,7 @@ class Linker:
             path=manuscript.path,
             body=body,
             digest=content_digest(manuscript),
-            when=when,
+            when=self._joined((*reversed(bases), own), models),
             touchpoints=tuple(each.text for each in manuscript.touchpoints),
             channels=manuscript.channels,
             requires=tuple(each.text for each in manuscript.requires),
@@ -85,7 +87,22 @@ class Linker:
             tags=manuscript.tags,
             because=manuscript.because,
             mandated=manuscript.mandated,
+            variant=Variant(manuscript.bases, (own, *bases[:-1]), manuscript.rank) if manuscript.bases else None,
         )
+
+    def _joined(self, conditions: Iterable[Condition | None], models: Sequence[Model]) -> Condition | None:
+        """The condition that all of these hold; each has been read by itself, so that parentheses keep them apart.
+
+        What is printed only where another requires it (`when: false`) stays so.
+        """
+        asked = [each for each in conditions if each is not None]
+        if len(asked) < 2:
+            return asked[0] if asked else None
+        never = next((each for each in asked if each.never), None)
+        if never is not None:
+            return never
+        source = " and ".join(_enclosed(each.expression.source) for each in asked)
+        return self._condition((source, asked[-1].expression.origin), models, BOOLEAN)
 
     def _users(self, manuscript: Manuscript) -> list[Touchpoint]:
         """The touchpoints that can use the fragment: those it names, or all that have its slot."""
@@ -237,6 +254,11 @@ class Linker:
             self.diagnostics.append(NOT_PLAIN.at(span, message, hint="take the Markdown signs away"))
         elif what == "a subject" and (len(parts) > 1 or any(_breaks(part) for part in parts)):
             self.diagnostics.append(NOT_PLAIN.at(span, "a subject is a single line", hint="keep one paragraph"))
+
+
+def _enclosed(source: str) -> str:
+    """A condition in parentheses; a comment at its end must end with its line."""
+    return f"({source.strip()}\n)" if "//" in source else f"({source.strip()})"
 
 
 def _is_plain(part: Part) -> bool:

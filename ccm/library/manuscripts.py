@@ -39,7 +39,11 @@ class RowSettings:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A fragment as written. `since` is the date in the file's name."""
+    """A fragment as written. `since` is the date in the file's name, `fields` are those that are written at all.
+
+    Of a variant (`variant_of`), what it does not say itself is filled in by `variants.inherit`: then `bases` are the
+    ids it stands for, `inherited` the condition of each, `rank` says which of several is asked first.
+    """
 
     path: str
     id: str
@@ -64,6 +68,16 @@ class Manuscript:
     tags: tuple[str, ...] = ()
     because: str = ""
     mandated: str = ""
+    fields: frozenset[str] = frozenset()
+    variant_of: Text | None = None
+    bases: tuple[str, ...] = ()
+    inherited: tuple[tuple[str, Span] | None, ...] = ()
+    rank: int = 100
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids it stands for: its own and, of a variant, those of its bases."""
+        return (self.id, *self.bases)
 
     @property
     def name(self) -> str:
@@ -86,7 +100,8 @@ def read_manuscript(path: str, text: str) -> tuple[Manuscript | None, list[Diagn
 def _read_fields(path: str, sheet: Sheet, fields: LibraryFields) -> Manuscript | None:
     name = fields.id()
     locale, since = _named(path, name, fields)
-    slot = fields.scalar("slot", required=True)
+    variant_of = fields.scalar("variant of")
+    slot = fields.scalar("slot", required=variant_of is None)
     order = fields.whole("order", default=100)
     manuscript = Manuscript(
         path=path,
@@ -112,8 +127,10 @@ def _read_fields(path: str, sheet: Sheet, fields: LibraryFields) -> Manuscript |
         tags=tuple(each.text for each in fields.names("tags")),
         because=fields.text("because"),
         mandated=fields.text("mandated"),
+        fields=frozenset(fields.entries),
+        variant_of=variant_of,
     )
-    return manuscript if name and locale and slot else None
+    return manuscript if name and locale and (slot or variant_of) else None
 
 
 def _named(path: str, name: str, fields: LibraryFields) -> tuple[str, date | None]:

@@ -39,6 +39,12 @@ class Condition:
     source: str
     expression: Expression
 
+    @property
+    def never(self) -> bool:
+        """Whether it is written `false`: it holds for nobody."""
+        tree = self.expression.tree
+        return isinstance(tree, Literal) and tree.value is False
+
 
 @dataclass(frozen=True, slots=True)
 class FilterCall:
@@ -160,10 +166,25 @@ class Effective:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What makes a fragment the variant of another: other wording for some of its customers, in its place.
+
+    `bases` are the ids it stands for: the fragment it varies, and what that may vary in turn. `conditions` are its own
+    one and those of its bases but the last, each without the others; `rank` says which of several variants is asked
+    first.
+    """
+
+    bases: tuple[str, ...]
+    conditions: tuple[Condition | None, ...]
+    rank: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """The smallest approved wording: one id in one locale from one date.
 
     `because` says why it uses sensitive facts; `mandated` names the wording of a law or regulator that it repeats.
+    A `variant` has what it inherits filled in: its condition holds where those of its bases do, too.
     """
 
     id: str
@@ -189,6 +210,30 @@ class Fragment:
     tags: tuple[str, ...] = ()
     because: str = ""
     mandated: str = ""
+    variant: Variant | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids it stands for: its own and, of a variant, those of its bases."""
+        return (self.id, *self.variant.bases) if self.variant else (self.id,)
+
+    @property
+    def family(self) -> str:
+        """The id that it shares with all its variants and bases; a customer gets one wording of a family."""
+        return self.ids[-1]
+
+    @property
+    def place(self) -> tuple[int, str, int, int, str]:
+        """Where it stands among the fragments of a slot; a variant is asked just before its base."""
+        rank = self.variant.rank if self.variant else 0
+        return (self.order, self.family, -len(self.ids), rank, self.id)
+
+    def bars(self, other: "Fragment") -> bool:
+        """Whether the two never stand in one communication: one excludes the other, or both are of one family."""
+        if self.id == other.id:
+            return False
+        barred = not set(self.ids).isdisjoint(other.excludes) or not set(other.ids).isdisjoint(self.excludes)
+        return barred or self.family == other.family
 
     def is_for(self, touchpoint: "Touchpoint") -> bool:
         """Whether it is written for a touchpoint: it names that one, or none at all."""
@@ -197,8 +242,7 @@ class Fragment:
     @property
     def only_brought(self) -> bool:
         """Whether it is printed only where another requires it: `when: false`."""
-        tree = self.when.expression.tree if self.when else None
-        return isinstance(tree, Literal) and tree.value is False
+        return self.when is not None and self.when.never
 
     @property
     def approved(self) -> bool:
@@ -319,6 +363,8 @@ class Outline(Protocol):
     def name(self) -> str: ...  # noqa: D102
     @property
     def id(self) -> str: ...  # noqa: D102
+    @property
+    def ids(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def topic(self) -> str: ...  # noqa: D102
     @property

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache as remembered
+from typing import TypeVar
 
 from ccm.cache import NO_CACHE, Cache, key_of
 from ccm.diagnostics import Diagnostic, Span, error, warning
@@ -26,12 +27,15 @@ from ccm.library.foundation import FILES as FOUNDATION
 from ccm.library.foundation import Foundation, paths_of, read_foundation, texts_of
 from ccm.library.leaves import names_of
 from ccm.library.linking import Linker
-from ccm.library.manuscripts import Manuscript, read_manuscript
+from ccm.library.manuscripts import Manuscript
 from ccm.library.model import Case, Fragment, Library, Outlined, jurisdictions_of, users_of
 from ccm.library.settings import read_settings
 from ccm.library.tables import is_table
 from ccm.library.text import read_text
 from ccm.library.touchpoints import DUPLICATE, ModelOf
+from ccm.library.variants import ALONE, Leaning, Manuscripts
+
+Known = TypeVar("Known")
 
 NO_SETTINGS = error("L022", "no-library-yaml", "A project has no `library.yaml`.")
 UNKNOWN_FILE = warning("L023", "unknown-file", "A file lies where nothing reads it.")
@@ -67,11 +71,15 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One file of wording: as written and as linked, as far as either can be used, and what was found in it."""
+    """One file of wording: as written and as linked, as far as either can be used, and what was found in it.
+
+    `leaning` says which files besides this one it was made from.
+    """
 
     manuscript: Manuscript | None
     fragment: Fragment | None
     diagnostics: tuple[Diagnostic, ...]
+    leaning: Leaning = ALONE
 
 
 class Loading:
@@ -84,6 +92,7 @@ class Loading:
         self.cache = cache
         self.diagnostics: list[Diagnostic] = []
         self.foundation = Foundation()
+        self.manuscripts = Manuscripts(files)
 
     def library(self) -> Library:
         """The whole library."""
@@ -168,8 +177,7 @@ class Loading:
         paths = paths_of(self.files, "paragraphs", (".md",))
         names = key_of(self.foundation.names())
         keys = [key_of("fragment", path, digest_in(self.files, path), names) for path in paths]
-        model_of: ModelOf = remembered(self.foundation.model)
-        read = self.cache.recall_each(keys, lambda number: self.link(paths[number], model_of))
+        read = self.link_each(keys, paths, lambda each: each, lambda each: self.manuscripts.holds(each.leaning))
         self.diagnostics.extend(found for each in read for found in each.diagnostics)
         manuscripts = [each.manuscript for each in read if each.manuscript is not None]
         linked = tuple(each.fragment for each in read if each.fragment is not None)
@@ -181,15 +189,27 @@ class Loading:
         self.diagnostics.extend(find_review_due(linked, on=self.on))
         return linked, frozenset(each.id for each in manuscripts)
 
+    def link_each(
+        self, keys: Sequence[str], paths: Sequence[str], take: Callable[[Linked], Known], holds: Callable[[Known], bool]
+    ) -> list[Known]:
+        """What is taken of each file of wording when it is linked; it is remembered for as long as it `holds`.
+
+        A key stands for the file, not for those that a variant in it inherits from.
+        """
+        model_of: ModelOf = remembered(self.foundation.model)
+        found = self.cache.recall_each(keys, lambda number: take(self.link(paths[number], model_of)))
+        for number, each in enumerate(found):
+            if not holds(each):
+                found[number] = take(self.link(paths[number], model_of))
+                self.cache.keep(keys[number], found[number])
+        return found
+
     def link(self, path: str, model_of: ModelOf) -> Linked:
         """Read one file of wording and link it."""
-        text, found = read_text(path, self.files[path])
-        if text is None:
-            return Linked(None, None, found)
-        manuscript, more = read_manuscript(path, text)
-        linker = Linker(self.foundation.touchpoints, model_of, [*found, *more], self.foundation.unread)
-        fragment = linker.link(manuscript) if manuscript else None
-        return Linked(manuscript, fragment, tuple(linker.diagnostics))
+        read = self.manuscripts.read(path)
+        linker = Linker(self.foundation.touchpoints, model_of, [*read.diagnostics], self.foundation.unread)
+        fragment = linker.link(read.manuscript) if read.manuscript else None
+        return Linked(read.manuscript, fragment, tuple(linker.diagnostics), self.manuscripts.leaning(read))
 
     def cases(self, ids: frozenset[str]) -> list[Case]:
         """The cases; `ids` are those of the fragments that they may name."""

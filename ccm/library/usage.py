@@ -82,7 +82,8 @@ def _uses_of_fragment(library: Library, key: str) -> Iterator[Use]:
             yield Use(f"touchpoint {touchpoint.id}", f"slot {slot}", Span(touchpoint.path))
     ids = {each.id for each in mine}
     for other in library.fragments:
-        for how, names in (("requires it", other.requires), ("excludes it", other.excludes)):
+        ties = (("requires it", other.requires), ("excludes it", other.excludes), ("is a variant of it", other.ids[1:]))
+        for how, names in ties:
             if ids & set(names):
                 yield Use(f"fragment {other.name}", how, Span(other.path))
 

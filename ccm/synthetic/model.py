@@ -69,8 +69,8 @@ class Terrain:
 
     def is_idle(self, fragment: Fragment) -> bool:
         """Whether a fragment is printed only where another requires it, and none of this touchpoint does."""
-        users = (one for one in self.library.fragments if fragment.id in one.requires and self.touchpoint.uses(one))
-        return fragment.only_brought and not any(users)
+        bringing = (one for one in self.library.fragments if not set(fragment.ids).isdisjoint(one.requires))
+        return fragment.only_brought and not any(self.touchpoint.uses(one) for one in bringing)
 
     def tag_of(self, locale: str) -> str:
         """A language with its region, as a recipient of this bank would have it."""

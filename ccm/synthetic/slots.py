@@ -93,7 +93,7 @@ def _fillers(ways: Ways, slot: Slot, locale: str) -> Iterator[Filler]:
     terrain = ways.terrain
     touchpoint = terrain.touchpoint
     mine = [each for each in terrain.library.fragments if each.slot == slot.id and each.locale == locale]
-    for fragment in sorted(mine, key=lambda each: (each.order, each.id, each.path)):
+    for fragment in sorted(mine, key=lambda each: (each.place, each.path)):
         if not touchpoint.uses(fragment) or terrain.is_idle(fragment):
             continue
         channels, reasons = [], []

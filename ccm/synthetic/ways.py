@@ -107,7 +107,7 @@ class Ways:
             self._printed[key] = []  # what requires itself in a circle brings nothing more
             try:
                 brought = [box for other in self._requirers(fragment, channel) for box in self.printed(other, channel)]
-                self._printed[key] = [*wanted, *brought]
+                self._printed[key] = [*wanted, *self.all(brought, *self._own(fragment))]
             except TooManyStepsError:
                 del self._printed[key]
                 raise
@@ -133,7 +133,12 @@ class Ways:
 
     def _requirers(self, fragment: Fragment, channel: str) -> Iterator[Fragment]:
         usable = self.decider.candidates(channel, fragment.locale).by_id.values()
-        return (other for other in usable if fragment.id in other.requires)
+        return (other for other in usable if not set(fragment.ids).isdisjoint(other.requires))
+
+    def _own(self, fragment: Fragment) -> Iterator[Boxes]:
+        """Where each condition holds that a variant has besides its base's."""
+        for condition in fragment.variant.conditions if fragment.variant else ():
+            yield self.true(self.terrain.ground(condition))
 
     def _not_before(self, fragment: Fragment, channel: str) -> Boxes:
         """In a slot filled by the first: where no earlier fragment fits."""
@@ -166,9 +171,7 @@ class Ways:
         others = list(self.earlier(fragment, slot, channel))
         if slot.fill == "priority":
             others = [one for one in self.candidates(slot, channel, fragment.locale) if one is not fragment]
-        rivals = [
-            one for one in self.decider.candidates(channel, fragment.locale).by_id.values() if self._bars(one, fragment)
-        ]
+        rivals = [one for one in self.decider.candidates(channel, fragment.locale).by_id.values() if one.bars(fragment)]
         found = [box for one in rivals for box in self.all(here, self.true(self.when(one)))]
         if slot.fill in ("first", "priority"):
             found += [box for one in others for box in self.all(here, self.true(self.when(one)))]
@@ -178,10 +181,7 @@ class Ways:
 
     def _fullest(self, others: Iterable[Fragment], limit: int) -> list[Fragment]:
         """So many fragments that fill a slot, those with the widest conditions."""
-        return sorted(others, key=lambda one: (one.when is not None, one.order, one.id))[:limit]
-
-    def _bars(self, one: Fragment, other: Fragment) -> bool:
-        return one.id in other.excludes or other.id in one.excludes
+        return sorted(others, key=lambda one: (one.when is not None, one.place))[:limit]
 
     def empty(self, slot: Slot, channel: str, locale: str) -> Boxes:
         """Who is written to and fits no fragment of a slot."""

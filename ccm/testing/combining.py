@@ -182,7 +182,7 @@ def _told_apart(ways: Ways, channel: str, locale: str, duties: Iterable[Duty]) -
     touchpoint = ways.terrain.touchpoint
     usable = ways.decider.candidates(channel, locale).by_id
     closures = {name: _closure(name, usable) for name in usable}
-    rivals = {other for each in usable.values() if each.excludes for other in (each.id, *each.excludes)}
+    rivals = {other for each in usable.values() if each.excludes for other in (*each.ids, *each.excludes)}
     always = {
         name for slot in touchpoint.slots for one in _for_all(ways, slot, channel, locale) for name in closures[one]
     }
@@ -199,7 +199,7 @@ def _closure(name: str, usable: Mapping[str, Fragment]) -> set[str]:
     while pending:
         one = pending.pop()
         if one not in found and one in usable:
-            found.add(one)
+            found.update(usable[one].ids)
             pending.extend(usable[one].requires)
     return found
 
@@ -212,7 +212,8 @@ def _for_all(ways: Ways, slot: Slot, channel: str, locale: str) -> Iterator[str]
         else []
     )
     if slot.fill == "collect" and slot.limit is None:
-        yield from (one.id for one in mine if one.when is None)
+        varied = {base for one in mine for base in one.ids[1:]}
+        yield from (one.id for one in mine if one.when is None and one.id not in varied)
     elif len(mine) == 1 and mine[0].when is None:
         yield mine[0].id
 

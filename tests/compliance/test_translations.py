@@ -1,4 +1,4 @@
-"""A translation approved before its source's present wording is told."""
+"""A translation approved before its source's present wording is told, and a variant approved before its base's."""
 
 from dataclasses import replace
 from datetime import date
@@ -29,5 +29,25 @@ def test_approvals_say_which_of_two_languages_is_older(
     )
 
     found = [each for each in check_library(library, PROJECT).findings if each.slug == "translation-stale"]
+
+    assert bool(found) is stale
+
+
+@pytest.mark.parametrize(
+    ("base", "variant", "stale"),
+    [(LATE, EARLY, True), (None, EARLY, True), (EARLY, EARLY, False), (EARLY, LATE, False), (LATE, None, False)],
+)
+def test_approvals_say_whether_a_variant_is_older_than_its_base(
+    base: date | None, variant: date | None, stale: bool
+) -> None:
+    text = b"---\nid: letter.short\nvariant of: letter.body\nchannels: email\n---\nThanks.\n"
+    files = {**PROJECT, "paragraphs/letter/letter.short.en-GB.md": text}
+    library, _ = load(files)
+    assert library is not None
+    days = {"letter.body": base, "letter.short": variant}
+    spans = {id: (Effective(day),) if day else () for id, day in days.items()}
+    library = replace(library, fragments=tuple(replace(each, approved_in=spans[each.id]) for each in library.fragments))
+
+    found = [each for each in check_library(library, files).findings if each.slug == "variant-stale"]
 
     assert bool(found) is stale

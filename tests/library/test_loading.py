@@ -20,7 +20,7 @@ def test_a_sound_project_loads_without_a_finding(load_changed):
     library, diagnostics = load_changed({}, on=date(2026, 10, 1))
     assert diagnostics == ()
     assert sorted(library.touchpoints) == ["reminder", "statement"]
-    assert len(library.fragments) == 12
+    assert len(library.fragments) == 13
     assert library.bank["bank_name"] == "Meridian Bank"
     assert library.brand_folder == "../brand"
 
@@ -246,7 +246,7 @@ def test_requirements_that_lead_nowhere_or_in_circles_are_told(findings):
     guarantee = SAMPLE["paragraphs/statement/statement.guarantee.en-GB.md"].decode()
     circle = guarantee.replace("reference:", "requires: statement.accounts\nreference:")
     found = findings({"paragraphs/statement/statement.guarantee.en-GB.md": circle})
-    assert [each for each in found if "L081 statement.accounts requires statement.guarantee requires" in each]
+    assert [each for each in found if "L081 statement.guarantee requires statement.accounts requires" in each]
     elsewhere = guarantee.replace("slot: disclosures", "slot: text").replace(
         "touchpoints: statement", "touchpoints: reminder"
     )

@@ -7,8 +7,9 @@ import pytest
 from ccm.library import digest_of_files, load, manifest_of
 
 BRAND = {"page.css": b"p {}", "brand.yaml": b"name: x"}
-ACCOUNTS, REMINDER, SALUTATION = (
+ACCOUNTS, MANY, REMINDER, SALUTATION = (
     "statement.accounts.en-GB",
+    "statement.accounts-many.en-GB",
     "reminder.text.en-GB.2026-02-01",
     "statement.salutation.en-GB",
 )
@@ -44,7 +45,7 @@ LEANS = {
         "paragraphs/statement/statement.guarantee.en-GB.md",
         b"protected up to",
         b"covered up to",
-        {ACCOUNTS, "statement.guarantee.en-GB"},
+        {ACCOUNTS, MANY, "statement.guarantee.en-GB"},
     ),
     "a parameter": ("parameters/rates.yaml", b"0.1755", b"0.1756", {ACCOUNTS}),
     "a table": ("tables/overdraft-stage.yaml", b"< 10", b"< 11", {REMINDER}),

@@ -83,6 +83,7 @@ from ccm.compliance.checks import (
     understated,
     unfit_filter,
     urgency,
+    variant_stale,
     version_gap,
     wordiness,
     wrong_unit,
@@ -177,6 +178,7 @@ CHECKS: tuple[Check, ...] = (
     translation_missing.CHECK,
     translation_differs.CHECK,
     translation_stale.CHECK,
+    variant_stale.CHECK,
     same_wording.CHECK,
     similar_wording.CHECK,
 )

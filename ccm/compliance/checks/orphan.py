@@ -18,7 +18,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """Whether nothing prints a fragment."""
     companions = inspection.once(companions_of)
     place = Span(fragment.path, 1, 1)
-    if fragment.only_brought and not companions.requirers.get((fragment.id, fragment.locale)):
+    if fragment.only_brought and not companions.bringing(fragment):
         message = f"{fragment.id} is printed only where another fragment requires it, and none does"
         yield ORPHAN.at(place, message, hint=f"requires: {fragment.id}, in a fragment; or take it away")
     elif not any(companions.places(fragment)):

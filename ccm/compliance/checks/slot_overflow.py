@@ -32,13 +32,14 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
             for locale in touchpoint.locales:
                 spoken = [each for each in by_slot.get(slot.id, ()) if each.locale == locale]
                 mine = [each for each in spoken if each.is_for(touchpoint) and not each.only_brought]
-                mine.sort(key=lambda each: (each.order, each.id))
+                mine.sort(key=lambda each: each.place)
                 yield from _crowded(touchpoint, slot, slot.limit, mine)
 
 
 def _crowded(touchpoint: Touchpoint, slot: Slot, limit: int, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:
     for number, fragment in enumerate(fragments):
-        earlier = [each for each in fragments[:number] if set(each.channels) & set(fragment.channels)]
+        beside = [each for each in fragments[:number] if not each.bars(fragment)]
+        earlier = [each for each in beside if set(each.channels) & set(fragment.channels)]
         always = [each for each in earlier if each.when is None and set(each.channels) >= set(fragment.channels)]
         place, hint = Span(fragment.path, 1, 1), "give it a lower order, the slot a higher limit, or a slot of its own"
         if len(always) >= limit:
@@ -64,6 +65,8 @@ def _crowd(touchpoint: Touchpoint, limit: int, fragment: Fragment, earlier: Sequ
     space = Space.of(conditions_of(touchpoint, [*earlier, fragment]))
     try:
         for crowd in combinations(earlier, limit):
+            if any(one.bars(other) for one, other in combinations(crowd, 2)):
+                continue
             left: Boxes = [space.everything]
             for each in (fragment, *crowd):
                 if each.when is not None:

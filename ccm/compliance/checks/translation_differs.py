@@ -42,6 +42,7 @@ def _traits(one: Fragment, other: Fragment, inspection: Inspection) -> Iterator[
     yield "requires", set(one.requires), set(other.requires)
     yield "channels", set(one.channels), set(other.channels)
     yield "slot", {one.slot}, {other.slot}
+    yield "variant of", set(one.ids[1:]), set(other.ids[1:])
     mine = one.when.expression.tree if one.when else None
     theirs = other.when.expression.tree if other.when else None
     if mine != theirs:

@@ -44,7 +44,7 @@ def _wanted(inspection: Inspection) -> Iterator[tuple[Touchpoint, Slot, str, Fra
 def _is_lost(fragment: Fragment, touchpoint: Touchpoint, slot: Slot, locale: str, companions: Companions) -> bool:
     if not fragment.is_for(touchpoint):
         return False
-    if (fragment.id, locale) in companions.versions:
+    if any((id, locale) in companions.versions for id in fragment.ids):  # without a variant they get its base
         return False
     if slot.fill == "collect":
         return True

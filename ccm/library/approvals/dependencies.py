@@ -39,7 +39,8 @@ class Dependencies(Generic[Outlined]):
         self._table_digests = table_digests
         self._versions: dict[tuple[str, str], list[Outlined]] = {}
         for each in fragments:
-            self._versions.setdefault((each.id, each.locale), []).append(each)
+            for id in each.ids:  # where a fragment is required, a variant of it may be printed
+                self._versions.setdefault((id, each.locale), []).append(each)
         self._read: dict[frozenset[str], list[str]] = {}
         self._leaves: dict[frozenset[str], list[str]] = {}
         self._disclosures: dict[tuple[str, str], str] = {}
@@ -58,7 +59,8 @@ class Dependencies(Generic[Outlined]):
     def leaves(self, fragment: Outlined) -> dict[str, str]:
         """Everything that a fragment leans on, and the digest of each."""
         tables = self._tables_read(frozenset(self._names(fragment)))
-        return dict([*self.named(fragment, (PARAMETERS, DISCLOSURES, BRAND)), *tables])
+        bases = [(f"base {id}", self._disclosure(id, fragment.locale)) for id in fragment.ids[1:]]
+        return dict([*bases, *self.named(fragment, (PARAMETERS, DISCLOSURES, BRAND)), *tables])
 
     def closure(self, fragment: Outlined) -> str:
         """The Merkle digest over a fragment and all that it leans on: requirements, parameters, tables, brand."""

@@ -5,8 +5,8 @@ condition/decision coverage, DO-178C, with masking); a side of a boundary is the
 Conditions are taken as they are written; the day's parameters count as constants.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ccm.decisions import Decision
@@ -32,12 +32,22 @@ MOST_ALONE = 2
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A condition, the name of its place, who is asked it, and whether a decision shows that somebody was."""
+    """A condition, the name of its place, who is asked it, and whether a decision shows that somebody was.
+
+    `inherited` are the conditions of a variant's bases in it, whose boundaries are looked at where they stand.
+    """
 
     name: str
     condition: Condition
     who: Callable[[Ways], Boxes]
     asked: Callable[[Decision], bool]
+    inherited: tuple[Condition, ...] = ()
+
+    @property
+    def leaves(self) -> Iterable[Node]:
+        """The comparisons in it, each once."""
+        elsewhere = {leaf for each in self.inherited for leaf in leaves(each.expression.tree)}
+        return (leaf for leaf in dict.fromkeys(leaves(self.condition.expression.tree)) if leaf not in elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,7 @@ def boundary_goals(terrain: Terrain) -> Iterator[Goal]:
     constants = Grounding(terrain.grounding.constants, {}, {})
     seen: set[str] = set()
     for asked in _all_asked(terrain):
-        written = asked.condition.expression.tree
-        for leaf in dict.fromkeys(leaves(written)):
+        for leaf in asked.leaves:
             for edge in _edges(leaf, constants, terrain):
                 goal = _goal(asked, edge, terrain)
                 if goal.target.name not in seen:
@@ -78,7 +87,11 @@ def _all_asked(terrain: Terrain) -> Iterator[_Asked]:
         spoken = touchpoint.uses(fragment) and fragment.locale in touchpoint.locales
         if fragment.when is not None and spoken and not fragment.only_brought:
             groups.setdefault((fragment.id, fragment.when.expression.tree), []).append(fragment)
-    yield from (_of_fragment(mine, mine[0].when) for mine in groups.values() if mine[0].when)
+    conditions = {each.id: each.when for each in terrain.library.fragments if each.when}
+    for mine in groups.values():
+        if mine[0].when:
+            inherited = tuple(conditions[id] for id in mine[0].ids[1:] if id in conditions)
+            yield replace(_of_fragment(mine, mine[0].when), inherited=inherited)
 
 
 def _of_suppression(number: int, stop: Suppression) -> _Asked:
