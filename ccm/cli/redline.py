@@ -12,11 +12,13 @@ import typer
 from rich.text import Text
 
 from ccm.cli.gallery import page_templates, stylesheet
+from ccm.cli.marking import mark_changes
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Format, Refusal, out, print_json, visible
 from ccm.cli.versions import Version, find_versions, open_version, versions_of
-from ccm.compliance.redline import Redline, redline
+from ccm.compliance.followers import base_of
+from ccm.compliance.redline import FieldChange, Redline, Run, redline, redline_of_variant
 from ccm.delivery import write_whole
 from ccm.project import Project
 
@@ -32,7 +34,6 @@ ToOption = Annotated[
 ]
 HtmlOption = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the redline as a page.")]
 
-_STYLES = {"gone": "red strike", "new": "green underline", "same": ""}
 Compared = tuple[str, str, Redline]
 
 
@@ -61,13 +62,15 @@ def redline_command(
 
 
 def _earlier(project: Project, name: str, after: dict[str, Version]) -> dict[str, Version]:
-    """The dated version before each one; without any there is nothing to compare with unless it is named."""
+    """The dated version before each one, or the base of a variant; else what to compare with must be named."""
     found = {}
     for locale, version in after.items():
         dated = versions_of(project, name, locale)
         at = dated.index(version.fragment)
         if at > 0:
             found[locale] = Version(dated[at - 1], project.text(dated[at - 1].path), "the version before")
+        elif base := base_of(version.fragment, project.library.fragments):
+            found[locale] = Version(base, project.text(base.path), "its base")
     if not found:
         raise Refusal(
             f"{name} has a single version in this folder",
@@ -78,6 +81,8 @@ def _earlier(project: Project, name: str, after: dict[str, Version]) -> dict[str
 
 def _compared(before: Version | None, after: Version | None) -> Compared:
     labels = [f"{each.fragment.name} ({each.label})" if each else "nothing" for each in (before, after)]
+    if before and after and before.fragment.id in after.fragment.ids[1:]:
+        return labels[0], labels[1], redline_of_variant(before.text, after.text)
     return labels[0], labels[1], redline(before.text if before else None, after.text if after else None)
 
 
@@ -87,23 +92,18 @@ def _lines(before: str, after: str, compared: Redline) -> Iterator[Text]:
         yield Text("  nothing changed")
         return
     for each in compared.fields:
-        yield Text.assemble(
-            f"  {visible(each.name)}: ",
-            (visible(each.before), "red strike"),
-            " ",
-            (visible(each.after), "green underline"),
-        )
+        yield from mark_changes(_runs(each), indent=2)
     yield Text()
-    wording = Text()
-    for run in compared.runs:
-        wording.append(visible_lines(run.text), style=_STYLES[run.change])
-    for line in wording.split("\n", allow_blank=True):
-        yield Text("  ").append_text(line)
+    yield from mark_changes(compared.runs, indent=2)
 
 
-def visible_lines(text: str) -> str:
-    """A text of several lines with hidden signs made visible, its line ends kept."""
-    return "\n".join(map(visible, text.split("\n")))
+def _runs(field: FieldChange) -> Iterator[Run]:
+    """A field as a redline of its own: the name, what went, what came."""
+    yield Run("same", f"{field.name}:")
+    if field.before:
+        yield from (Run("same", " "), Run("gone", field.before))
+    if field.after:
+        yield from (Run("same", " "), Run("new", field.after))
 
 
 def _as_json(before: str, after: str, compared: Redline) -> dict[str, object]:

@@ -1,8 +1,7 @@
 """`ccm similar`: wordings that say nearly the same, and in what they differ.
 
 In: nothing for all pairs, a fragment, or a text. Out: pairs of one language, the most alike first, with the wording of
-the second as a redline of the first: what is only in the first struck through, what is only in the second underlined;
-`[-…-]` and `{+…+}` where there are no colours.
+the second as a redline of the first: what is only in the first struck through, what is only in the second underlined.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ccm.cli.marking import mark_changes
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, OfLocaleOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, visible
@@ -42,8 +42,6 @@ LeastOption = Annotated[
 MostOption = Annotated[int, typer.Option("--most", metavar="N", min=1, help="How many pairs to show.")]
 LEAST_WORDS = 8
 _OF_PAIRS, _OF_ONE = 90, 60
-_STYLES = {"gone": "red strike", "new": "green underline", "same": ""}
-_MARKS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "same": ("", "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +142,7 @@ def _lines(each: Likeness, project: Project) -> Iterator[Text]:
     if each.one is not None and _exclude_each_other(each, project):
         line.append(f"  alternatives in the slot {visible(each.one.slot)}", style="dim")
     yield line
-    wording = Text()
-    marks = {} if out.color_system else _MARKS
-    for run in each.runs:
-        before, after = marks.get(run.change, ("", ""))
-        text = "\n".join(map(visible, run.text.split("\n")))
-        wording.append(f"{before}{text}{after}", style=_STYLES[run.change])
-    for part in wording.split("\n", allow_blank=True):
-        yield Text("      ").append_text(part)
+    yield from mark_changes(each.runs, indent=6)
     yield Text()
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ccm.cache import digest_of
-from ccm.compliance.redline import Redline, redline
+from ccm.compliance.followers import base_of
+from ccm.compliance.redline import Redline, redline, redline_of_variant
 from ccm.library import digest_of_files
 from ccm.library.approvals.dependencies import Dependencies
 from ccm.library.leaves import names_of
@@ -18,13 +19,17 @@ from ccm.project import Project
 
 @dataclass(frozen=True, slots=True)
 class FragmentChange:
-    """One fragment then and now. `leans` names what it leans on that differs, such as `parameter cap`."""
+    """One fragment then and now. `leans` names what it leans on that differs, such as `parameter cap`.
+
+    A new variant has the redline to its `base`, which is named.
+    """
 
     name: str
     before: Fragment | None
     after: Fragment | None
     redline: Redline
     leans: tuple[str, ...] = ()
+    base: str = ""
 
     @property
     def kind(self) -> str:
@@ -54,8 +59,11 @@ def find_changes(before: Project, after: Project) -> tuple[FragmentChange, ...]:
         same = before.library.closures.get(name) == after.library.closures.get(name)
         if not same:
             leans = _differing(leaning[0].leaves(was), leaning[1].leaves(now)) if was and now else ()
+            base = base_of(now, after.library.fragments) if now and not was else None
             compared = redline(before.text(was.path) if was else None, after.text(now.path) if now else None)
-            found.append(FragmentChange(name, was, now, compared, leans))
+            if now and base:
+                compared = redline_of_variant(after.text(base.path), after.text(now.path))
+            found.append(FragmentChange(name, was, now, compared, leans, base.name if base else ""))
     return tuple(found)
 
 

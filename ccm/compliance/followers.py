@@ -18,6 +18,12 @@ def beside(follower: Fragment, versions: Sequence[Fragment]) -> Fragment:
     return earlier[-1] if earlier else ordered[0]
 
 
+def base_of(variant: Fragment, fragments: Iterable[Fragment]) -> Fragment | None:
+    """The version of its base that a variant stands for; None of a fragment that is no variant."""
+    versions = [each for each in fragments if each.locale == variant.locale and each.id in variant.ids[1:2]]
+    return beside(variant, versions) if versions else None
+
+
 def newer_version(follower: Fragment, own: Iterable[Fragment], versions: Iterable[Fragment]) -> Fragment | None:
     """A version of the other that begins while this follower, and no later version of it, is in force."""
     begins = _begin(follower)

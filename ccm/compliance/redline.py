@@ -74,6 +74,13 @@ def redline(before: str | None, after: str | None) -> Redline:
     return Redline(changed, compare_words(wording_before, wording_after))
 
 
+def redline_of_variant(base: str, variant: str) -> Redline:
+    """The wording of a variant's file compared with that of its base; its own fields are all new."""
+    fields, wording = _split(variant)
+    new = tuple(FieldChange(name, "", value) for name, value in fields.items())
+    return Redline(new, compare_words(wording_of(base), wording))
+
+
 def wording_of(text: str) -> str:
     """The wording of a fragment file as redlines compare it; of a file that cannot be read, all of it."""
     return _split(text)[1]

@@ -94,3 +94,29 @@ def test_another_brand_touches_everything(before: Project, place: Path) -> None:
 
     assert len(found) == len(before.library.fragments)
     assert {each.leans for each in found.values()} == {("brand",)}
+
+
+BASE = "fragments/paragraphs/maturity/maturity.default.en.md"
+
+
+def test_a_new_variant_is_compared_with_its_base(before: Project, place: Path) -> None:
+    new = place / "fragments/paragraphs/maturity/maturity.default-late.en.md"
+    _, _, wording = (place / BASE).read_text(encoding="utf-8").split("---\n", 2)
+    head = "---\nid: maturity.default-late\nvariant of: maturity.default\nchannels: email\n---\n"
+    new.write_text(head + wording.replace("If we do not hear from you", "If you do not answer"), encoding="utf-8")
+
+    found = changes(before, place)["maturity.default-late.en"]
+
+    assert (found.kind, found.base) == ("new", "maturity.default.en")
+    differing = [(run.change, run.text) for run in found.redline.runs if run.change != "same"]
+    assert differing == [("gone", "we"), ("new", "you"), ("gone", "hear from you"), ("new", "answer")]
+    fields = [(each.name, each.before, each.after) for each in found.redline.fields]
+    assert ("variant of", "", "maturity.default") in fields
+
+
+def test_a_variant_that_changes_through_its_base_says_so(before: Project, place: Path) -> None:
+    reword(place / BASE, "owner:", "order: 5\nowner:")
+
+    found = changes(before, place)["maturity.default-estate.en"]
+
+    assert (found.kind, found.leans, found.redline.is_empty) == ("changed", ("base maturity.default",), True)

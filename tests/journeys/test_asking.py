@@ -70,7 +70,7 @@ def test_show_tells_the_version_in_force_on_a_day(ccm, letters: Path) -> None:
     changed = ccm("redline", "welcome.thanks", cwd=letters)
     assert changed.code == 0
     assert "welcome.thanks.en (the version before) → welcome.thanks.en.2027-01-01 (latest)" in changed.out
-    assert "effective: /2026-12-31" in changed.out
+    assert "effective: [-/2026-12-31-]" in changed.out
 
 
 def test_a_redline_against_a_release_is_written_as_a_page(ccm, letters: Path) -> None:
