@@ -9,6 +9,7 @@ whose condition is null is left out and said so; a required slot that hangs on a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from ccm.decisions.candidates import Candidates
 from ccm.decisions.model import Considered, SlotDecision, Verdict
@@ -54,16 +55,17 @@ class Filling:
 
     def add(self, fragment: Fragment) -> None:
         """Take a fragment in; what it excludes is barred from now on."""
-        self.present.update(dict.fromkeys(fragment.ids, fragment.id))
+        for one in fragment.ids:
+            self.present[one] = fragment.id
         self.families[fragment.family] = fragment.id
         for excluded in fragment.excludes:
             self.barred.setdefault(excluded, fragment.id)
 
     def rival_of(self, fragment: Fragment) -> str:
         """The id of a fragment already there that must not stand beside this one; empty if there is none."""
-        there = [self.present[one] for one in fragment.excludes if one in self.present]
-        barring = [self.barred[one] for one in fragment.ids if one in self.barred]
-        return next(iter((*there, *barring)), "")
+        there = (self.present[one] for one in fragment.excludes if one in self.present)
+        barring = (self.barred[one] for one in fragment.ids if one in self.barred)
+        return next(chain(there, barring), "")
 
 
 def fill_slots(

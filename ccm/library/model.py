@@ -220,7 +220,7 @@ class Fragment:
     @property
     def family(self) -> str:
         """The id that it shares with all its variants and bases; a customer gets one wording of a family."""
-        return self.ids[-1]
+        return self.variant.bases[-1] if self.variant else self.id
 
     @property
     def place(self) -> tuple[int, str, int, int, str]:
