@@ -78,14 +78,21 @@ OnDayOption = Annotated[
 ]
 OfLocaleOption = Annotated[str, typer.Option("--locale", help="Only wording of this language, such as cs or en-GB.")]
 PROOF_DAY = datetime(2026, 9, 30)  # noqa: DTZ001 - a calendar day; a case must look the same tomorrow
+_PROOF_DAY_HELP = "The last day whose facts count."
 ProofDayOption = Annotated[
     datetime,
+    typer.Option(
+        "--as-of", parser=read_day, metavar="DATE", help=_PROOF_DAY_HELP, show_default=f"{PROOF_DAY:%Y-%m-%d}"
+    ),
+]
+MaybeProofDayOption = Annotated[
+    datetime | None,
     typer.Option(
         "--as-of",
         parser=read_day,
         metavar="DATE",
-        help="The last day whose facts count.",
-        show_default=f"{PROOF_DAY:%Y-%m-%d}",
+        help=_PROOF_DAY_HELP,
+        show_default=f"the case's own day, else {PROOF_DAY:%Y-%m-%d}",
     ),
 ]
 LetterDateOption = Annotated[

@@ -19,16 +19,15 @@ from ccm.channels.engines import UNAVAILABLE
 from ccm.cli.gallery import FORM_NAMES, write_deck_index, write_preview
 from ccm.cli.options import (
     DEFAULT_LIBRARY,
-    PROOF_DAY,
     DeckOption,
     LetterDateOption,
     LibraryOption,
     MaybeDataOption,
-    ProofDayOption,
+    MaybeProofDayOption,
     read_data,
 )
 from ccm.cli.project import find_touchpoint, known_forms, open_project
-from ccm.cli.subjects import case_facts, choose_case, derive_subject, occasion_of, occasion_of_case, read_deck
+from ccm.cli.subjects import AskedDays, case_facts, choose_case, derive_subject, read_deck
 from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
 from ccm.compose import Composed, Line, compose
 from ccm.decisions import Status
@@ -38,7 +37,6 @@ from ccm.facts import Database, Facts
 from ccm.library.model import Touchpoint
 from ccm.project import Project
 from ccm.project import open_project as read_project
-from ccm.values.occasion import Occasion
 
 _SUFFIXES = {"print": ".pdf", "accessible": ".pdf", "page": ".html", "mail": ".eml", "text": ".txt"}
 
@@ -63,7 +61,7 @@ def preview(
     case: CaseOption = None,
     customer: CustomerOption = None,
     data: MaybeDataOption = None,
-    as_of: ProofDayOption = PROOF_DAY,
+    as_of: MaybeProofDayOption = None,
     letter_date: LetterDateOption = None,
     library: LibraryOption = DEFAULT_LIBRARY,
     forms: FormsOption = None,
@@ -80,9 +78,10 @@ def preview(
     chosen = known_forms(forms or ())
     project = open_project(library)
     show_findings(missing for form in chosen or FORM_NAMES if (missing := availability(form)) is not None)
-    occasion = occasion_of(as_of, letter_date, draft=True)
+    days = AskedDays(as_of, letter_date)
+    days.occasion()  # an odd day is refused before anything is looked at
     place = None if data is None else read_data(data)
-    proof = _Proof(touchpoint, case, customer, place, occasion, chosen, out_folder)
+    proof = _Proof(touchpoint, case, customer, place, days, chosen, out_folder)
     page, status = proof.show(project) if deck is None else _show_deck(proof, project, deck)
     if open_page and not webbrowser.open(page.resolve().as_uri()):
         err.print(Text(f"No browser was found here; open {page} yourself."))
@@ -100,19 +99,19 @@ class _Proof:
         case: str | None,
         customer: str | None,
         data: Path | Database | None,
-        occasion: Occasion,
+        days: AskedDays,
         forms: frozenset[str],
         folder: Path,
     ) -> None:
         self.touchpoint, self.case, self.customer, self.data = touchpoint, case, customer, data
-        self.occasion, self.forms, self.folder = occasion, forms, folder
+        self.days, self.forms, self.folder = days, forms, folder
         self._renderers: tuple[object, Renderers] | None = None
 
     def show(self, project: Project) -> tuple[Path, Status]:
         """Compose and write the proof; say where it is and what it says."""
         touchpoint = find_touchpoint(project.library, self.touchpoint)
         facts = self._facts(project, touchpoint)
-        line = self.line(project, touchpoint, self.occasion.letter_date)
+        line = self.line(project, touchpoint, facts.communication.occasion.letter_date)
         page, composed = self.write(self.touchpoint, touchpoint.title, facts, line)
         show_findings(each for each in composed.findings if each.code != UNAVAILABLE.code)
         out.print(Text(f"{composed.status}{': ' + composed.reason if composed.reason else ''}"))
@@ -134,8 +133,9 @@ class _Proof:
 
     def _facts(self, project: Project, touchpoint: Touchpoint) -> Facts:
         if self.customer is not None and self.data is not None:
-            return derive_subject(project, touchpoint, self.data, self.occasion, self.customer)[0]
-        return case_facts(choose_case(project.library, touchpoint, self.case), project.library, self.occasion)
+            return derive_subject(project, touchpoint, self.data, self.days.occasion(), self.customer)[0]
+        case = choose_case(project.library, touchpoint, self.case)
+        return case_facts(case, project.library, self.days.occasion(case))
 
     def line(self, project: Project, touchpoint: Touchpoint, on: date) -> Line:
         """The line of a touchpoint for letters of a day."""
@@ -162,7 +162,7 @@ def _show_deck(proof: _Proof, project: Project, file: Path) -> tuple[Path, Statu
     members = []
     lines: dict[date, Line] = {}
     for case in cases:
-        occasion = occasion_of_case(case, proof.occasion)
+        occasion = proof.days.occasion(case)
         on = occasion.letter_date
         if on not in lines:
             lines[on] = proof.line(project, touchpoint, on)

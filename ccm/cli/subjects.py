@@ -14,7 +14,7 @@ import duckdb
 import typer
 
 from ccm.channels import Artefact, Renderers, open_renderers
-from ccm.cli.options import refuse_odd_day
+from ccm.cli.options import PROOF_DAY, refuse_odd_day
 from ccm.cli.terminal import Exit, Refusal, show_findings
 from ccm.compose import Composed, compose
 from ccm.composition import Document
@@ -50,6 +50,21 @@ def occasion_of_case(case: Case, usual: Occasion) -> Occasion:
         return usual
     as_of, dated = datetime.combine(case.as_of or usual.as_of, time()), case.letter_date
     return occasion_of(as_of, None if dated is None else datetime.combine(dated, time()), draft=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDays:
+    """The days of a proof that a person asked for; None where that is left to the case, or to what is usual."""
+
+    as_of: datetime | None = None
+    letter_date: datetime | None = None
+
+    def occasion(self, case: Case | None = None) -> Occasion:
+        """The occasion of a proof, of a case if there is one: whoever asks for a day sees that day."""
+        own = case.as_of if case is not None else None
+        as_of = self.as_of or (PROOF_DAY if own is None else datetime.combine(own, time()))
+        asked = occasion_of(as_of, self.letter_date, draft=True)
+        return asked if case is None or self.as_of or self.letter_date else occasion_of_case(case, asked)
 
 
 def derive_subject(
