@@ -27,7 +27,7 @@ from ccm.cli.options import (
     read_data,
 )
 from ccm.cli.project import find_touchpoint, known_forms, open_project
-from ccm.cli.subjects import AskedDays, case_facts, choose_case, derive_subject, read_deck
+from ccm.cli.subjects import AskedDays, choose_case, derive_subject, facts_of_case, read_deck
 from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
 from ccm.compose import Composed, Line, compose
 from ccm.decisions import Status
@@ -135,7 +135,7 @@ class _Proof:
         if self.customer is not None and self.data is not None:
             return derive_subject(project, touchpoint, self.data, self.days.occasion(), self.customer)[0]
         case = choose_case(project.library, touchpoint, self.case)
-        return case_facts(case, project.library, self.days.occasion(case))
+        return facts_of_case(case, project, self.data, self.days.occasion(case))
 
     def line(self, project: Project, touchpoint: Touchpoint, on: date) -> Line:
         """The line of a touchpoint for letters of a day."""
@@ -166,7 +166,7 @@ def _show_deck(proof: _Proof, project: Project, file: Path) -> tuple[Path, Statu
         on = occasion.letter_date
         if on not in lines:
             lines[on] = proof.line(project, touchpoint, on)
-        facts = case_facts(case, project.library, occasion)
+        facts = facts_of_case(case, project, proof.data, occasion)
         members.append((case, proof.write(case.id, touchpoint.title, facts, lines[on], root="./")[1]))
     page = write_deck_index(proof.folder, touchpoint.title, members)
     failed = [(case, each) for case, each in members if each.status is Status.FAILED]

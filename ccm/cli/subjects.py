@@ -206,3 +206,13 @@ def case_facts(case: Case, library: Library, occasion: Occasion) -> Facts:
     communication = Communication(touchpoint.id, case.id, case.id, role, occasion)
     given = {**occasion.days, "role": role, **case.facts}
     return Facts(communication, complete(given, library.vocabulary, touchpoint.for_each))
+
+
+def facts_of_case(case: Case, project: Project, data: Path | Database | None, occasion: Occasion) -> Facts:
+    """What a case is about: the facts that it gives, or those of the customer it names, as the first recipient."""
+    if not case.subject:
+        return case_facts(case, project.library, occasion)
+    if data is None:
+        message = f"the case “{case.id}” is about {case.subject} of the bank’s data"
+        raise Refusal(message, hint="name that data: --data DIR")
+    return derive_subject(project, project.library.touchpoints[case.touchpoint], data, occasion, case.subject)[0]

@@ -26,17 +26,16 @@ from ccm.cli.options import (
     read_data,
 )
 from ccm.cli.project import open_project
-from ccm.cli.subjects import case_facts, derive_subject, occasion_of, occasion_of_case, read_deck
+from ccm.cli.subjects import facts_of_case, occasion_of, occasion_of_case, read_deck
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, visible
 from ccm.delivery import write_whole
 from ccm.diagnostics import did_you_mean
-from ccm.facts import Database, Facts
+from ccm.facts import Database
 from ccm.library.model import Case
 from ccm.project import Project
 from ccm.testing import Coverage, Outcome, Trial, measure, run_case
 from ccm.testing.coverage import KINDS
 from ccm.testing.reports import as_json, junit
-from ccm.values.occasion import Occasion
 
 NamesArgument = Annotated[
     list[str] | None, typer.Argument(metavar="NAME…", help="Touchpoints or cases (default: all cases).")
@@ -105,18 +104,11 @@ def _outcomes(
             yield Outcome(case, skipped="it names a customer: run it with --data DIR")
             continue
         try:
-            facts = _facts(project, case, data, occasion)
+            facts = facts_of_case(case, project, data, occasion)
         except Refusal as refusal:  # one customer who is not there must not stop the other cases
             yield Outcome(case, problems=(f"{refusal}; {refusal.hint}",))
             continue
         yield run_case(Trial(case, facts, lines.open(case.touchpoint, occasion.letter_date)))
-
-
-def _facts(project: Project, case: Case, data: Path | Database | None, occasion: Occasion) -> Facts:
-    """What a case is about: the facts it gives, or those of the customer it names, as the first recipient."""
-    if not case.subject or data is None:
-        return case_facts(case, project.library, occasion)
-    return derive_subject(project, project.library.touchpoints[case.touchpoint], data, occasion, case.subject)[0]
 
 
 def _lines(outcomes: Sequence[Outcome], coverage: Coverage, *, missed: bool) -> Iterator[Text]:

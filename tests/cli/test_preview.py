@@ -1,4 +1,4 @@
-"""On which day `ccm preview` shows a case."""
+"""On which day, and of which customer, `ccm preview` shows a case."""
 
 import re
 from pathlib import Path
@@ -52,3 +52,15 @@ def test_whoever_asks_for_a_day_sees_that_day(ccm: Ccm, asked: tuple[str, ...], 
     assert day_of_the_letter(ccm, *asked) == dated
     in_deck = ("--deck", "cases/welcome.yaml", *asked)
     assert day_of_the_letter(ccm, *in_deck, page="two-accounts-page.html") == dated
+
+
+def test_a_case_about_a_customer_of_the_data_shows_that_customer(ccm: Ccm) -> None:
+    assert ccm("sample", "--customers", "6", "--out", "bank").code == 0
+    cases = Path("cases/welcome.yaml")
+    named = cases.read_text(encoding="utf-8").replace("    as of: 2026-03-31\n", "    subject: C00000002\n")
+    cases.write_text(named.replace("    letter date: 2026-04-15\n", "    as of: 2005-03-30\n"), encoding="utf-8")
+
+    without = ccm("preview", "welcome", "--form", "page")
+    assert without.code == 2
+    assert "the case “two-accounts” is about C00000002 of the bank’s data" in without.err
+    assert day_of_the_letter(ccm, "--data", "bank") == "31 March 2005"
