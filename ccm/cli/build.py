@@ -14,7 +14,7 @@ from ccm.cli.caching import CacheOption, open_cache
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import open_project, refuse_missing
 from ccm.cli.terminal import Format, counted, out, print_json
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.library import manifest_of
 from ccm.library.building import Built
 from ccm.project import Project, build_project
@@ -34,8 +34,7 @@ def build(
     with open_cache(use_cache) as cache:
         built = build_project(library, cache) if use_cache and library.is_dir() else None
         built = built or _built(open_project(library, form, cache=cache))
-    out_file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(out_file, f"{built.manifest}\n".encode())
+    write_with_folders(out_file, f"{built.manifest}\n".encode())
     if form is Format.JSON:
         print_json(
             {

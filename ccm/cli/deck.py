@@ -24,7 +24,7 @@ from ccm.cli.options import (
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, visible
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import Diagnostic
 from ccm.testing.deck import MOST_STEPS, Deck, Member, make
 from ccm.testing.deck.model import KINDS
@@ -70,8 +70,7 @@ def deck(
             for line in _lines(made, found):
                 out.print(line)
     if out_file is not None:
-        out_file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(out_file, deck_file(decks, project.library.vocabulary).encode())
+        write_with_folders(out_file, deck_file(decks, project.library.vocabulary).encode())
     _end(decks, failing, out_file, form)
 
 

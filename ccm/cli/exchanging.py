@@ -13,7 +13,7 @@ import typer
 
 from ccm.cli.terminal import Refusal
 from ccm.compliance.selecting import Selection, Unselectable, select
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import did_you_mean
 from ccm.library.model import Library
 from ccm.values.locales import find_locale, language_of
@@ -50,5 +50,4 @@ def known_language(asked: str, library: Library) -> str:
 def write_fragments(library: Path, texts: Mapping[str, str]) -> None:
     """Write fragment files, by their paths in the project."""
     for path, text in texts.items():
-        (library / path).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(library / path, text.encode())
+        write_with_folders(library / path, text.encode())

@@ -22,7 +22,7 @@ from ccm.cli.signing import key_folder, moment
 from ccm.cli.terminal import Format, Refusal, end_on_errors, out, print_json
 from ccm.compliance.keys import home_of, id_of, lock, public_of, write_secret
 from ccm.compliance.register import reviewer_file
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import did_you_mean
 from ccm.library import load, read_project
 from ccm.library.approvals.evidence import Evidence
@@ -169,8 +169,7 @@ def _two_years_later(day: date) -> date:
 
 def _write(library: Path, person: Reviewer) -> None:
     path = library / person.path
-    path.parent.mkdir(exist_ok=True)
-    write_whole(path, reviewer_file(person).encode())
+    write_with_folders(path, reviewer_file(person).encode())
 
 
 def _as_json(person: Reviewer, key: ReviewerKey, day: date) -> dict[str, object]:

@@ -15,7 +15,7 @@ from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption, OnDayO
 from ccm.cli.project import open_project
 from ccm.cli.signing import moment
 from ccm.cli.terminal import Format, Refusal, counted, out, print_json, visible
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.exchange.overview import COLUMNS, as_csv, as_xlsx, overview
 
 SelectArgument = Annotated[
@@ -42,8 +42,7 @@ def overview_command(
     chosen = choose(selectors or [], project.library, library)
     rows = overview(project, (on or moment(None)).date(), only=chosen.fragments)
     if out_file is not None:
-        out_file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(out_file, _FORMATS[out_file.suffix.lower()](rows))
+        write_with_folders(out_file, _FORMATS[out_file.suffix.lower()](rows))
     listed = [each.as_json() for each in rows]
     if form is Format.JSON:
         print_json(listed)

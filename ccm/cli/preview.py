@@ -31,7 +31,7 @@ from ccm.cli.subjects import AskedDays, choose_case, derive_subject, facts_of_ca
 from ccm.cli.terminal import Exit, Refusal, counted, err, out, show_findings, show_refusal
 from ccm.compose import Composed, Line, compose
 from ccm.decisions import Status
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import has_errors
 from ccm.facts import Database, Facts
 from ccm.library.model import Touchpoint
@@ -127,8 +127,7 @@ class _Proof:
         for form, suffix in _SUFFIXES.items():
             (self.folder / f"{name}-{form}{suffix}").unlink(missing_ok=True)
         for artefact in composed.artefacts:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self.folder / f"{name}-{artefact.form}{artefact.suffix}", artefact.content)
+            write_with_folders(self.folder / f"{name}-{artefact.form}{artefact.suffix}", artefact.content)
         return write_preview(self.folder, name, title, composed, root=root), composed
 
     def _facts(self, project: Project, touchpoint: Touchpoint) -> Facts:

@@ -19,7 +19,7 @@ from ccm.cli.terminal import Format, Refusal, out, print_json, visible
 from ccm.cli.versions import Version, find_versions, open_version, versions_of
 from ccm.compliance.followers import base_of
 from ccm.compliance.redline import FieldChange, Redline, Run, redline, redline_of_variant
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.project import Project
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The fragment.")]
@@ -51,8 +51,7 @@ def redline_command(
     before = open_version(older, project, name, Path(library)) if older else _earlier(project, name, after)
     compared = [_compared(before.get(locale), after.get(locale)) for locale in sorted({*before, *after})]
     if html is not None:
-        html.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(html, _page(name, compared).encode())
+        write_with_folders(html, _page(name, compared).encode())
     if form is Format.JSON:
         print_json([_as_json(*each) for each in compared])
         return

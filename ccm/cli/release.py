@@ -23,7 +23,7 @@ from ccm.cli.signing import (
 from ccm.cli.terminal import Format, Refusal, end_on_errors, out, print_json
 from ccm.compliance.audit import NOT_COUNTED
 from ccm.compliance.sealing import find_unsealable, seal_release
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.library import manifest_of, pack, release_name
 from ccm.library.approvals.chains import SEAL
 from ccm.library.approvals.policy import RELEASE
@@ -51,8 +51,7 @@ def release(
     else:
         content = _sealed(project, library, by, key, passphrase, moment(at), form)
     path = out_folder / release_name(content)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    write_with_folders(path, content)
     approved = sum(fragment.approved for fragment in project.library.fragments)
     if form is Format.JSON:
         print_json({"release": str(path), "library": project.library.digest, "fragments": approved, "draft": draft})
@@ -78,6 +77,5 @@ def _sealed(
     seal, content, found = seal_release(project, pen.unlock(descriptor), at)
     end_on_errors(found, form)
     path = library / SEAL
-    path.parent.mkdir(exist_ok=True)
-    write_whole(path, seal.encode())
+    write_with_folders(path, seal.encode())
     return content

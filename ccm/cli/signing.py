@@ -20,7 +20,7 @@ from ccm.cli.project import open_project
 from ccm.cli.terminal import Format, Refusal, counted, out
 from ccm.compliance.keys import id_of, named_key, unlock
 from ccm.compliance.signing import Signer, draft_entry, sign, why_not
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import did_you_mean
 from ccm.library.approvals.entry_files import entry_file
 from ccm.library.approvals.model import Entry, ReviewDecision
@@ -199,8 +199,7 @@ def write_entries(folder: Path, entries: Iterable[Entry], signer: Signer) -> lis
     signed = [sign(each, signer.private) for each in entries]
     for entry in signed:
         path, text = entry_file(entry)
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / path, text.encode())
+        write_with_folders(folder / path, text.encode())
     return signed
 
 

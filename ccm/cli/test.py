@@ -28,7 +28,7 @@ from ccm.cli.options import (
 from ccm.cli.project import open_project
 from ccm.cli.subjects import facts_of_case, occasion_of, occasion_of_case, read_deck
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, visible
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import did_you_mean
 from ccm.facts import Database
 from ccm.library.model import Case
@@ -77,8 +77,7 @@ def cases_command(
 def _write(path: Path | None, content: Callable[[], bytes]) -> None:
     """Write a report where one was asked for."""
     if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content())
+        write_with_folders(path, content())
 
 
 def _chosen(cases: Sequence[Case], names: Sequence[str]) -> list[Case]:

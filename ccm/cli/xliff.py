@@ -15,7 +15,7 @@ from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, show_findings, summary, visible
 from ccm.compliance.selecting import chosen_of
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
 from ccm.exchange.translating import Merging, Written, export, name_in, sources_for
 from ccm.exchange.xliff_reading import read_xliff
@@ -63,8 +63,7 @@ def export_command(
         )
     fragments = export(project, wanted, locale)
     source = project.library.default_locale
-    out_file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(out_file, write_xliff(fragments, source, locale))
+    write_with_folders(out_file, write_xliff(fragments, source, locale))
     units = sum(len(each.units) for each in fragments)
     done = sum(len(each.targets) for each in fragments)
     out.print(Text(visible(str(out_file)), style="bold"))

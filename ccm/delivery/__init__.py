@@ -6,12 +6,12 @@ Writing is atomic (a temporary name, then a rename), so a killed run never leave
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ccm.delivery.writing import write_whole
+from ccm.delivery.writing import write_whole, write_with_folders
 
 if TYPE_CHECKING:
     from ccm.delivery.outbox import Dispatched, Outbox, dispatch
 
-__all__ = ["Dispatched", "Outbox", "dispatch", "write_whole"]
+__all__ = ["Dispatched", "Outbox", "dispatch", "write_whole", "write_with_folders"]
 
 
 def __getattr__(name: str) -> Any:

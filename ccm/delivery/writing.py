@@ -13,3 +13,9 @@ def write_whole(path: Path, content: bytes) -> None:
     with beside.open("wb") as stream:
         stream.write(content)
     os.replace(beside, path)  # noqa: PTH105 - atomic by contract, unlike Path.rename on every platform
+
+
+def write_with_folders(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and make the folders that it lies in where they are not there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content)
