@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.leaves import texts_of
-from ccm.library.model import LETTER, Fragment, Library, Touchpoint
+from ccm.library.model import LETTER, Fragment, Library
 from ccm.library.text import decoded
 
 MISSING_GLYPH = error("R002", "missing-glyph", "No font of the brand has a character of the document.")
@@ -19,20 +19,10 @@ def check_wording(library: Library, files: Mapping[str, bytes], covered: frozens
     """A finding for each character that is not `covered` and that a letter may print, where it first stands."""
     for fragment in library.fragments:
         lost = {sign for text in texts_of(fragment.body) for sign in text} - covered - {"\n"}
-        if lost and any(_prints(each, fragment) for each in library.touchpoints.values()):
+        if lost and any(each.prints(fragment, LETTER) for each in library.touchpoints.values()):
             lines = decoded(files[fragment.path]).split("\n")
             for sign in sorted(lost):
                 yield _finding(fragment, sign, lines)
-
-
-def _prints(touchpoint: Touchpoint, fragment: Fragment) -> bool:
-    """Whether the touchpoint may print the fragment in a letter."""
-    return (
-        LETTER in fragment.channels
-        and fragment.is_for(touchpoint)
-        and any(rule.channel == LETTER for rule in touchpoint.channels)
-        and any(slot.id == fragment.slot and LETTER in slot.channels for slot in touchpoint.slots)
-    )
 
 
 def _finding(fragment: Fragment, sign: str, lines: list[str]) -> Diagnostic:

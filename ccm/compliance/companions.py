@@ -65,10 +65,7 @@ class Companions:
     def places(self, fragment: Fragment) -> Iterable[tuple[Touchpoint, str]]:
         """Every touchpoint and channel a fragment may be printed in."""
         for touchpoint in self.used_in(fragment):
-            slots = {channel for slot in touchpoint.slots if slot.id == fragment.slot for channel in slot.channels}
-            for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
-                if channel in slots and channel in fragment.channels:
-                    yield touchpoint, channel
+            yield from ((touchpoint, channel) for channel in touchpoint.offered if touchpoint.prints(fragment, channel))
 
     def lacking(
         self, fragment: Fragment, says: Callable[[Fragment], bool], *, purpose: str = ""

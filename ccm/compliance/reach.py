@@ -14,8 +14,4 @@ def touchpoints_of(fragment: Fragment, library: Library) -> list[Touchpoint]:
 
 def is_texted(fragment: Fragment, library: Library) -> bool:
     """Whether any touchpoint may send it as a text message."""
-    return SMS in fragment.channels and any(
-        any(rule.channel == SMS for rule in touchpoint.channels)
-        and any(slot.id == fragment.slot and SMS in slot.channels for slot in touchpoint.slots)
-        for touchpoint in touchpoints_of(fragment, library)
-    )
+    return any(touchpoint.prints(fragment, SMS) for touchpoint in touchpoints_of(fragment, library))

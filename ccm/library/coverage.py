@@ -118,7 +118,7 @@ def _check_channels(one: Manuscript, required: Manuscript, span: Span, touchpoin
     """Each channel in which the one may be printed must have the other and its slot."""
     slots = {each.id: each.channels for each in touchpoint.slots}
     own, slot = one.slot.text.strip(), required.slot.text.strip()
-    for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
+    for channel in touchpoint.offered:
         if channel not in one.channels or channel not in slots[own]:
             continue
         if channel not in slots[slot]:
@@ -159,7 +159,7 @@ def find_unfilled(
         for touchpoint in users_of(each, touchpoints):
             places.setdefault((touchpoint.id, each.slot), []).append(each)
     for touchpoint in touchpoints.values():
-        for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
+        for channel in touchpoint.offered:
             for slot in touchpoint.slots:
                 if slot.required and channel in slot.channels:
                     yield from _find_unfilled(touchpoint, slot, channel, places.get((touchpoint.id, slot.id), ()), on)

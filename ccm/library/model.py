@@ -342,9 +342,19 @@ class Touchpoint:
         asked = [self.population, self.audience, *(each.when for each in self.suppress)]
         return tuple(one for one in (*asked, *(each.when for each in self.channels)) if one is not None)
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The channels that it may take, each once, in the order of their rules."""
+        return tuple(dict.fromkeys(rule.channel for rule in self.channels))
+
     def uses(self, fragment: Fragment) -> bool:
         """Whether a fragment may appear here: it is written for this touchpoint, which has its slot."""
         return fragment.is_for(self) and any(slot.id == fragment.slot for slot in self.slots)
+
+    def prints(self, fragment: Fragment, channel: str) -> bool:
+        """Whether a fragment may appear here in a channel: both take that channel, and so does its slot."""
+        shared = channel in fragment.channels and channel in self.offered and fragment.is_for(self)
+        return shared and any(slot.id == fragment.slot and channel in slot.channels for slot in self.slots)
 
 
 def jurisdictions_of(touchpoints: Iterable[Touchpoint]) -> tuple[str, ...]:

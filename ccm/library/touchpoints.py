@@ -91,14 +91,14 @@ class TouchpointReader:
             message = f"a touchpoint for each customer writes to that customer, and to no {others[0]}"
             hint = "write `for_each: account`, `product` or `event`: these have other recipients, too"
             fields.report(NO_SUCH_RECIPIENT, fields.place("recipients"), message, hint=hint)
-        offered = {rule.channel for rule in touchpoint.channels}
+        offered = touchpoint.offered
         seen: set[str] = set()
         for slot in touchpoint.slots:
             if slot.id in seen:
                 span = fields.place("slots")
                 fields.report(DUPLICATE, span, f"there are two slots “{short(slot.id)}”", hint="rename one")
             seen.add(slot.id)
-            if offered and slot.channels and not offered & set(slot.channels):
+            if offered and slot.channels and not set(offered) & set(slot.channels):
                 span = fields.place("slots")
                 message = f"slot “{short(slot.id)}” is for {', '.join(slot.channels)} only"
                 fields.report(NO_CHANNEL, span, message, hint=f"the touchpoint has: {', '.join(sorted(offered))}")

@@ -107,8 +107,7 @@ def _fillers(ways: Ways, slot: Slot, locale: str) -> Iterator[Filler]:
 
 
 def _channels(touchpoint: Touchpoint, slot: Slot) -> list[str]:
-    rules = dict.fromkeys(rule.channel for rule in touchpoint.channels)
-    return [channel for channel in rules if channel in slot.channels]
+    return [channel for channel in touchpoint.offered if channel in slot.channels]
 
 
 def find_unfilled(ways: Ways, slot: Slot, locale: str, *, steps: int = MOST_STEPS) -> Iterator[Finding]:

@@ -168,9 +168,8 @@ def combine(
         library = line.decider.library
         touchpoint = library.touchpoints[name]
         look = _Look(open_ways(terrain_of(library, touchpoint, occasion), line.decider), line, duties, steps)
-        channels = dict.fromkeys(rule.channel for rule in touchpoint.channels)
         look.slots()
-        looked += [look.at(channel, locale) for channel in channels for locale in touchpoint.locales]
+        looked += [look.at(channel, locale) for channel in touchpoint.offered for locale in touchpoint.locales]
         found += look.found.values()
     return tuple(found), tuple(looked)
 

@@ -36,7 +36,7 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
         if not _is_about_arrears(touchpoint, inspection):
             continue
         for locale in touchpoint.locales:
-            for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels):
+            for channel in touchpoint.offered:
                 if language_of(locale) == "en" and not _advises(touchpoint, locale, channel, inspection):
                     message = f"{touchpoint.id} by {channel} in {locale} may go out without naming free debt advice"
                     hint = "give it a required slot with a fragment that says who advises, free and independently"

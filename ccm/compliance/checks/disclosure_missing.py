@@ -46,7 +46,7 @@ def _judge(duty: Duty, touchpoint: Touchpoint, inspection: Inspection) -> Iterat
     companions = inspection.once(companions_of)
     mine = [each for each in inspection.library.fragments if each.is_for(touchpoint)]
     for locale in touchpoint.locales:
-        for channel in dict.fromkeys(rule.channel for rule in touchpoint.channels if rule.channel in duty.channels):
+        for channel in (each for each in touchpoint.offered if each in duty.channels):
             if duty.show in companions.always(touchpoint, locale, channel):
                 continue  # whoever gets anything gets it: no need to look at conditions
             proven: set[tuple[str, ...]] = set()

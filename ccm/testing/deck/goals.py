@@ -155,7 +155,7 @@ def _left_out(fragment: Fragment) -> Goal:
 
 def usable_in(fragment: Fragment, ways: Ways) -> Iterator[str]:
     """The channels in which this version of a fragment may be printed on the day."""
-    for channel in dict.fromkeys(rule.channel for rule in ways.terrain.touchpoint.channels):
+    for channel in ways.terrain.touchpoint.offered:
         if ways.decider.candidates(channel, fragment.locale).by_id.get(fragment.id) is fragment:
             yield channel
 
@@ -170,10 +170,10 @@ def _has(decision: Decision, fragment: Fragment, verdicts: tuple[Verdict, ...]) 
 
 
 def _empty(slot: Slot, locale: str, terrain: Terrain) -> Goal:
-    channels = [rule.channel for rule in terrain.touchpoint.channels if rule.channel in slot.channels]
+    channels = [channel for channel in terrain.touchpoint.offered if channel in slot.channels]
     return Goal(
         Target("choices", f"slot {slot.id} stays empty ({locale})", Span(terrain.touchpoint.path)),
-        lambda ways: [box for one in dict.fromkeys(channels) for box in ways.empty(slot, one, locale)],
+        lambda ways: [box for one in channels for box in ways.empty(slot, one, locale)],
         lambda one: (
             one.status is Status.PRODUCED
             and one.fragment_locale == locale
