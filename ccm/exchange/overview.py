@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +19,7 @@ from ccm.compliance.readability import read
 from ccm.compliance.similar import words_of
 from ccm.dmn.tables.csv_format import letters, uncalculated
 from ccm.dmn.tables.xlsx_writing import LONGEST_TEXT, timeless
-from ccm.library.approvals.model import Standing
+from ccm.library.approvals.model import Entry, Standing
 from ccm.library.model import (
     Fragment,
     Inline,
@@ -37,33 +37,6 @@ from ccm.values.locales import language_of
 
 Cell = str | int | float
 
-COLUMNS: Mapping[str, int] = {
-    "fragment": 30,
-    "language": 9,
-    "topic": 14,
-    "title": 30,
-    "slot": 14,
-    "touchpoints": 26,
-    "channels": 14,
-    "state": 11,
-    "what is missing": 24,
-    "approved on": 12,
-    "approved by": 22,
-    "approved until": 13,
-    "in force from": 12,
-    "in force to": 12,
-    "review by": 12,
-    "owner": 22,
-    "who gets it": 40,
-    "wording": 70,
-    "words": 8,
-    "reading grade": 9,
-    "findings": 44,
-    "waivers": 44,
-    "reference": 30,
-    "file": 44,
-}
-"""The columns in order, each with its width in characters."""
 _TITLE_WORDS, _FEWEST_WORDS = 8, 20
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -87,12 +60,34 @@ class _Told:
     waivers: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One fragment in one language with all that its cells are made of; `signed` are the approvals that count."""
+
+    fragment: Fragment
+    wording: str
+    passages: Sequence[Passage]
+    standing: Standing
+    signed: Sequence[Entry]
+    users: Sequence[str]
+    told: _Told
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its width in characters, and how its cell is made."""
+
+    width: int
+    cell: Callable[[_Seen], Cell]
+
+
 def overview(project: Project, on: date, *, only: Collection[str] | None = None) -> tuple[Row, ...]:
     """Every fragment of a project, or those at these paths, by name."""
     checked = check_library(project.library, project.files, brand=project.brand, on=on)
     mine = [each for each in project.library.fragments if only is None or each.path in only]
     told = _by_path(checked)
-    return tuple(_row(each, project, on, told[each.path]) for each in sorted(mine, key=lambda each: each.name))
+    seen = (_seen(each, project, on, told[each.path]) for each in sorted(mine, key=lambda each: each.name))
+    return tuple(Row(tuple(column.cell(each) for column in COLUMNS.values())) for each in seen)
 
 
 def _by_path(checked: Checked) -> defaultdict[str, _Told]:
@@ -109,46 +104,26 @@ def _by_path(checked: Checked) -> defaultdict[str, _Told]:
     return told
 
 
-def _row(fragment: Fragment, project: Project, on: date, told: _Told) -> Row:
-    passages = passages_of(fragment, project.text(fragment.path))
-    wording = plain_of(fragment.body)
+def _seen(fragment: Fragment, project: Project, on: date, told: _Told) -> _Seen:
     review = project.library.reviews[fragment.name]
-    standing = review.standing(on)
-    signed = review.approvals if fragment.approved else ()
-    users = sorted(each.id for each in touchpoints_of(fragment, project.library))
-    return Row(
-        (
-            fragment.id,
-            fragment.locale,
-            fragment.topic,
-            _title(fragment, wording),
-            fragment.slot,
-            ", ".join(users),
-            ", ".join(fragment.channels),
-            standing.state.value,
-            _missing(standing),
-            max((str(each.day) for each in signed), default=""),
-            ", ".join(dict.fromkeys(f"{each.reviewer} ({each.role})" for each in signed)),
-            str(standing.until or ""),
-            str(fragment.effective.start or ""),
-            str(fragment.effective.end or ""),
-            str(fragment.review_by or ""),
-            fragment.owner,
-            _audience(fragment),
-            wording,
-            len(words_of(passages)),
-            _grade(fragment, passages),
-            "\n".join(told.findings),
-            "\n".join(told.waivers),
-            fragment.reference,
-            fragment.path,
-        )
+    return _Seen(
+        fragment,
+        plain_of(fragment.body),
+        passages_of(fragment, project.text(fragment.path)),
+        review.standing(on),
+        review.approvals if fragment.approved else (),
+        sorted(each.id for each in touchpoints_of(fragment, project.library)),
+        told,
     )
 
 
 def _missing(standing: Standing) -> str:
     parts = (standing.why, *(f"needs {each}" for each in standing.missing))
     return "; ".join(part for part in parts if part)
+
+
+def _signers(signed: Iterable[Entry]) -> str:
+    return ", ".join(dict.fromkeys(f"{each.reviewer} ({each.role})" for each in signed))
 
 
 def _title(fragment: Fragment, wording: str) -> str:
@@ -210,6 +185,35 @@ def _line(inlines: Iterable[Inline]) -> str:
     return found
 
 
+COLUMNS: Mapping[str, Column] = {
+    "fragment": Column(30, lambda seen: seen.fragment.id),
+    "language": Column(9, lambda seen: seen.fragment.locale),
+    "topic": Column(14, lambda seen: seen.fragment.topic),
+    "title": Column(30, lambda seen: _title(seen.fragment, seen.wording)),
+    "slot": Column(14, lambda seen: seen.fragment.slot),
+    "touchpoints": Column(26, lambda seen: ", ".join(seen.users)),
+    "channels": Column(14, lambda seen: ", ".join(seen.fragment.channels)),
+    "state": Column(11, lambda seen: seen.standing.state.value),
+    "what is missing": Column(24, lambda seen: _missing(seen.standing)),
+    "approved on": Column(12, lambda seen: max((str(each.day) for each in seen.signed), default="")),
+    "approved by": Column(22, lambda seen: _signers(seen.signed)),
+    "approved until": Column(13, lambda seen: str(seen.standing.until or "")),
+    "in force from": Column(12, lambda seen: str(seen.fragment.effective.start or "")),
+    "in force to": Column(12, lambda seen: str(seen.fragment.effective.end or "")),
+    "review by": Column(12, lambda seen: str(seen.fragment.review_by or "")),
+    "owner": Column(22, lambda seen: seen.fragment.owner),
+    "who gets it": Column(40, lambda seen: _audience(seen.fragment)),
+    "wording": Column(70, lambda seen: seen.wording),
+    "words": Column(8, lambda seen: len(words_of(seen.passages))),
+    "reading grade": Column(9, lambda seen: _grade(seen.fragment, seen.passages)),
+    "findings": Column(44, lambda seen: "\n".join(seen.told.findings)),
+    "waivers": Column(44, lambda seen: "\n".join(seen.told.waivers)),
+    "reference": Column(30, lambda seen: seen.fragment.reference),
+    "file": Column(44, lambda seen: seen.fragment.path),
+}
+"""The columns in order, by their headings."""
+
+
 def as_csv(rows: Sequence[Row]) -> bytes:
     """The rows as CSV (RFC 4180), in UTF-8 with the mark by which Excel knows it."""
     out = io.StringIO(newline="")
@@ -228,14 +232,14 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
     page = book.active
     page.title = "fragments"
     page.append(list(COLUMNS))
-    for column, (cell, width) in enumerate(zip(page[1], COLUMNS.values(), strict=True), 1):
+    for number, (cell, column) in enumerate(zip(page[1], COLUMNS.values(), strict=True), 1):
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        page.column_dimensions[letters(column)].width = width
+        page.column_dimensions[letters(number)].width = column.width
     wrapped = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(rows, 2):
-        for column, value in enumerate(row.cells, 1):
-            cell = page.cell(number, column)
+        for place, value in enumerate(row.cells, 1):
+            cell = page.cell(number, place)
             cell.alignment = wrapped
             if isinstance(value, str):
                 cell.value, cell.data_type = _fitting(value), "s"  # never a formula, whatever it begins with
