@@ -14,17 +14,22 @@ from ccm.compliance.settings import PATH, read_check_settings
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, error, warning
 from ccm.exchange.markdown import read_wording, shape_of, write_wording
 from ccm.exchange.units import (
+    AnyCode,
     Code,
+    Coded,
+    Mark,
     Piece,
     Unit,
+    coded_in,
     codes_of,
     inlines_of,
     pieces_of,
     spelt,
     units_of,
     with_plural,
+    words_in,
 )
-from ccm.exchange.xliff_reading import FOREIGN_MARKUP, Mark, Returned, ReturnedFile, Translation
+from ccm.exchange.xliff_reading import FOREIGN_MARKUP, Returned, ReturnedFile, Translation
 from ccm.exchange.xliff_writing import STATES, Exported, data_of
 from ccm.library.front_matter import split_front_matter
 from ccm.library.leaves import InlineRun, inline_runs, rebuild
@@ -125,11 +130,12 @@ def _renumbered(pieces: Sequence[Piece], unit: Unit) -> tuple[Piece, ...] | None
         for each in several:
             if isinstance(each, str):
                 yield each
-            elif isinstance(each, Code):
-                yield numbered(each)
+            elif (code := numbered(each.code)) is None or each.inside is None:
+                yield Coded(code) if code else None
             else:
-                code, inside = numbered(each[0]), tuple(walked(each[1]))
-                yield (code, tuple(one for one in inside if one is not None)) if code and None not in inside else None
+                inside = tuple(walked(each.inside))
+                said = tuple(one for one in inside if one is not None)
+                yield Coded(code, said) if len(said) == len(inside) else None
 
     found = tuple(walked(pieces))
     kept = tuple(each for each in found if each is not None)
@@ -212,7 +218,7 @@ class Merging:
         """Whether every unit came back, with the source that it has now."""
         for unit in units:
             mine = came.get(unit.id)
-            if mine is None or (not mine.broken and _spelt(mine.source) != unit.text):
+            if mine is None or (not mine.broken and spelt(mine.source) != unit.text):
                 return False
         for each in came.values():
             if each.id not in {unit.id for unit in units}:
@@ -228,17 +234,12 @@ class Merging:
             return
         if self.state and _rank(came.state) < _rank(self.state):
             self._tell(NOT_YET, came.span, f"{where} is {came.state}, not {self.state}")
-        wanted = {code.id: code for code in codes_of(unit.pieces)}
-        got = list(_numbers(came.target))
-        for number in wanted.keys() - set(got):
-            self._tell(CODES_DIFFER, came.span, f"{where}: {_shown(wanted[number])} is missing in the translation")
-        for number in sorted({each for each in got if each not in wanted or got.count(each) > 1}):
-            said = _shown(wanted[number]) if number in wanted else f"code {short(number)}"
-            self._tell(CODES_DIFFER, came.span, f"{where}: {said} is added in the translation")
-        if braces := re.search(r"\{\{|\}\}|\{[%#]", _spelt(came.target, codes=False)):
+        for what, hint in _differences(unit.pieces, came.target):
+            self._tell(CODES_DIFFER, came.span, f"{where}: {what} in the translation", hint)
+        if braces := re.search(r"\{\{|\}\}|\{[%#]", words_in(came.target)):
             hint = "placeholders are codes, never typed; words with braces cannot be printed"
             self._tell(CODES_DIFFER, came.span, f"{where}: “{braces[0]}” is typed in the translation", hint)
-        if unit.form and "#" in unit.text and "#" not in _spelt(came.target):
+        if unit.form and "#" in unit.text and "#" not in spelt(came.target):
             self._tell(CODES_DIFFER, came.span, f"{where}: # for the number is missing in the form “{unit.form}”")
         self._judge_data(unit, came, where)
 
@@ -254,16 +255,12 @@ class Merging:
     def _pieces(self, unit: Unit, came: Returned) -> tuple[Piece, ...]:
         codes = {code.id: code for code in codes_of(unit.pieces)}
 
-        def built(marks: Iterable[Mark]) -> Iterator[Piece]:
-            for each in marks:
-                if isinstance(each, str):
-                    yield each
-                elif isinstance(codes[each[0]].inline, Styled) and codes[each[0]].inline != Styled("break"):
-                    yield codes[each[0]], tuple(built(each[1]))
-                else:
-                    yield codes[each[0]]
+        def built(piece: str | Coded[Mark]) -> Piece:
+            if isinstance(piece, str):
+                return piece
+            return Coded(codes[piece.code.id], None if piece.inside is None else tuple(map(built, piece.inside)))
 
-        return tuple(built(came.target or ()))
+        return tuple(map(built, came.target or ()))
 
     def _composed(self, source: Fragment, pieces: Mapping[str, tuple[Piece, ...]], file: ReturnedFile) -> str | None:
         """The file's text: the head of the source or of the older translation, and the wording that came back."""
@@ -307,13 +304,13 @@ def _with_forms(piece: Piece, number: str, pieces: Mapping[str, tuple[Piece, ...
     """A piece with the forms of its plurals translated."""
     if isinstance(piece, str):
         return piece
-    if not isinstance(piece, Code):
-        return piece[0], tuple(_with_forms(each, number, pieces) for each in piece[1])
-    before = f"{number}-{piece.id}-"
+    if piece.inside is not None:
+        return Coded(piece.code, tuple(_with_forms(each, number, pieces) for each in piece.inside))
+    before = f"{number}-{piece.code.id}-"
     forms = {key.removeprefix(before): spelt(said) for key, said in pieces.items() if key.startswith(before)}
-    if not forms or not isinstance(piece.inline, Placeholder):
+    if not forms or not isinstance(piece.code.inline, Placeholder):
         return piece
-    return Code(piece.id, with_plural(piece.inline, forms))
+    return Coded(Code(piece.code.id, with_plural(piece.code.inline, forms)))
 
 
 def _is_current(translation: Fragment, source: Fragment) -> bool:
@@ -326,31 +323,23 @@ def _rank(state: str) -> int:
     return STATES.index(state) if state in STATES else 0
 
 
-def _numbers(marks: Iterable[Mark]) -> Iterator[str]:
-    """The codes that a translation holds, each as often as it stands there."""
-    for each in marks:
-        if not isinstance(each, str):
-            yield each[0]
-            yield from _numbers(each[1])
+def _differences(source: Sequence[Piece], target: Sequence[str | Coded[Mark]]) -> Iterator[tuple[str, str | None]]:
+    """How the codes of a translation differ from those of its source, each with what may help."""
+    wanted = {each.code.id: each for each in coded_in(source)}
+    got = [each.code.id for each in coded_in(target)]
+    for number, mine in wanted.items():
+        if number not in got:
+            yield f"{_shown(mine.code)} is missing", None
+    for number in sorted({each for each in got if each not in wanted or got.count(each) > 1}):
+        yield f"{_shown(wanted[number].code) if number in wanted else f'code {short(number)}'} is added", None
+    for each in coded_in(target):
+        if each.code.id in wanted and (_stance(each) != (before := _stance(wanted[each.code.id]))):
+            hint = f"it {before} in the source; let the tool keep <ph> and <pc> as they are"
+            yield f"{_shown(wanted[each.code.id].code)} {_stance(each)}", hint
 
 
-def _spelt(marks: Iterable[Mark], *, codes: bool = True) -> str:
-    """What came back as one text, as `spelt` writes the units of a fragment."""
-    return " ".join(_joined(marks, codes=codes).split())
-
-
-def _joined(marks: Iterable[Mark], *, codes: bool) -> str:
-    found = ""
-    for each in marks:
-        if isinstance(each, str):
-            found += each
-        elif not codes:
-            found += f" {_joined(each[1], codes=codes)} "
-        elif each[1]:
-            found += f"{{{each[0]}}}{_joined(each[1], codes=codes)}{{/{each[0]}}}"
-        else:
-            found += f"{{{each[0]}}}"
-    return found
+def _stance(coded: Coded[AnyCode]) -> str:
+    return "stands alone" if coded.inside is None else "stands around words"
 
 
 def _shown(code: Code) -> str:

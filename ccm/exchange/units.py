@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Generic, TypeVar
 
 from ccm.library.leaves import inline_runs
 from ccm.library.model import Inline, Part, Placeholder, Styled, Words
@@ -20,15 +21,31 @@ _KINDS = {"head": "column head"}
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """A placeholder, line break, bold, italics or link: what a translator moves and never changes."""
+class Mark:
+    """A code by its number, all that is believed of one that comes back."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Mark):
+    """A placeholder, line break, bold, italics or link: what a translator moves and never changes."""
+
     inline: Inline
 
 
-Piece = str | Code | tuple[Code, tuple["Piece", ...]]
-"""Words, a code that stands alone, or one that stands around others."""
+AnyCode = TypeVar("AnyCode", bound=Mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded(Generic[AnyCode]):
+    """A code that stands around words and other codes; `inside` is None where it stands alone."""
+
+    code: AnyCode
+    inside: tuple["str | Coded[AnyCode]", ...] | None = None
+
+
+Piece = str | Coded[Code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +63,34 @@ class Unit:
         return spelt(self.pieces)
 
 
-def spelt(pieces: Sequence[Piece]) -> str:
+def spelt(pieces: Iterable[str | Coded[AnyCode]]) -> str:
     """Pieces as one text, for comparing."""
-    found = ""
-    for each in pieces:
-        match each:
-            case str():
-                found += each
-            case Code():
-                found += f"{{{each.id}}}"
-            case (code, inside):
-                found += f"{{{code.id}}}{spelt(inside)}{{/{code.id}}}"
-    return " ".join(found.split())
+    return " ".join("".join(map(_spelt, pieces)).split())
 
 
-def codes_of(pieces: Sequence[Piece]) -> Iterator[Code]:
-    """Every code of a unit."""
+def _spelt(piece: str | Coded[AnyCode]) -> str:
+    if isinstance(piece, str):
+        return piece
+    number = piece.code.id
+    return f"{{{number}}}" + ("" if piece.inside is None else f"{''.join(map(_spelt, piece.inside))}{{/{number}}}")
+
+
+def words_in(pieces: Iterable[str | Coded[AnyCode]]) -> str:
+    """The words of pieces as one text, spaces where a code begins and ends."""
+    return "".join(each if isinstance(each, str) else f" {words_in(each.inside or ())} " for each in pieces)
+
+
+def coded_in(pieces: Iterable[str | Coded[AnyCode]]) -> Iterator[Coded[AnyCode]]:
+    """Every code among pieces with what it stands around, as often as it stands there."""
     for each in pieces:
-        if isinstance(each, Code):
+        if not isinstance(each, str):
             yield each
-        elif not isinstance(each, str):
-            yield each[0]
-            yield from codes_of(each[1])
+            yield from coded_in(each.inside or ())
+
+
+def codes_of(pieces: Iterable[Piece]) -> Iterator[Code]:
+    """Every code of a unit."""
+    return (each.code for each in coded_in(pieces))
 
 
 def units_of(parts: Sequence[Part], forms: Sequence[str]) -> tuple[Unit, ...]:
@@ -116,10 +139,10 @@ def _pieces(inlines: Sequence[Inline], numbers: "count[int]") -> tuple[Piece, ..
         if isinstance(each, Words):
             found.append(each.text)
         elif isinstance(each, Placeholder) or each.role == "break":
-            found.append(Code(str(next(numbers)), each))
+            found.append(Coded(Code(str(next(numbers)), each)))
         else:
             code = Code(str(next(numbers)), each)
-            found.append((code, _pieces(each.children, numbers)))
+            found.append(Coded(code, _pieces(each.children, numbers)))
     return tuple(found)
 
 
@@ -134,10 +157,10 @@ def _inlines_of(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
         match each:
             case str():
                 add_words(found, each)
-            case Code():
-                found.append(each.inline)
-            case (code, inside):
-                _surround(found, code, _inlines_of(inside))
+            case Coded(code, None):
+                found.append(code.inline)
+            case Coded(code, inside):
+                _surround(found, code, _inlines_of(inside or ()))
     return tuple(found)
 
 

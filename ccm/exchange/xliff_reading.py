@@ -13,6 +13,7 @@ from lxml import etree
 
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.dmn.xml_nodes import XmlRules, line_of, parse_xml
+from ccm.exchange.units import Coded, Mark
 from ccm.exchange.xliff_writing import CORE, DIGEST, STATES
 from ccm.library.text import HIDDEN
 
@@ -23,8 +24,6 @@ LONGEST = 20_000
 _XLIFF = XmlRules(NOT_XLIFF, NOT_XLIFF, NOT_XLIFF, largest=20_000_000, most_elements=1_000_000, comments=False)
 _IGNORED = ("sm", "em")
 _SPACE = re.compile(r"[ \t\r\n]+")
-Mark = str | tuple[str, tuple["Mark", ...]]
-"""Words, or a code's number with what stands inside of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,8 @@ class Returned:
     """A unit as it came back. `target` is None where nothing is translated; `state` the least of its segments."""
 
     id: str
-    source: tuple[Mark, ...]
-    target: tuple[Mark, ...] | None
+    source: tuple[str | Coded[Mark], ...]
+    target: tuple[str | Coded[Mark], ...] | None
     state: str
     data: tuple[tuple[str, str], ...]
     span: Span
@@ -89,8 +88,8 @@ def _file(path: str, file: etree._Element) -> ReturnedFile:
 
 def _unit(path: str, unit: etree._Element) -> Returned:
     data = tuple((each.get("id", ""), each.text or "") for each in unit.iter(f"{{{CORE}}}data"))
-    source: list[Mark] = []
-    target: list[Mark] = []
+    source: list[str | Coded[Mark]] = []
+    target: list[str | Coded[Mark]] = []
     states: list[str] = []
     broken, missing = "", False
     for part in unit:
@@ -99,35 +98,35 @@ def _unit(path: str, unit: etree._Element) -> Returned:
             continue
         said, meant = (part.find(f"{{{CORE}}}{each}") for each in ("source", "target"))
         try:
-            source += _marks(said) if said is not None else ()
+            source += _pieces(said) if said is not None else ()
             if meant is not None:
-                target += _marks(meant)
+                target += _pieces(meant)
             elif name == "ignorable" and said is not None:
-                target += _marks(said)
+                target += _pieces(said)
             else:
                 missing = True
         except _RefusedError as refused:
             broken = str(refused)
         if name == "segment":
             states.append(part.get("state", "initial"))
-    empty = missing or not any(each if isinstance(each, tuple) else each.strip() for each in target)
+    empty = missing or not any(each.strip() if isinstance(each, str) else each for each in target)
     state = min(states, key=lambda each: STATES.index(each) if each in STATES else 0, default="initial")
     found = None if empty else tuple(target)
     return Returned(unit.get("id", ""), tuple(source), found, state, data, _line(path, unit), broken)
 
 
-def _marks(element: etree._Element) -> Iterator[Mark]:
+def _pieces(element: etree._Element) -> Iterator[str | Coded[Mark]]:
     """The words and codes in an element."""
     yield _text(element.text)
     for child in element:
         name = etree.QName(child)
         match name.localname if name.namespace == CORE else "":
             case "ph":
-                yield child.get("id", ""), ()
+                yield Coded(Mark(child.get("id", "")))
             case "pc":
-                yield child.get("id", ""), tuple(_marks(child))
+                yield Coded(Mark(child.get("id", "")), tuple(_pieces(child)))
             case "mrk":
-                yield from _marks(child)
+                yield from _pieces(child)
             case local if local in _IGNORED:
                 pass
             case "sc" | "ec":

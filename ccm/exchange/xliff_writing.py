@@ -109,11 +109,11 @@ def _fill(element: etree._Element, pieces: Sequence[Piece], unit: Unit, forms: f
                 element.text = (element.text or "") + each
             else:
                 last.tail = (last.tail or "") + each
-        elif isinstance(each, Code):
-            last = _sub(element, "ph", _alone(each, unit, forms))
+        elif each.inside is None:
+            last = _sub(element, "ph", _alone(each.code, unit, forms))
         else:
-            last = _sub(element, "pc", _around(each[0]))
-            _fill(last, each[1], unit, forms)
+            last = _sub(element, "pc", _around(each.code))
+            _fill(last, each.inside, unit, forms)
 
 
 _HELD = {"canCopy": "no", "canDelete": "no"}

@@ -1,5 +1,6 @@
 """Wording comes back from translators exactly as they wrote it, and whatever is amiss is told, unit by unit."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -224,6 +225,23 @@ def test_a_unit_that_is_amiss_is_told_with_its_line_and_nothing_is_written(sampl
     assert code in [each.code for each in merging.diagnostics]
     assert any(said in each.message for each in merging.diagnostics), [str(each) for each in merging.diagnostics]
     assert all(each.span and each.span.source == "back.xlf" and each.span.line > 1 for each in merging.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (r'<ph id="2"[^>]*/>', '<pc id="2">tomorrow</pc>', "{{ security phone }} stands around words"),
+        (r'<pc id="3"[^>]*>.*?</pc>', '<ph id="3"/>', "the link to https://a.example stands alone"),
+    ],
+)
+def test_a_code_stands_in_a_translation_as_in_its_source(sample, old, new, said) -> None:
+    project = with_wording(sample, ONE)
+
+    merging = merged(project, sent(project, lambda target: re.sub(old, new, target)))
+
+    assert merging.written == []
+    (found,) = merging.diagnostics
+    assert (found.code, said in found.message) == ("X145", True), str(found)
 
 
 def test_a_link_that_somebody_changed_is_told(sample) -> None:
