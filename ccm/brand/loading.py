@@ -26,6 +26,7 @@ from ccm.brand.tokens import (
     resolve,
 )
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
+from ccm.dmn.xml_nodes import XmlRules, line_of, parse_xml
 
 SHEETS = ("page", "screen", "mail")
 MISSING_FILE = error("B005", "brand-file-missing", "A file that the brand needs is not there.")
@@ -37,6 +38,7 @@ LOW_CONTRAST = error("B008", "low-contrast", "A pair of colours does not reach t
 
 _DRAWING = {"svg", "g", "path", "circle", "ellipse", "rect", "line", "polygon", "polyline", "title", "desc"}
 _SVG = "{http://www.w3.org/2000/svg}"
+_LOGO = XmlRules(UNSAFE_LOGO, UNSAFE_LOGO, UNSAFE_LOGO)
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -203,20 +205,20 @@ def _logo_findings(path: str, files: Mapping[str, bytes]) -> Iterator[Diagnostic
     if path not in files:
         yield MISSING_FILE.at(Span(path), f"the brand folder has no {path}, which brand.yaml names as the logo")
         return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    try:
-        root = etree.fromstring(files[path], parser)
-    except etree.XMLSyntaxError as problem:
-        line, column = problem.position
-        yield UNSAFE_LOGO.at(Span(path, line, column), f"this is not well-formed SVG: {problem.msg}")
+    root, found = parse_xml(files[path], path, _LOGO)
+    yield from found
+    if root is None:
         return
-    if b"<!DOCTYPE" in files[path].upper():
-        yield UNSAFE_LOGO.at(Span(path, 1, 1), "a DOCTYPE has no place in the logo")
     for node in root.iter():
-        name = str(node.tag).removeprefix(_SVG)
-        span = Span(path, int(str(node.sourceline or 0)), 1)
-        if name not in _DRAWING:
-            yield UNSAFE_LOGO.at(span, f"the logo may not hold a “{name}”")
-        for key, value in ((str(key), str(value)) for key, value in node.attrib.items()):
-            if key.lower().startswith("on") or "href" in key or "url(" in value or key == "style":
-                yield UNSAFE_LOGO.at(span, f"the logo may not have “{key}”")
+        if not isinstance(node, etree._Comment):
+            yield from _beyond_drawing(node, Span(path, line_of(node) or 1, 1))
+
+
+def _beyond_drawing(node: etree._Element, span: Span) -> Iterator[Diagnostic]:
+    """What of one element is more than lines, shapes and their titles."""
+    name = "<?>" if isinstance(node, etree._ProcessingInstruction) else str(node.tag).removeprefix(_SVG)
+    if name not in _DRAWING:
+        yield UNSAFE_LOGO.at(span, f"the logo may not hold a “{name}”")
+    for key, value in ((str(key), str(value)) for key, value in node.attrib.items()):
+        if key.lower().startswith("on") or "href" in key or "url(" in value or key == "style":
+            yield UNSAFE_LOGO.at(span, f"the logo may not have “{key}”")

@@ -143,6 +143,7 @@ def test_a_file_in_another_encoding_is_named_with_its_line(files: dict[str, byte
         '<svg xmlns="http://www.w3.org/2000/svg"><path fill="url(https://evil.example/x)"/></svg>',
         '<svg xmlns="http://www.w3.org/2000/svg"><path style="fill:red"/></svg>',
         '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><title>&x;</title></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><?go on?></svg>',
         "<svg><unclosed></svg>",
     ],
 )
