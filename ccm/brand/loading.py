@@ -209,16 +209,29 @@ def _logo_findings(path: str, files: Mapping[str, bytes]) -> Iterator[Diagnostic
     yield from found
     if root is None:
         return
-    for node in root.iter():
-        if not isinstance(node, etree._Comment):
-            yield from _beyond_drawing(node, Span(path, line_of(node) or 1, 1))
+    yield from _seen_otherwise(root, files[path], Span(path, 1, 1))
+    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
+        yield from _beyond_drawing(node, Span(path, line_of(node) or 1, 1))
+
+
+def _seen_otherwise(root: etree._Element, content: bytes, span: Span) -> Iterator[Diagnostic]:
+    """What a browser, in whose page the logo stands, would read otherwise than XML does."""
+    if (root.getroottree().docinfo.encoding or "utf-8").lower() not in ("utf-8", "ascii", "us-ascii"):
+        yield UNSAFE_LOGO.at(span, "the logo must be written in UTF-8", hint="save it as UTF-8")
+    if b"<![CDATA[" in content:
+        yield UNSAFE_LOGO.at(span, "a CDATA section has no place in the logo")
 
 
 def _beyond_drawing(node: etree._Element, span: Span) -> Iterator[Diagnostic]:
     """What of one element is more than lines, shapes and their titles."""
+    if isinstance(node, etree._Comment):
+        if ">" in (node.text or ""):
+            yield UNSAFE_LOGO.at(span, "a comment in the logo may not hold “>”, which ends it in a browser")
+        return
     name = "<?>" if isinstance(node, etree._ProcessingInstruction) else str(node.tag).removeprefix(_SVG)
     if name not in _DRAWING:
         yield UNSAFE_LOGO.at(span, f"the logo may not hold a “{name}”")
     for key, value in ((str(key), str(value)) for key, value in node.attrib.items()):
-        if key.lower().startswith("on") or "href" in key or "url(" in value or key == "style":
+        word, said = key.lower(), value.lower()  # a browser knows no capitals here
+        if word.startswith("on") or "href" in word or word == "style" or "url(" in said or "\\" in said:
             yield UNSAFE_LOGO.at(span, f"the logo may not have “{key}”")

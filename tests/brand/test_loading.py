@@ -134,6 +134,12 @@ def test_a_file_in_another_encoding_is_named_with_its_line(files: dict[str, byte
     assert found[0] == "B006 page.css:2:1: this file is not UTF-8 text; save it as UTF-8"
 
 
+def test_a_logo_may_say_who_drew_it(files: dict[str, bytes]) -> None:
+    head = b'<?xml version="1.0" encoding="utf-8"?><!-- drawn by Ada -->'
+    found, _ = load({**files, "logo.svg": head + files["logo.svg"]})
+    assert found is not None
+
+
 @pytest.mark.parametrize(
     "drawing",
     [
@@ -143,7 +149,15 @@ def test_a_file_in_another_encoding_is_named_with_its_line(files: dict[str, byte
         '<svg xmlns="http://www.w3.org/2000/svg"><path fill="url(https://evil.example/x)"/></svg>',
         '<svg xmlns="http://www.w3.org/2000/svg"><path style="fill:red"/></svg>',
         '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><title>&x;</title></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><path STYLE="fill:red"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><path mask="URL(https://evil.example/x)"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><path mask="u\\72l(https://evil.example/x)"/></svg>',
         '<svg xmlns="http://www.w3.org/2000/svg"><?go on?></svg>',
+        '<?x > <script>alert(1)</script> ?><svg xmlns="http://www.w3.org/2000/svg"/>',
+        '<!--> <script>alert(1)</script> --><svg xmlns="http://www.w3.org/2000/svg"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><!--> <script>alert(1)</script> --></svg>',
+        '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:title><![CDATA[><script>alert(1)</script>]]></s:title></s:svg>',
+        '<?xml version="1.0" encoding="ISO-2022-JP"?><svg xmlns="http://www.w3.org/2000/svg"/>',
         "<svg><unclosed></svg>",
     ],
 )
