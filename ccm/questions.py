@@ -4,11 +4,13 @@ In: nothing; a reader says `Question` for each field it looks for. Out: with `li
 that editors get are made of these, so that there is no second list of fields that could differ from what is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
+
+from ccm.diagnostics import did_you_mean
 
 Shape = Literal[
     "node",
@@ -68,6 +70,34 @@ def listen() -> Iterator[list[Question]]:
         yield heard
     finally:
         _HEARD.reset(token)
+
+
+class Asking:
+    """What a reader asks of one record. `trail` leads to the record; `given` are the keys that it has."""
+
+    def __init__(self, trail: Trail, given: Collection[str]) -> None:
+        self.trail, self._given, self._heard = trail, given, listener()
+        self._known: dict[str, None] = {}
+
+    def __call__(
+        self, key: str, shape: Shape, *, required: bool = False, choices: Iterable[str] = (), least: int | None = None
+    ) -> None:
+        """Let whoever listens know what is looked for here, and of what shape it must be."""
+        if key:
+            self._known[key] = None
+        if self._heard is not None:
+            given = key in self._given
+            self._heard.append(Question(self.trail, key, shape, required, tuple(map(str, choices)), least, given))
+
+    def is_heard(self) -> bool:
+        """Whether anybody listens."""
+        return self._heard is not None
+
+    def unknown(self) -> Iterator[tuple[str, str]]:
+        """The keys that nobody asked for, each with a hint what may be meant."""
+        for key in self._given:
+            if key not in self._known and ANY not in self._known:
+                yield key, did_you_mean(key, self._known) or f"known here: {', '.join(self._known)}"
 
 
 def listener() -> list[Question] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
-from ccm.questions import ANY, ITEM, Question, Shape, Trail, listener
+from ccm.questions import ANY, ITEM, Asking, Shape, Trail
 from ccm.written.nodes import Entries, Items, Text, Written, as_written, short, split_names
 from ccm.written.reading import read_yaml
 
@@ -54,9 +54,7 @@ class Fields:
         self.diagnostics = diagnostics
         self.of = of
         self.lines = lines
-        self.asked: list[str] = []
-        self.trail = trail
-        self.heard = listener()
+        self.ask = Asking(trail, self.entries)
 
     @classmethod
     def open(cls, path: str, content: bytes | str, diagnostics: list[Diagnostic], *, of: str) -> Self | None:
@@ -71,17 +69,9 @@ class Fields:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         return cls(node or Entries((), Span(path, 1, 1)), diagnostics, of=of, lines=_LINE_END.split(text))
 
-    def ask(
-        self, key: str, shape: Shape, *, required: bool = False, choices: Iterable[str] = (), least: int | None = None
-    ) -> None:
-        """Let whoever listens know what is looked for here, and of what shape it must be."""
-        if self.heard is not None:
-            given = key in self.entries
-            self.heard.append(Question(self.trail, key, shape, required, tuple(map(str, choices)), least, given))
-
     def ask_of(self, found: Written, shape: Shape) -> None:
         """Let whoever listens know of what shape a value must be; it may stand elsewhere than in this record."""
-        if self.heard is not None:
+        if self.ask.is_heard():
             self.ask(next((key for key, (_, value) in self.entries.items() if value is found), ""), shape)
 
     def report(self, kind: Kind, span: Span | None, message: str, *, hint: str | None = None) -> None:
@@ -100,7 +90,6 @@ class Fields:
 
     def node(self, key: str, *, required: bool = False) -> Written | None:
         """The node of a key; an empty one counts as not given."""
-        self.asked.append(key)
         self.ask(key, "node", required=required)
         found = self.entries.get(key)
         if found is not None and not (isinstance(found[1], Text) and not found[1].text.strip()):
@@ -129,7 +118,7 @@ class Fields:
 
     def texts(self) -> list[tuple[Text, Text]]:
         """Every field of a record whose keys are free, as texts."""
-        self.asked.extend(self.free_keys())
+        self.ask(ANY, "node")
         self.ask(ANY, "text")
         pairs = [(key, self.as_text(node, key.text)) for key, node in self.entries.values()]
         return [(key, text) for key, text in pairs if text is not None]
@@ -212,7 +201,7 @@ class Fields:
         """A list of records."""
         self.ask(key, "records", required=required)
         found = [
-            self.as_record(item, key, of=of, trail=(*self.trail, key, ITEM))
+            self.as_record(item, key, of=of, trail=(*self.ask.trail, key, ITEM))
             for item in self.items(key, required=required)
         ]
         return [record for record in found if record is not None]
@@ -221,7 +210,7 @@ class Fields:
         """A record."""
         self.ask(key, "record", required=required)
         node = self.node(key, required=required)
-        return None if node is None else self.as_record(node, key, of=of, trail=(*self.trail, key))
+        return None if node is None else self.as_record(node, key, of=of, trail=(*self.ask.trail, key))
 
     def as_record(self, node: Written, key: str, *, of: str, trail: Trail = ()) -> Self | None:
         """The node if it is a record; its findings go to the same list."""
@@ -246,11 +235,8 @@ class Fields:
     def close(self) -> None:
         """Report the keys that nobody asked for."""
         self.ask("", "closed")
-        known = list(dict.fromkeys(self.asked))
-        for key, (node, _) in self.entries.items():
-            if key not in known:
-                hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
-                self.report(self.kinds.unknown, node.span, f"{self.of} has no “{short(key)}”", hint=hint)
+        for key, hint in self.ask.unknown():
+            self.report(self.kinds.unknown, self.entries[key][0].span, f"{self.of} has no “{short(key)}”", hint=hint)
 
 
 def _shape(node: Written) -> str:

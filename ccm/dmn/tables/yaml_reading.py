@@ -6,27 +6,21 @@ would take `[30..60)` for a list.
 
 from collections.abc import Iterator
 
-from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
+from ccm.diagnostics import Diagnostic, Kind, Span
 from ccm.dmn.tables import kinds
 from ccm.dmn.tables.cells import EMPTY, Cell, always, as_values, split_values, tidy
 from ccm.dmn.tables.sheet import NOTE, REMARKS, Head, InputColumn, Line, OutputColumn, Sheet, as_read
 from ccm.dmn.tables.words import read_policy, type_word
 from ccm.dmn.tables.yaml_nodes import Items, Node, Record, read_nodes
-from ccm.questions import ANY, ITEM, Question, Shape, Trail, listener
+from ccm.questions import ANY, ITEM, Asking, Trail
 
 
 class _Fields:
     """The fields of one record. Ask for each known key, then `close()`: what was not asked for is unknown."""
 
     def __init__(self, record: Record, found: list[Diagnostic], of: str, trail: Trail = ()) -> None:
-        self.record, self.found, self.of, self.trail = record, found, of, trail
-        self.asked: list[str] = []
-        self.heard = listener()
-
-    def ask(self, key: str, shape: Shape, *, required: bool = False) -> None:
-        """Let whoever listens know what is looked for here, and of what shape it must be."""
-        if self.heard is not None:
-            self.heard.append(Question(self.trail, key, shape, required, given=key in self.record.entries))
+        self.record, self.found, self.of = record, found, of
+        self.ask = Asking(trail, record.entries)
 
     def report(self, kind: Kind, span: Span, message: str, hint: str | None = None) -> None:
         """Add a finding."""
@@ -35,7 +29,6 @@ class _Fields:
     def node(self, key: str, *, required: bool = False) -> Node | None:
         """The value of a key; an empty one counts as not given."""
         self.ask(key, "node", required=required)
-        self.asked.append(key)
         name, value = self.record.entries.get(key, (None, None))
         if value is not None and (not isinstance(value, Cell) or value):
             return value
@@ -69,7 +62,7 @@ class _Fields:
     def records(self, key: str, of: str, *, required: bool = False) -> list["_Fields"]:
         """A list of records."""
         self.ask(key, "records", required=required)
-        found = [self.as_record(node, of, (*self.trail, key, ITEM)) for node in self.items(key, required=required)]
+        found = [self.as_record(node, of, (*self.ask.trail, key, ITEM)) for node in self.items(key, required=required)]
         return [one for one in found if one is not None]
 
     def phrases(self, key: str, *, required: bool = False) -> Node | None:
@@ -80,7 +73,7 @@ class _Fields:
     def one_record(self, key: str, of: str, *, required: bool = False) -> "_Fields | None":
         """The record of a key."""
         self.ask(key, "record", required=required)
-        return self.as_record(self.node(key, required=required), of, (*self.trail, key))
+        return self.as_record(self.node(key, required=required), of, (*self.ask.trail, key))
 
     def as_record(self, node: Node | None, of: str, trail: Trail) -> "_Fields | None":
         """A node as a record."""
@@ -93,11 +86,8 @@ class _Fields:
     def close(self) -> None:
         """Report the keys that nobody asked for."""
         self.ask("", "closed")
-        known = list(dict.fromkeys(self.asked))
-        for key, (cell, _) in self.record.entries.items():
-            if key not in known:
-                hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
-                self.report(kinds.UNKNOWN_KEY, cell.span, f"{self.of} has no “{key[:60]}”", hint)
+        for key, hint in self.ask.unknown():
+            self.report(kinds.UNKNOWN_KEY, self.record.entries[key][0].span, f"{self.of} has no “{key[:60]}”", hint)
 
 
 def read_yaml_sheet(content: bytes | str, origin: str) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
