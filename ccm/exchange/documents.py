@@ -7,7 +7,7 @@ Markdown goes the same way as HTML, with its own line numbers.
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -32,11 +32,15 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading (empty before the first one), the line it stands on, and what stands below it."""
+    """A heading (empty before the first one), the line it stands on, and what stands below it.
+
+    `lines` says of each part on which lines its runs of inline wording begin.
+    """
 
     title: str
     line: int
     parts: tuple[Part, ...]
+    lines: tuple[tuple[int, ...], ...]
 
 
 def read_document(path: str, content: bytes) -> tuple[tuple[Section, ...], tuple[Diagnostic, ...]]:
@@ -109,6 +113,7 @@ class _Reading:
     title: str = ""
     line: int = 1
     parts: list[Part] = field(default_factory=list)
+    lines: list[tuple[int, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.inline = InlineReader(self.path, self.holes)
@@ -159,7 +164,7 @@ class _Reading:
                 run.append(copy.deepcopy(child))
                 continue
             self._paragraph(run)
-            run = self._run(element, child.tail)
+            run = self._run(child, child.tail)
             self.take(child, depth + 1)
         self._paragraph(run)
 
@@ -176,16 +181,20 @@ class _Reading:
 
     def _end(self) -> None:
         if self.parts or self.title:
-            self.done.append(Section(self.title, self.line, tuple(self.parts)))
-        self.title, self.parts = "", []
+            self.done.append(Section(self.title, self.line, tuple(self.parts), tuple(self.lines)))
+        self.title, self.parts, self.lines = "", [], []
+
+    def _add(self, part: Part, lines: Iterable[int]) -> None:
+        self.parts.append(part)
+        self.lines.append(tuple(lines))
 
     def _paragraph(self, element: etree._Element) -> None:
         inlines = self.inline.read(element)
         if inlines:
-            self.parts.append(ParagraphPart(inlines))
+            self._add(ParagraphPart(inlines), [self.inline.start_of(element)])
 
     def _list(self, element: etree._Element, *, ordered: bool) -> None:
-        items = []
+        items, lines = [], []
         for item in element.iter("li"):
             nested = list(item.iterdescendants("ul", "ol"))
             if nested:
@@ -194,8 +203,9 @@ class _Reading:
             etree.strip_elements(own, "ul", "ol", with_tail=False)
             if inlines := self.inline.read(own):
                 items.append(inlines)
+                lines.append(self.inline.start_of(item))
         if items:
-            self.parts.append(ListPart(tuple(items), ordered))
+            self._add(ListPart(tuple(items), ordered), lines)
 
     def _list_line(self, element: etree._Element) -> None:
         """A paragraph that Word shows as a list item: its sign goes, and items that follow each other are one list."""
@@ -204,12 +214,13 @@ class _Reading:
         sign = _LIST_SIGN.match(first.text.replace("\xa0", " ")) if isinstance(first, Words) else None
         if sign and isinstance(first, Words):
             inlines = (*([Words(first.text[sign.end() :])] if first.text[sign.end() :] else []), *inlines[1:])
-        ordered = bool(sign and sign["number"])
+        ordered, line = bool(sign and sign["number"]), self.inline.start_of(element)
         last = self.parts[-1] if self.parts else None
         if isinstance(last, ListPart) and last.ordered == ordered:
             self.parts[-1] = ListPart((*last.items, inlines), ordered)
+            self.lines[-1] += (line,)
         elif inlines:
-            self.parts.append(ListPart((inlines,), ordered))
+            self._add(ListPart((inlines,), ordered), [line])
 
     def _table(self, element: etree._Element) -> None:
         rows = [each for each in element.iter("tr") if next(each.iterancestors("table")) is element]
@@ -224,10 +235,11 @@ class _Reading:
                 for cell in row:
                     self._block(cell, 1)
             return
-        lines = [[self.inline.read(each, in_cell=True) for each in row] for row in cells if row]
-        padded = [(*line, *((),) * (columns - len(line))) for line in lines]
-        head, *body = padded
-        self.parts.append(TablePart(head, tuple(RowPart(row) for row in body), self._align(cells, columns)))
+        filled = [(*row, *(row[-1:] * (columns - len(row)))) for row in cells if row]
+        read = [[self.inline.read(each, in_cell=True) for each in row] for row in cells if row]
+        head, *body = [(*row, *((),) * (columns - len(row))) for row in read]
+        table = TablePart(head, tuple(RowPart(row) for row in body), self._align(cells, columns))
+        self._add(table, (self.inline.start_of(each) for row in filled for each in row))
 
     def _align(self, cells: Sequence[Sequence[etree._Element]], columns: int) -> tuple[str, ...]:
         """How columns are aligned: as their last row is."""

@@ -61,13 +61,13 @@ def make_fragments(
     names |= {name.rpartition("/")[2].split(f".{purpose.locale}.")[0] for name in taken}
     made: list[Made] = []
     findings: list[Diagnostic] = []
-    for number, section in enumerate(sections, 1):
+    for number, section in enumerate((_opened(each, purpose) for each in sections), 1):
         if number > MOST_SECTIONS:
             findings.append(
                 UNSAYABLE.at(Span(path, section.line, 1), f"more than {MOST_SECTIONS} sections in one file")
             )
             break
-        parts = fields.read(_opened(section, purpose), section.line)
+        parts = fields.read(section.parts, (line for lines in section.lines for line in lines))
         body, said = _worded(path, section, parts)
         findings += said
         if body is not None:
@@ -80,18 +80,25 @@ def make_fragments(
 
 def _worded(path: str, section: Section, parts: tuple[Part, ...]) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The Markdown of a section's parts, and what does not come along; None if there is none."""
-    where, title = Span(path, section.line, 1), short(section.title)
+    title = short(section.title)
     if not any(isinstance(each, Words) and each.text.strip() for each in leaves_of(parts)):
-        return None, (JOINED.at(where, f"there is nothing below the heading “{title}”"),)
+        return None, (JOINED.at(Span(path, section.line, 1), f"there is nothing below the heading “{title}”"),)
     body = write_wording(parts)
     if body is not None:
         return body, ()
+    where = Span(path, _first_unwritable(section, parts), 1)
     body = write_wording(_undressed(parts))
     if body is not None:
         message = f"“{title}”: bold and italics that begin or end inside words became plain words"
         return body, (JOINED.at(where, message),)
     message = f"“{title}” cannot be written as Markdown"
     return None, (UNSAYABLE.at(where, message, hint="write this one by hand"),)
+
+
+def _first_unwritable(section: Section, parts: tuple[Part, ...]) -> int:
+    """The line of the first part that no Markdown says by itself; else that of the section."""
+    lines = (line for part, (line, *_) in zip(parts, section.lines, strict=True) if write_wording((part,)) is None)
+    return next(lines, section.line)
 
 
 def names_for(library: Library, purpose: Purpose) -> list[Name]:
@@ -109,11 +116,12 @@ def _may_use(touchpoint: Touchpoint, purpose: Purpose) -> bool:
     return named and any(slot.id == purpose.slot for slot in touchpoint.slots)
 
 
-def _opened(section: Section, purpose: Purpose) -> tuple[Part, ...]:
-    """The parts of a section, its heading above them if it is to be printed."""
-    if purpose.headings and section.title:
-        return (ParagraphPart((Words(section.title),), 2), *section.parts)
-    return section.parts
+def _opened(section: Section, purpose: Purpose) -> Section:
+    """A section, its heading above its parts if it is to be printed."""
+    if not purpose.headings or not section.title:
+        return section
+    heading = ParagraphPart((Words(section.title),), 2)
+    return replace(section, parts=(heading, *section.parts), lines=((section.line,), *section.lines))
 
 
 def _undressed(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -88,6 +88,16 @@ class InlineReader:
         )
         return int(marked) if marked and marked.isdecimal() else line_of(element) or 1
 
+    def start_of(self, element: etree._Element) -> int:
+        """The line of the file on which an element's words begin."""
+        for each in element.iter():
+            text = each.text or ""
+            if text.strip():
+                return self.line_of(each) + text[: len(text) - len(text.lstrip())].count("\n")
+            if each is not element and (each.tail or "").strip():
+                return self.line_of(each)
+        return self.line_of(element)
+
     @staticmethod
     def name_of(element: etree._Element) -> str:
         """The element's name without its namespace; Word's `o:p` is a `p` of its own kind."""

@@ -39,9 +39,10 @@ class FieldReader:
     names: Mapping[str, Name]
     findings: list[Diagnostic] = field(default_factory=list)
 
-    def read(self, parts: tuple[Part, ...], line: int) -> tuple[Part, ...]:
-        """The parts with placeholders in them; findings name the line of the section."""
-        return rebuild(parts, (tuple(self._inlines(run.inlines, line)) for run in inline_runs(parts)))
+    def read(self, parts: tuple[Part, ...], lines: Iterable[int]) -> tuple[Part, ...]:
+        """The parts with placeholders in them; `lines` say where their runs of inline wording begin."""
+        runs = zip(inline_runs(parts), lines, strict=True)
+        return rebuild(parts, [tuple(self._inlines(run.inlines, line)) for run, line in runs])
 
     def _inlines(self, inlines: tuple[Inline, ...], line: int) -> list[Inline]:
         found: list[Inline] = []

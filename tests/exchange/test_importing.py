@@ -123,6 +123,50 @@ def test_a_field_is_guessed_and_stays_as_it_was_written() -> None:
     assert any("[Given Nmae] is no known name" in each and "did you mean “given name”?" in each for each in told)
 
 
+MARKDOWN = "# Fees\n\nNone.\n\nYou owe [Sum].\n\n- now\n- by [Day]\n\n| a | b |\n|--|--|\n| [Cell] | d |\n"
+PAGE = """<html><body><h1>Fees</h1>
+<p>None.</p>
+<p
+  class=x>
+You owe «Sum».</p>
+<ul>
+<li>now
+<li>by «Day»
+</ul>
+<p class=MsoListParagraph>- so</p>
+<p class=MsoListParagraph>- «Item»</p>
+<table>
+<tr><td>a<td>b</tr>
+<tr><td>c
+<td>«Cell»</tr>
+<tr><td>«Last»</tr>
+</table>
+</body></html>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "places"),
+    [
+        ("a.md", MARKDOWN, {"[Sum]": 5, "[Day]": 8, "[Cell]": 12}),
+        ("a.htm", PAGE, {"«Sum»": 5, "«Day»": 8, "«Item»": 11, "«Cell»": 15, "«Last»": 16}),
+    ],
+)
+def test_a_field_is_told_with_the_line_of_its_paragraph_item_or_cell(
+    name: str, content: str, places: dict[str, int]
+) -> None:
+    _, told = made_of(name, content)
+
+    for written, line in places.items():
+        assert any(each.startswith(f"{name}:{line}:1: ") and f": {written} is no" in each for each in told), told
+
+
+def test_wording_that_becomes_plain_is_told_with_the_line_of_its_paragraph() -> None:
+    _, told = made_of("a.htm", "<h1>Fees</h1>\n<p>None.</p>\n<p>Fees <b>(all)</b>of them</p>")
+
+    assert any(each.startswith("a.htm:3:1: info X152") and "inside words became plain" in each for each in told), told
+
+
 def test_what_is_there_already_is_never_written_over() -> None:
     library, _ = load(STARTER)
     assert library is not None
