@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ccm.feel.analysis import Space, Steps, TooManyStepsError
 from ccm.feel.analysis.boxes import cross
+from ccm.library.audience import trees_of
 from ccm.library.model import Effective, Fragment, Slot, Touchpoint
 
 MOST_STEPS = 20_000
@@ -40,7 +41,7 @@ def _may_both_hold(one: Fragment, other: Fragment) -> bool:
     conditions = [each.when for each in (one, other) if each.when is not None]
     if len(conditions) < 2:
         return True
-    space = Space.of((each.expression.tree, each.expression.source) for each in conditions)
+    space = Space.of(trees_of(conditions))
     steps = Steps(MOST_STEPS)
     try:
         first, second = (space.sets(each.expression.tree, steps)[0] for each in conditions)

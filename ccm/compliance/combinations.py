@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ccm.compliance.companions import Companions
-from ccm.compliance.reachable import conditions_of, reached
 from ccm.feel.analysis import Box, Boxes, Space, Steps
 from ccm.feel.analysis.boxes import cross, subtract
+from ccm.library.audience import conditions_of, meant_by, reached, sets_of
 from ccm.library.model import Fragment, Slot, Touchpoint
 
 MOST_STEPS = 100_000
@@ -68,13 +68,13 @@ class Combinations:
         others = [each for each in candidates if each not in bringers]
         if slot.fill == "collect":
             certain = candidates if slot.limit is None else candidates[: slot.limit]
-            kept = subtract(left, _where([each for each in bringers if each in certain], space, steps), steps)
+            kept = subtract(left, meant_by([each for each in bringers if each in certain], space, steps), steps)
             brought = any(each.only_brought for each in self.companions.by_slot.get(slot.id, ()))
-            return cross(kept, _where(candidates, space, steps), steps) if slot.required and not brought else kept
+            return cross(kept, meant_by(candidates, space, steps), steps) if slot.required and not brought else kept
         if slot.fill == "unique":
-            kept = subtract(left, _where(bringers, space, steps), steps)
-            return cross(kept, _where(others, space, steps), steps) if slot.required else kept
-        return left if others else subtract(left, _where(bringers, space, steps), steps)
+            kept = subtract(left, meant_by(bringers, space, steps), steps)
+            return cross(kept, meant_by(others, space, steps), steps) if slot.required else kept
+        return left if others else subtract(left, meant_by(bringers, space, steps), steps)
 
     def _first(
         self,
@@ -88,7 +88,7 @@ class Combinations:
         """A slot that the first fitting fragment fills."""
         kept: Boxes = []
         for fragment in candidates:
-            true, false = _sets(fragment, space, steps)
+            true, false = sets_of(fragment.when, space, steps)
             if fragment not in bringers:
                 kept += cross(left, true, steps)
             left = cross(left, false, steps)
@@ -105,15 +105,6 @@ def combinations_of(
         if each.is_for(touchpoint) and spoken and each.slot in by_slot and not each.only_brought:
             by_slot[each.slot].append(each)
     return Combinations(touchpoint, channel, by_slot, companions)
-
-
-def _sets(fragment: Fragment, space: Space, steps: Steps) -> tuple[Boxes, Boxes]:
-    return space.sets(fragment.when.expression.tree, steps) if fragment.when else ([space.everything], [])
-
-
-def _where(fragments: Iterable[Fragment], space: Space, steps: Steps) -> Boxes:
-    """Where any of some fragments is wanted."""
-    return [box for each in fragments for box in _sets(each, space, steps)[0]]
 
 
 def _describe(space: Space, box: Box) -> str:

@@ -132,10 +132,10 @@ class Presence:
 def _passed(touchpoint: Touchpoint, channel: str) -> Slugs:
     """What is there for everybody a touchpoint writes to by a channel."""
     found = NOTHING
-    for gate in (touchpoint.population, touchpoint.audience):
-        found |= proven(gate.expression.tree, True) if gate else NOTHING
-    for stop in touchpoint.suppress:
-        found |= proven(stop.when.expression.tree, False)
+    for gate in touchpoint.gates:
+        found |= proven(gate.expression.tree, True)
+    for stop in touchpoint.stops:
+        found |= proven(stop.expression.tree, False)
     return found | _any_of(rule.when for rule in touchpoint.channels if rule.channel == channel)
 
 

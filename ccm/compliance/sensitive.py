@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ccm.compliance.model import Inspection
 from ccm.facts.model import FactDefinition, Sensitivity
 from ccm.facts.obtaining import Formula
-from ccm.library.model import Condition, Fragment, Touchpoint
+from ccm.library.model import Fragment, Touchpoint
 
 HARDSHIP = re.compile(r"arrears|behind|missed|overdue|beyond limit|debt|insolven|bankrupt|default(?:ed)?\b")
 DEATH = re.compile(r"deceased|death|died\b")
@@ -77,11 +77,6 @@ def asked(fragment: Fragment) -> Iterator[str]:
     for condition in (fragment.when, fragment.priority):
         if condition is not None:
             yield from condition.expression.reads
-
-
-def gates(touchpoint: Touchpoint) -> Iterator[Condition]:
-    """Whom a touchpoint is for."""
-    yield from (one for one in (touchpoint.population, touchpoint.audience) if one is not None)
 
 
 def asks(touchpoint: Touchpoint, name: re.Pattern[str], inspection: Inspection) -> bool:

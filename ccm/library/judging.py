@@ -5,17 +5,18 @@ in a touchpoint if its condition contradicts itself or the audience, or if the f
 `first` leave nobody to it. What takes more steps than the budget is said to be undecided.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache as remembered
 from functools import partial
 
 from ccm.cache import NO_CACHE, Cache, key_of
 from ccm.diagnostics import Diagnostic, Kind, Severity, Span, warning
-from ccm.feel.analysis import Boxes, Space, Steps, TooManyStepsError, judge
+from ccm.feel.analysis import Space, Steps, TooManyStepsError, judge
 from ccm.feel.analysis.boxes import cross, subtract
 from ccm.feel.stack import with_room
 from ccm.feel.tree import Node
+from ccm.library.audience import meant_by, trees_of, written_to
 from ccm.library.model import Condition, Fragment, Slot, Touchpoint, users_of
 
 NEVER_TRUE = warning("L090", "condition-never-true", "A condition can never hold, whoever the customer is.")
@@ -104,8 +105,9 @@ def _judge_slot(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment
 def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:
     """Fragments to which nobody is left."""
     steps = Steps(MOST_STEPS)
-    space, audience = _space(touchpoint, fragments, steps)
-    reach = {each.path: _reach(each, space, steps) for each in fragments}
+    space = Space.of(trees_of([*touchpoint.gates, *touchpoint.stops, *(each.when for each in fragments)]))
+    audience = written_to(space, touchpoint, steps)
+    reach = {each.path: meant_by([each], space, steps) for each in fragments}
     for number, fragment in enumerate(fragments):
         here = cross(audience, reach[fragment.path], steps)
         where = f"in {touchpoint.id}"
@@ -126,27 +128,6 @@ def _audience_hint(touchpoint: Touchpoint) -> str:
     asked = [touchpoint.audience.source] if touchpoint.audience else []
     asked += [f"not ({each.when.source})" for each in touchpoint.suppress]
     return f"the audience is: {' and '.join(asked)}"[:300]
-
-
-def _space(touchpoint: Touchpoint, fragments: Iterable[Fragment], steps: Steps) -> tuple[Space, Boxes]:
-    """The space of all conditions of a slot, and the part of it that the audience reaches."""
-    gates = [*(one for one in (touchpoint.population, touchpoint.audience) if one is not None)]
-    stops = [each.when for each in touchpoint.suppress]
-    asked = [*gates, *stops, *(each.when for each in fragments if each.when is not None)]
-    space = Space.of((one.expression.tree, one.expression.source) for one in asked)
-    audience = [space.everything]
-    for one in gates:
-        audience = cross(audience, space.sets(one.expression.tree, steps)[0], steps)
-    for one in stops:
-        audience = cross(audience, space.sets(one.expression.tree, steps)[1], steps)
-    return space, audience
-
-
-def _reach(fragment: Fragment, space: Space, steps: Steps) -> Boxes:
-    """Where a fragment's condition holds."""
-    if fragment.when is None:
-        return [space.everything]
-    return space.sets(fragment.when.expression.tree, steps)[0]
 
 
 def _stands_for(earlier: Fragment, later: Fragment) -> bool:

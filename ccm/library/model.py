@@ -337,10 +337,19 @@ class Touchpoint:
     jurisdictions: tuple[str, ...] = ()
 
     @property
+    def gates(self) -> tuple[Condition, ...]:
+        """What must hold for somebody to be written to."""
+        return tuple(one for one in (self.population, self.audience) if one is not None)
+
+    @property
+    def stops(self) -> tuple[Condition, ...]:
+        """What must not hold for somebody to be written to."""
+        return tuple(each.when for each in self.suppress)
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """What decides whether somebody is written to, and by which channels; not what decides on fragments."""
-        asked = [self.population, self.audience, *(each.when for each in self.suppress)]
-        return tuple(one for one in (*asked, *(each.when for each in self.channels)) if one is not None)
+        return (*self.gates, *self.stops, *(each.when for each in self.channels if each.when is not None))
 
     @property
     def offered(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ccm.compliance.companions import companions_of
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.phrases import phrases
-from ccm.compliance.sensitive import HARDSHIP, gates, names_behind
+from ccm.compliance.sensitive import HARDSHIP, names_behind
 from ccm.compliance.subjects import wording_of
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.model import Touchpoint
@@ -45,7 +45,7 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
 
 def _is_about_arrears(touchpoint: Touchpoint, inspection: Inspection) -> bool:
     names = inspection.once(names_behind)
-    read = (slug for each in gates(touchpoint) for slug in each.expression.reads)
+    read = (slug for each in touchpoint.gates for slug in each.expression.reads)
     return touchpoint.purpose != "marketing" and any(HARDSHIP.search(names.get(slug, slug)) for slug in read)
 
 

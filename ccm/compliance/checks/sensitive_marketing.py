@@ -7,7 +7,7 @@ one, that uses a sensitive fact. To keep people out by one (`suppress`) is right
 from collections.abc import Iterator
 
 from ccm.compliance.model import Check, Inspection
-from ccm.compliance.sensitive import asked, gates, printed, reach_of
+from ccm.compliance.sensitive import asked, printed, reach_of
 from ccm.compliance.subjects import is_promotion
 from ccm.diagnostics import Diagnostic, Span, error
 
@@ -20,7 +20,7 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
     """Every audience and fragment of marketing that uses a sensitive fact."""
     reach = inspection.once(reach_of)
     for touchpoint in inspection.library.touchpoints.values():
-        used = reach.sensitive(slug for each in gates(touchpoint) for slug in each.expression.reads)
+        used = reach.sensitive(slug for each in touchpoint.gates for slug in each.expression.reads)
         if touchpoint.purpose == "marketing" and used:
             message = f"the audience of {touchpoint.id} is chosen by {', '.join(used)}"
             yield SELLS.at(Span(touchpoint.path, 1, 1), message, hint=_HINT)

@@ -11,10 +11,10 @@ from itertools import combinations
 
 from ccm.compliance.companions import companions_of
 from ccm.compliance.model import Check, Inspection
-from ccm.compliance.reachable import conditions_of
 from ccm.diagnostics import Diagnostic, Span, warning
 from ccm.feel.analysis import Boxes, Space, Steps, TooManyStepsError
 from ccm.feel.analysis.boxes import cross
+from ccm.library.audience import conditions_of, meant_by
 from ccm.library.model import Fragment, PanelPart, Slot, Touchpoint
 
 OVERFLOW = warning("K710", "slot-overflow", "A full slot can leave out a fragment that matters.")
@@ -69,8 +69,7 @@ def _crowd(touchpoint: Touchpoint, limit: int, fragment: Fragment, earlier: Sequ
                 continue
             left: Boxes = [space.everything]
             for each in (fragment, *crowd):
-                if each.when is not None:
-                    left = cross(left, space.sets(each.when.expression.tree, steps)[0], steps)
+                left = cross(left, meant_by([each], space, steps), steps)
             if left:
                 return crowd
     except TooManyStepsError:
