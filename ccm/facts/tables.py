@@ -237,6 +237,9 @@ SUBJECTS: Mapping[Grain, Table] = {
 }
 """The table that has one row per subject of each grain."""
 
+ACCOUNT_KINDS = ("current", "savings", "deposit", "loan", "card")
+"""What accounts usually are; a bank may have others."""
+
 HOLDER_ROLES = ("holder", "joint holder", "attorney", "executor")
 """As what somebody may be written to about an account."""
 

@@ -19,7 +19,7 @@ from ccm.feel.interpreter import interpret_node
 from ccm.feel.tree import Fact, Junction, Node, walk
 from ccm.synthetic.aiming import Aim, MayBe
 from ccm.synthetic.axes import Axis, open_space
-from ccm.synthetic.domains import Domain
+from ccm.synthetic.domains import Domain, column_of
 from ccm.synthetic.model import Terrain
 from ccm.synthetic.people import invent_person, longest_person
 from ccm.synthetic.rows import entries_of
@@ -27,8 +27,8 @@ from ccm.values.locales import find_locale, language_of
 from ccm.values.occasion import Communication
 
 MOST_ROUNDS, MOST_CHANGES = 5, 60
-_SELDOM = ("region", "account_closed")
-_OTHERS = {"title": ("Dr",), "country": ("FR",)}
+_SELDOM = ("customers.region", "accounts.closed")
+_OTHERS = {"customers.title": ("Dr",), "customers.country": ("FR",)}
 _AGE, _LONG_AGO = timedelta(days=40 * 365), timedelta(days=5 * 365 + 40)
 
 
@@ -114,20 +114,31 @@ class Customers:
         """
         terrain = self.terrain
         touchpoint, occasion = terrain.touchpoint, terrain.occasion
-        asked = terrain.domains.keys()
         locale = str(values.get("locale") or terrain.library.default_locale)
         person = longest_person(self._country) if long else invent_person(number, language_of(locale), self._country)
-        free = {slug for slug in person if slug in asked and slug not in self._bound and values.get(slug) is not None}
+        free = {slug for slug in self._personal if slug not in self._bound and values.get(slug) is not None}
         role = str(values.get("role") or touchpoint.recipients[0])
-        given = {**values, **{slug: person[slug] for slug in free}, **occasion.days, "role": role}
+        given = {**values, **{slug: person[self._personal[slug]] for slug in free}, **occasion.days, "role": role}
         given |= entries_of(terrain, given)
         communication = Communication(touchpoint.id, name, name, role, occasion)
         return Facts(communication, complete(given, terrain.library.vocabulary, touchpoint.for_each))
 
     @cached_property
+    def _personal(self) -> dict[str, str]:
+        """Facts that say who somebody is, each with its column."""
+        person = invent_person(0, "en", self._country)
+        columns = {slug: column_of(fact) for slug, fact in self.terrain.facts.items()}
+        return {slug: column for slug, column in columns.items() if column in person}
+
+    @cached_property
     def _bound(self) -> frozenset[str]:
         """Facts whose very value a condition asks for, not only whether there is one."""
         return frozenset(axis.slug for axis in self.axes if axis.slug and axis.cuts)
+
+    @cached_property
+    def _currencies(self) -> frozenset[str]:
+        """The names of facts in whose currency some amount is."""
+        return frozenset(fact.unit for fact in self.terrain.library.vocabulary.visible() if fact.unit)
 
     @cached_property
     def _country(self) -> str:
@@ -141,13 +152,15 @@ class Customers:
         found: dict[str, tuple[object, ...]] = {}
         for slug, fact in self.terrain.facts.items():
             texts = self.terrain.texts.get(slug, ())
+            column = self._personal.get(slug)
             found[slug] = (
-                (person[slug], *_OTHERS.get(slug, ())) if slug in person else texts or (self._ordinary_value(fact),)
+                (person[column], *_OTHERS.get(column, ())) if column else texts or (self._ordinary_value(fact),)
             )
         return found
 
     def _ordinary_value(self, fact: FactDefinition) -> object:
-        if fact.slug in _SELDOM and fact.nullable:
+        column = column_of(fact)
+        if column in _SELDOM and fact.nullable:
             return None
         as_of = self.terrain.occasion.as_of
         domain = self.terrain.domains[fact.slug]
@@ -157,9 +170,9 @@ class Customers:
             case "number":
                 return _ordinary_number(fact, domain)
             case "date":
-                return as_of - (_AGE if fact.slug == "birth_date" else _LONG_AGO)
+                return as_of - (_AGE if column == "customers.birth_date" else _LONG_AGO)
             case "text":
-                return "GBP" if fact.slug.endswith("currency") else f"example {fact.name}"
+                return "GBP" if fact.name in self._currencies else f"example {fact.name}"
             case "list":
                 return ()
         return None

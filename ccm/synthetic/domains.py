@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ccm.facts.model import FactDefinition
-from ccm.facts.obtaining import Builtin, Measure, Reach, Sql, Window
+from ccm.facts.obtaining import Builtin, Column, Measure, Reach, Sql, Window
+from ccm.facts.tables import ACCOUNT_KINDS, TABLES, Kind
 from ccm.feel import tree
 from ccm.feel.semantics import compare
 from ccm.feel.tree import Node
@@ -20,11 +21,11 @@ from ccm.values.occasion import Occasion
 
 PENNY, ONE, ZERO = Decimal("0.01"), Decimal(1), Decimal(0)
 MOST_MONTHLY = 31
-KINDS = ("current", "savings", "loan", "card")
 _COUNTS = (Measure.COUNT, Measure.MONTHS_WITH, Measure.STREAK)
-_OPEN_LISTS = ("channel_preference", "account_kind")
-"""Texts that are usually one of a few; an author may know of more."""
-_FUTURE = frozenset(["product_matures"])
+_USUAL_WORDS: Mapping[str, tuple[str, ...]] = {"customers.channel_preference": CHANNELS, "accounts.kind": ACCOUNT_KINDS}
+"""Texts of the standard tables that are usually one of a few; an author may know of more."""
+_AHEAD = ("products.matures",)
+_NEVER_NEGATIVE = ("accounts.overdraft_limit",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,16 @@ def is_above(one: object, other: object) -> bool:
     return compare(">", one, other) is True
 
 
+def column_of(fact: FactDefinition) -> str:
+    """The column of the standard tables that a fact is, such as `accounts.kind`; "" if it is none."""
+    return f"{fact.obtained.table}.{fact.obtained.column}" if isinstance(fact.obtained, Builtin | Column) else ""
+
+
 def domain_of(fact: FactDefinition, touchpoint: Touchpoint, occasion: Occasion, met: Iterable[object]) -> Domain:
     """The domain of a fact; `met` are the constants it is compared with, which no assumption may rule out."""
     met = tuple(met)
     listed = _listed(fact, touchpoint)
-    if listed and fact.slug in _OPEN_LISTS:
+    if listed and column_of(fact) in _USUAL_WORDS:
         listed = tuple(dict.fromkeys((*listed, *(one for one in met if isinstance(one, str)))))
     if listed:
         return Domain(values=listed, nullable=fact.nullable)
@@ -85,18 +91,14 @@ def domain_of(fact: FactDefinition, touchpoint: Touchpoint, occasion: Occasion, 
 
 
 def _listed(fact: FactDefinition, touchpoint: Touchpoint) -> tuple[object, ...]:
-    own: Mapping[str, tuple[object, ...]] = {
-        "role": touchpoint.recipients,
-        "channel_preference": CHANNELS,
-        "account_kind": KINDS,
-    }
-    return fact.type.allowed or own.get(fact.slug, ()) or ((True, False) if fact.type.kind == "boolean" else ())
+    own = {"communication.role": touchpoint.recipients, **_USUAL_WORDS}.get(column_of(fact), ())
+    return fact.type.allowed or own or ((True, False) if fact.type.kind == "boolean" else ())
 
 
 def _bounds(fact: FactDefinition, occasion: Occasion) -> Domain:
     kind = fact.type.kind
     if kind == "date":
-        past = isinstance(fact.obtained, Builtin | Window) and fact.slug not in _FUTURE
+        past = isinstance(fact.obtained, Builtin | Column | Window) and column_of(fact) not in _AHEAD
         last = occasion.as_of if past else date(2199, 12, 31)
         return Domain(timedelta(days=1), date(1900, 1, 1), last, certain=isinstance(fact.obtained, Window))
     if kind != "number":
@@ -109,17 +111,20 @@ def _bounds(fact: FactDefinition, occasion: Occasion) -> Domain:
             return Domain(ONE, ZERO, Decimal(over.size) if monthly else None)
         case Sql():
             return Domain(ONE, ZERO, certain=False)
-        case Builtin(column="interest_rate" | "rate"):
+        case Builtin(table, column) | Column(table, column) if _is_rate(table, column):
             return Domain(Decimal("0.0001"), ZERO, ONE, certain=False)
     return Domain(ONE, None, certain=False)
 
 
+def _is_rate(table: str, column: str) -> bool:
+    found = TABLES[table].column(column) if table in TABLES else None
+    return found is not None and found.kind is Kind.RATE
+
+
 def _never_negative(fact: FactDefinition) -> bool:
     """Whether a sum takes only amounts of one sign, as its `where` says: money received, money spent."""
-    if fact.slug == "account_overdraft_limit":
-        return True
     obtained = fact.obtained
-    if isinstance(obtained, Sql):
+    if isinstance(obtained, Sql) or column_of(fact) in _NEVER_NEGATIVE:
         return True
     if not isinstance(obtained, Window) or obtained.measure is not Measure.SUM or not obtained.of or not obtained.where:
         return False

@@ -1,8 +1,8 @@
 """Who synthetic customers are: invented names and addresses, one after the other, never by chance.
 
-In: a number, a language, the bank's country. Out: the facts that say who somebody is, by slug. Telephone numbers are
-from the range that Ofcom keeps for drama (07700 900000 to 900999), e-mail addresses from the domain that RFC 2606
-keeps for examples: nobody can be reached by them.
+In: a number, a language, the bank's country. Out: what the standard columns say of somebody, by column. Telephone
+numbers are from the range that Ofcom keeps for drama (07700 900000 to 900999), e-mail addresses from the domain that
+RFC 2606 keeps for examples: nobody can be reached by them.
 """
 
 import unicodedata
@@ -50,30 +50,30 @@ def longest_person(country: str) -> dict[str, object]:
     street = "The Old Sample Manor House\nApartment 1234, Building Seventeen\n4567 Very Long Example Boulevard"
     return {
         **person,
-        "given_name": given,
-        "family_name": family,
-        "full_name": f"{given} {family}",
-        "street_address": street,
-        "city": "Great Exampleton upon Sample",
+        "customers.given_name": given,
+        "customers.family_name": family,
+        "customers.full_name": f"{given} {family}",
+        "customers.street_address": street,
+        "customers.city": "Great Exampleton upon Sample",
     }
 
 
 def invent_person(number: int, language: str, country: str) -> dict[str, object]:
-    """The facts that say who somebody is, for the n-th somebody (from 0)."""
+    """What the standard columns say of the n-th somebody (from 0)."""
     people = _NAMES.get(language, _NAMES["en"])
     title, given, family = people[number % len(people)]
     street, city, code = _PLACES.get(country, _PLACES["GB"])
     plain = unicodedata.normalize("NFKD", f"{given}.{family}").encode("ascii", "ignore").decode().lower()
     return {
-        "title": title,
-        "given_name": given,
-        "family_name": family,
-        "full_name": f"{given} {family}",
-        "romanised_name": plain.replace(".", " ").title(),
-        "street_address": street.format(number % 90 + 1),
-        "city": city,
-        "postal_code": code,
-        "country": country,
-        "email": f"{plain}@{DOMAIN}",
-        "mobile": MOBILE.format(100 + number % 800),
+        "customers.title": title,
+        "customers.given_name": given,
+        "customers.family_name": family,
+        "customers.full_name": f"{given} {family}",
+        "customers.romanised_name": plain.replace(".", " ").title(),
+        "customers.street_address": street.format(number % 90 + 1),
+        "customers.city": city,
+        "customers.postal_code": code,
+        "customers.country": country,
+        "customers.email": f"{plain}@{DOMAIN}",
+        "customers.mobile": MOBILE.format(100 + number % 800),
     }

@@ -52,7 +52,7 @@ def test_people_are_the_same_whenever_they_are_asked_for(language: str) -> None:
     people = [invent_person(number, language, "GB") for number in range(20)]
 
     assert people == [invent_person(number, language, "GB") for number in range(20)]
-    assert len({each["mobile"] for each in people}) == 20
+    assert len({each["customers.mobile"] for each in people}) == 20
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,19 @@ def test_only_what_a_declaration_says_for_certain_rules_anything_out(way: str, w
 
     missed = {gap.target.name: gap.sure for gap in deck.gaps}
     assert missed.get("odd.en") == (None if reached else True)
+
+
+def test_a_project_may_call_what_the_standard_tables_hold_by_names_of_its_own() -> None:
+    common = "grain: customer, meaning: What it says., sensitivity: personal"
+    own = [
+        f"  - {{name: home town, type: text, {common}, column: customers.city}}\n",
+        f"  - {{name: born, type: date, {common}, column: customers.birth_date}}\n",
+    ]
+    asking = 'when: home town != null and born < date("2020-01-01")'
+    library = loaded(fragment("near", asking), fragment("rest"), facts__f="".join([FILES["facts/f.yaml"], *own]))
+
+    deck = make(library, library.touchpoints["review"], OCCASION)
+
+    towns = {member.given["home_town"] for member in deck.members}
+    assert towns <= {"Exampleton", None}
+    assert "Exampleton" in towns
