@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ccm.compliance.model import Inspection
-from ccm.library.model import Effective, Fragment, Slot, Touchpoint, users_of
+from ccm.library.model import Effective, Fragment, Slot, Touchpoint
+from ccm.library.outline import users_of
 
 Key = tuple[str, str]
 """Id and locale: all versions of one wording."""

@@ -4,7 +4,8 @@ In: a fragment and its library. Out: touchpoints, and whether it may be sent as 
 no typographer's characters.
 """
 
-from ccm.library.model import SMS, Fragment, Library, Touchpoint, users_of
+from ccm.library.model import SMS, Fragment, Library, Touchpoint
+from ccm.library.outline import users_of
 
 
 def touchpoints_of(fragment: Fragment, library: Library) -> list[Touchpoint]:

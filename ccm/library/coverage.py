@@ -8,7 +8,8 @@ from datetime import date
 
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.library.manuscripts import Manuscript
-from ccm.library.model import Fragment, Slot, Touchpoint, users_of
+from ccm.library.model import Fragment, Slot, Touchpoint
+from ccm.library.outline import users_of
 from ccm.library.touchpoints import DUPLICATE
 
 UNKNOWN_FRAGMENT = error("L080", "unknown-fragment", "A fragment requires another that does not exist.")

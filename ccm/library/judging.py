@@ -17,7 +17,8 @@ from ccm.feel.analysis.boxes import cross, subtract
 from ccm.feel.stack import with_room
 from ccm.feel.tree import Node
 from ccm.library.audience import meant_by, trees_of, written_to
-from ccm.library.model import Condition, Fragment, Slot, Touchpoint, users_of
+from ccm.library.model import Condition, Fragment, Slot, Touchpoint
+from ccm.library.outline import users_of
 
 NEVER_TRUE = warning("L090", "condition-never-true", "A condition can never hold, whoever the customer is.")
 NEVER_FALSE = warning("L091", "condition-never-false", "A condition can never fail: it asks nothing.")

@@ -8,7 +8,7 @@ placeholders are typed expressions.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from ccm.diagnostics import Span
 from ccm.dmn import DecisionTable
@@ -370,47 +370,6 @@ def jurisdictions_of(touchpoints: Iterable[Touchpoint]) -> tuple[str, ...]:
     """The jurisdictions that any of these communications falls under; none if one of them may fall under any."""
     named = [each.jurisdictions for each in touchpoints]
     return tuple(sorted({name for each in named for name in each})) if all(named) else ()
-
-
-class Outline(Protocol):
-    """What of a fragment does not need its wording: its place, its ties and its digest."""
-
-    # fmt: off
-    @property
-    def path(self) -> str: ...  # noqa: D102
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def ids(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def topic(self) -> str: ...  # noqa: D102
-    @property
-    def locale(self) -> str: ...  # noqa: D102
-    @property
-    def owner(self) -> str: ...  # noqa: D102
-    @property
-    def slot(self) -> str: ...  # noqa: D102
-    @property
-    def touchpoints(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def requires(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def effective(self) -> Effective: ...  # noqa: D102
-    @property
-    def digest(self) -> str: ...  # noqa: D102
-    # fmt: on
-
-
-Outlined = TypeVar("Outlined", bound=Outline)
-
-
-def users_of(fragment: Outline, touchpoints: Mapping[str, Touchpoint]) -> list[Touchpoint]:
-    """The touchpoints that may use a fragment, in the order of their files."""
-    named = {name: touchpoints[name] for name in fragment.touchpoints if name in touchpoints}
-    asked = sorted(named.values(), key=lambda each: each.path) if fragment.touchpoints else touchpoints.values()
-    return [each for each in asked if any(slot.id == fragment.slot for slot in each.slots)]
 
 
 @dataclass(frozen=True, slots=True)

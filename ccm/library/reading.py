@@ -28,7 +28,8 @@ from ccm.library.foundation import Foundation, paths_of, read_foundation, texts_
 from ccm.library.leaves import names_of
 from ccm.library.linking import Linker
 from ccm.library.manuscripts import Manuscript
-from ccm.library.model import Case, Fragment, Library, Outlined, jurisdictions_of, users_of
+from ccm.library.model import Case, Fragment, Library, jurisdictions_of
+from ccm.library.outline import Outlined, users_of
 from ccm.library.settings import read_settings
 from ccm.library.tables import is_table
 from ccm.library.text import read_text

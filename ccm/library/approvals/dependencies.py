@@ -14,7 +14,8 @@ from typing import Generic
 from ccm.dmn import DecisionTable
 from ccm.library.approvals.model import Dependency
 from ccm.library.approvals.policy import BRAND, DISCLOSURES, PARAMETERS
-from ccm.library.model import Outlined, Parameter
+from ccm.library.model import Parameter
+from ccm.library.outline import Outlined
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
