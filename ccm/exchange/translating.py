@@ -33,7 +33,7 @@ from ccm.exchange.xliff_reading import FOREIGN_MARKUP, Returned, ReturnedFile, T
 from ccm.exchange.xliff_writing import STATES, Exported, data_of
 from ccm.library.front_matter import split_front_matter
 from ccm.library.leaves import InlineRun, inline_runs, rebuild
-from ccm.library.model import SMS, Fragment, Inline, Library, Placeholder, Styled, Touchpoint
+from ccm.library.model import SMS, Fragment, Inline, Library, Placeholder, Styled, Touchpoint, full_name
 from ccm.project import Project
 from ccm.values.locales import language_of, plural_categories
 from ccm.written import short
@@ -70,7 +70,7 @@ def sources_for(library: Library, locale: str) -> list[Fragment]:
 
 def name_in(fragment: Fragment, locale: str) -> str:
     """What a fragment is called in another language."""
-    return f"{fragment.id}.{locale}" + (f".{fragment.since}" if fragment.since else "")
+    return full_name(fragment.id, locale, fragment.since)
 
 
 def export(project: Project, fragments: Iterable[Fragment], locale: str) -> list[Exported]:

@@ -22,7 +22,7 @@ from ccm.library.foundation import paths_of
 from ccm.library.leaves import names_of, texts_of
 from ccm.library.manifest import Told, manifest_text
 from ccm.library.manuscripts import Manuscript
-from ccm.library.model import Effective, Fragment
+from ccm.library.model import Effective, Fragment, full_name
 from ccm.library.reading import Linked, Loading
 from ccm.library.variants import Leaning
 from ccm.written import Text
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
     @property
     def name(self) -> str:
         """The fragment's full name."""
-        return f"{self.id}.{self.locale}" + (f".{self.since}" if self.since else "")
+        return full_name(self.id, self.locale, self.since)
 
     @property
     def ids(self) -> tuple[str, ...]:

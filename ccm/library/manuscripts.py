@@ -13,7 +13,7 @@ from ccm.diagnostics import Diagnostic, Span, error
 from ccm.feel import read_date
 from ccm.library.fields import LibraryFields
 from ccm.library.front_matter import Sheet, split_front_matter
-from ccm.library.model import CHANNELS, TONES, Effective
+from ccm.library.model import CHANNELS, TONES, Effective, full_name
 from ccm.library.settings import UNKNOWN_LOCALE
 from ccm.library.touchpoints import FILE_NAME
 from ccm.values.locales import find_locale
@@ -81,8 +81,8 @@ class Manuscript:
 
     @property
     def name(self) -> str:
-        """The fragment's full name: id, locale, and the date of this version if the file has one."""
-        return f"{self.id}.{self.locale}" + (f".{self.since}" if self.since else "")
+        """The fragment's full name."""
+        return full_name(self.id, self.locale, self.since)
 
 
 def read_manuscript(path: str, text: str) -> tuple[Manuscript | None, list[Diagnostic]]:

@@ -165,6 +165,11 @@ class Effective:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
+def full_name(identity: str, locale: str, since: date | str | None) -> str:
+    """What a fragment's file is called: id, locale, and the date of this version if it has one."""
+    return f"{identity}.{locale}" + (f".{since}" if since else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """What makes a fragment the variant of another: other wording for some of its customers, in its place.
@@ -265,8 +270,8 @@ class Fragment:
 
     @property
     def name(self) -> str:
-        """The full name: id, locale, and the date of this version if its file's name has one."""
-        return f"{self.id}.{self.locale}" + (f".{self.since}" if self.since else "")
+        """The full name."""
+        return full_name(self.id, self.locale, self.since)
 
 
 @dataclass(frozen=True, slots=True)
