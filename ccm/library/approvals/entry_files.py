@@ -4,13 +4,12 @@ In: a file's bytes, or an `Entry`. Out: the other. A file's name holds the numbe
 beginning of its digest, so two clones that both write the next entry of one fragment keep both, and it is seen.
 """
 
-from ccm.diagnostics import Diagnostic, Span, error
+from ccm.diagnostics import Diagnostic, error
 from ccm.library.approvals.model import Entry, ReviewDecision
 from ccm.library.approvals.signed_text import (
     NONE,
-    NOT_AS_WRITTEN,
-    TAKE_BACK,
     Line,
+    SignedKind,
     SignedText,
     UnreadableError,
     digest_in,
@@ -74,16 +73,7 @@ def entry_file(entry: Entry) -> tuple[str, str]:
 
 def read_entry(path: str, content: bytes) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
     """Read one file; what it says is not yet believed (see `chains`)."""
-    text, found = read_signed(path, content, TITLE, KEYS, APPROVAL_FILE, largest=_LARGEST)
-    if text is None:
-        return None, found
-    try:
-        entry = _entry(path, text)
-    except UnreadableError as problem:
-        return None, (APPROVAL_FILE.at(Span(path), str(problem), hint=TAKE_BACK),)
-    if entry_statement(entry) != text.statement:
-        return None, (APPROVAL_FILE.at(Span(path), NOT_AS_WRITTEN, hint=TAKE_BACK),)
-    return entry, ()
+    return read_signed(path, content, _KIND)
 
 
 def _entry(path: str, text: SignedText) -> Entry:
@@ -118,3 +108,6 @@ def _entry(path: str, text: SignedText) -> Entry:
 def _dependency(line: str) -> tuple[str, str]:
     what, _, digest = line.rpartition(" ")
     return what, digest_in(digest)
+
+
+_KIND = SignedKind(TITLE, KEYS, APPROVAL_FILE, _LARGEST, _entry, entry_statement)

@@ -15,11 +15,10 @@ from ccm.library.approvals.chains import SEAL, Chains
 from ccm.library.approvals.policy import RELEASE
 from ccm.library.approvals.reviewers import Reviewers
 from ccm.library.approvals.signed_text import (
-    NOT_AS_WRITTEN,
     TAKE_BACK,
     Line,
+    SignedKind,
     SignedText,
-    UnreadableError,
     digest_in,
     digest_of,
     is_signed_by,
@@ -75,19 +74,10 @@ class Seal:
 
 def read_seal(path: str, content: bytes) -> tuple[Seal | None, tuple[Diagnostic, ...]]:
     """Read a seal; whether it holds is not yet known."""
-    text, found = read_signed(path, content, TITLE, KEYS, BAD_SEAL, largest=_LARGEST)
-    if text is None:
-        return None, found
-    try:
-        seal = _seal(text)
-    except UnreadableError as problem:
-        return None, (BAD_SEAL.at(Span(path), str(problem), hint=TAKE_BACK),)
-    if seal.statement != text.statement:
-        return None, (BAD_SEAL.at(Span(path), NOT_AS_WRITTEN, hint=TAKE_BACK),)
-    return seal, ()
+    return read_signed(path, content, _KIND)
 
 
-def _seal(text: SignedText) -> Seal:
+def _seal(_: str, text: SignedText) -> Seal:
     pairs = (line.rpartition(" ")[::2] for line in text.values("head"))
     return Seal(
         manifest=digest_in(one(text, "manifest")),
@@ -99,6 +89,9 @@ def _seal(text: SignedText) -> Seal:
         heads={fragment: digest_in(digest) for fragment, digest in pairs},
         signature=text.signature,
     )
+
+
+_KIND = SignedKind(TITLE, KEYS, BAD_SEAL, _LARGEST, _seal, lambda seal: seal.statement)
 
 
 def registry_of(files: Mapping[str, bytes]) -> str:

@@ -7,10 +7,11 @@ text down; a file that is written in any other way is not what was signed.
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Generic, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -20,6 +21,7 @@ from ccm.library.text import HIDDEN
 from ccm.written import short
 
 Line = tuple[str, str]
+Said = TypeVar("Said")
 NOT_AS_WRITTEN = "this is not written as ccm writes and signs it"
 TAKE_BACK = "a file like this one cannot be written by hand; take it back from the history"
 NONE = "none"
@@ -62,26 +64,52 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def read_signed(
-    path: str, content: bytes, title: str, keys: Sequence[str], kind: Kind, *, largest: int
-) -> tuple[SignedText | None, tuple[Diagnostic, ...]]:
-    """Read a signed text whose lines have the `keys`, some of them missing or repeated.
+@dataclass(frozen=True, slots=True)
+class SignedKind(Generic[Said]):
+    """One kind of signed text: its first line, the keys of its lines, and what is told of a file that is none.
 
-    Whoever types the lines writes them down again and compares: then they stood in the one order there is.
+    `typed` makes of the lines what they say, or raises `UnreadableError`; `statement` writes that down again.
     """
-    text = _decode(content) if len(content) <= largest else None
+
+    title: str
+    keys: Sequence[str]
+    broken: Kind
+    largest: int
+    typed: Callable[[str, SignedText], Said]
+    statement: Callable[[Said], str]
+
+
+def read_signed(path: str, content: bytes, signed: SignedKind[Said]) -> tuple[Said | None, tuple[Diagnostic, ...]]:
+    """Read a signed text: what it says, if it is written in the one way there is. It is not yet believed."""
+    text, found = _read_lines(path, content, signed)
+    if text is None:
+        return None, found
+    try:
+        said = signed.typed(path, text)
+    except UnreadableError as problem:
+        return None, (signed.broken.at(Span(path), str(problem), hint=TAKE_BACK),)
+    if signed.statement(said) != text.statement:  # its lines stood in another order
+        return None, (signed.broken.at(Span(path), NOT_AS_WRITTEN, hint=TAKE_BACK),)
+    return said, ()
+
+
+def _read_lines(
+    path: str, content: bytes, signed: SignedKind[Said]
+) -> tuple[SignedText | None, tuple[Diagnostic, ...]]:
+    """The lines of a signed text whatever they say; some of its keys may be missing or repeated."""
+    text, kind = _decode(content) if len(content) <= signed.largest else None, signed.broken
     if text is None:
         said = f"{len(content):,} bytes that are no text as it is written here"
         return None, (kind.at(Span(path), said, hint=TAKE_BACK),)
     first, *rest = text.split("\n")
-    if first != title:
-        return None, (kind.at(Span(path, 1, 1), f"the first line is not “{title}”", hint=TAKE_BACK),)
+    if first != signed.title:
+        return None, (kind.at(Span(path, 1, 1), f"the first line is not “{signed.title}”", hint=TAKE_BACK),)
     lines = tuple(line.partition(": ")[::2] for line in rest if line)
-    problem = _find_unknown(path, lines, (*keys, "signature"), kind)
+    problem = _find_unknown(path, lines, (*signed.keys, "signature"), kind)
     if problem:
         return None, (problem,)
     signature = _from_base64(lines[-1][1]) if lines and lines[-1][0] == "signature" else b""
-    statement = statement_of(title, lines[:-1])
+    statement = statement_of(signed.title, lines[:-1])
     whole = whole_text(statement, signature)
     if whole != text:
         return None, (kind.at(Span(path), NOT_AS_WRITTEN, hint=TAKE_BACK),)
