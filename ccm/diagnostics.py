@@ -4,7 +4,7 @@ In: a kind (declared once beside the code that emits it), a place and a sentence
 a JSON reader or a code-review tool can show. Problems in what people wrote are values; exceptions are for bugs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -117,3 +117,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
         folded = {each.casefold(): each for each in reversed(words)}
         near = [folded[each] for each in get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)]
     return f"did you mean “{near[0]}”?" if near else None
+
+
+def nearest_or_all(word: str, known: Collection[str], label: str) -> str:
+    """A hint for a word that is not known: the nearest one, or all there are behind a label, such as “there are”."""
+    return did_you_mean(word, known) or f"{label}: {', '.join(known)}"

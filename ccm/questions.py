@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
-from ccm.diagnostics import did_you_mean
+from ccm.diagnostics import nearest_or_all
 
 Shape = Literal[
     "node",
@@ -97,7 +97,7 @@ class Asking:
         """The keys that nobody asked for, each with a hint what may be meant."""
         for key in self._given:
             if key not in self._known and ANY not in self._known:
-                yield key, did_you_mean(key, self._known) or f"known here: {', '.join(self._known)}"
+                yield key, nearest_or_all(key, self._known, "known here")
 
 
 def listener() -> list[Question] | None:

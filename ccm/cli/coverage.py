@@ -25,7 +25,7 @@ from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.subjects import occasion_of
 from ccm.cli.terminal import Exit, Format, Refusal, out, print_json, visible
 from ccm.decisions import Decision
-from ccm.diagnostics import did_you_mean
+from ccm.diagnostics import nearest_or_all
 from ccm.feel.plain import to_plain
 from ccm.library.model import Condition, Effective, Library, Slot, Touchpoint
 from ccm.synthetic.slots import EMPTY, GAP, MOST_STEPS, OVERLAP, UNDECIDED, Filler, SlotCoverage, cover_slots
@@ -71,7 +71,7 @@ def _meant(library: Library, name: str) -> tuple[Touchpoint, str]:
     touchpoint = find_touchpoint(library, written)
     known = [each.id for each in touchpoint.slots]
     if slot and slot not in known:
-        hint = did_you_mean(slot, known) or f"there are: {', '.join(known)}"
+        hint = nearest_or_all(slot, known, "there are")
         raise Refusal(f"{touchpoint.id} has no slot “{slot}”", hint=hint)
     return touchpoint, slot
 

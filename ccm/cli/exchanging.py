@@ -14,7 +14,7 @@ import typer
 from ccm.cli.terminal import Refusal
 from ccm.compliance.selecting import Selection, Unselectable, select
 from ccm.delivery import write_with_folders
-from ccm.diagnostics import did_you_mean
+from ccm.diagnostics import nearest_or_all
 from ccm.library.model import Library
 from ccm.values.locales import find_locale, language_of
 
@@ -41,7 +41,7 @@ def known_language(asked: str, library: Library) -> str:
     """A language of the library as its fragments name it: `cs` where they are `ID.cs.md`, if `cs-CZ` was typed."""
     tags = library.locales or (library.default_locale,)
     if find_locale(asked) is None or language_of(asked) not in map(language_of, tags):
-        hint = did_you_mean(asked, tags) or f"library.yaml offers: {', '.join(tags)}"
+        hint = nearest_or_all(asked, tags, "library.yaml offers")
         raise Refusal(f"{asked} is no language of this library", hint=hint)
     used = sorted({each.locale for each in library.fragments if language_of(each.locale) == language_of(asked)})
     return used[0] if used and asked not in used else asked

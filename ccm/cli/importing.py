@@ -15,7 +15,7 @@ from ccm.cli.exchanging import DryOption, known_language, write_fragments
 from ccm.cli.options import DEFAULT_LIBRARY, FormatOption, LibraryOption
 from ccm.cli.project import find_touchpoint, open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, out, print_json, show_findings, summary
-from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
+from ccm.diagnostics import Diagnostic, has_errors, nearest_or_all
 from ccm.exchange.documents import read_document
 from ccm.exchange.importing import Made, Purpose, make_fragments
 from ccm.library.model import Library
@@ -88,9 +88,7 @@ def _slot(slot: str, named: list[str], library: Library) -> str:
     lacking = [each.id for each in users if all(one.id != slot for one in each.slots)]
     if slot not in known or (named and lacking):
         where = f" in {', '.join(lacking)}" if named else ""
-        raise Refusal(
-            f"there is no slot “{slot}”{where}", hint=did_you_mean(slot, known) or f"there are: {', '.join(known)}"
-        )
+        raise Refusal(f"there is no slot “{slot}”{where}", hint=nearest_or_all(slot, known, "there are"))
     return slot
 
 

@@ -23,7 +23,7 @@ from ccm.cli.terminal import Format, Refusal, end_on_errors, out, print_json
 from ccm.compliance.keys import home_of, id_of, lock, public_of, write_secret
 from ccm.compliance.register import reviewer_file
 from ccm.delivery import write_with_folders
-from ccm.diagnostics import did_you_mean
+from ccm.diagnostics import did_you_mean, nearest_or_all
 from ccm.library import load, read_project
 from ccm.library.approvals.evidence import Evidence
 from ccm.library.approvals.reviewers import REVOCATIONS, Reviewer, ReviewerKey, folded
@@ -74,7 +74,7 @@ def new(
     name, evidence = _shown(name), _evidence(library)
     for each in role:
         if each not in (roles := evidence.grounds.policy.roles):
-            raise Refusal(f"there is no role “{each}”", hint=did_you_mean(each, roles) or f"roles: {', '.join(roles)}")
+            raise Refusal(f"there is no role “{each}”", hint=nearest_or_all(each, roles, "roles"))
     private = Ed25519PrivateKey.generate()
     path = out_file or key_folder() / f"{_slug(name)}-{id_of(private)}.pem"
     home = home_of(library)
@@ -126,7 +126,7 @@ def revoke(
     """Revoke a key: nothing counts that is signed with it later."""
     evidence, day = _evidence(library), (on or moment(None)).date()
     if reason not in REVOCATIONS:
-        hint = did_you_mean(reason, REVOCATIONS) or f"choose from: {', '.join(REVOCATIONS)}"
+        hint = nearest_or_all(reason, REVOCATIONS, "choose from")
         raise Refusal(f"“{reason}” is no reason here", hint=hint)
     person = evidence.reviewers.find(name)
     if person is None:

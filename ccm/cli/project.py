@@ -8,7 +8,7 @@ import typer
 from ccm.cache import NO_CACHE, Cache
 from ccm.cli.options import DEFAULT_LIBRARY
 from ccm.cli.terminal import Exit, Format, Refusal, end_on_errors, err, print_json, show_findings, summary
-from ccm.diagnostics import Severity, did_you_mean
+from ccm.diagnostics import Severity, nearest_or_all
 from ccm.library.approvals.reviewers import Reviewers, read_reviewers
 from ccm.library.model import FORMS, Library, Touchpoint
 from ccm.project import Project
@@ -65,7 +65,7 @@ def known_forms(named: Iterable[str]) -> frozenset[str]:
     every = tuple(form for forms in FORMS.values() for form in forms)
     for name in (chosen := frozenset(named)):
         if name not in every:
-            hint = did_you_mean(name, every) or f"there are: {', '.join(every)}"
+            hint = nearest_or_all(name, every, "there are")
             raise Refusal(f"there is no form “{name}”", hint=hint)
     return chosen
 
@@ -74,8 +74,5 @@ def find_touchpoint(library: Library, name: str) -> Touchpoint:
     """Find a touchpoint by id, or refuse with the nearest name."""
     if name in library.touchpoints:
         return library.touchpoints[name]
-    known = ", ".join(sorted(library.touchpoints))
-    raise Refusal(
-        f"there is no touchpoint “{name}”",
-        hint=did_you_mean(name, library.touchpoints) or f"there are: {known}",
-    )
+    hint = nearest_or_all(name, sorted(library.touchpoints), "there are")
+    raise Refusal(f"there is no touchpoint “{name}”", hint=hint)

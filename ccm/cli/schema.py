@@ -14,7 +14,7 @@ from rich.text import Text
 
 from ccm.cli.terminal import Refusal, out, visible
 from ccm.delivery import write_whole
-from ccm.diagnostics import did_you_mean
+from ccm.diagnostics import nearest_or_all
 from ccm.exchange.kinds import KINDS, FileKind
 from ccm.exchange.schemas import find_kind, meanings, schema_of
 
@@ -41,7 +41,7 @@ def _known(name: str) -> FileKind:
     found = find_kind(name)
     if found is None:
         names = [each.name for each in KINDS]
-        hint = did_you_mean(name, names) or f"there are: {', '.join(names)}"
+        hint = nearest_or_all(name, names, "there are")
         raise Refusal(f"there is no kind of file “{name}”", hint=hint)
     return found
 

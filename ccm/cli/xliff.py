@@ -16,7 +16,7 @@ from ccm.cli.project import open_project
 from ccm.cli.terminal import Exit, Format, Refusal, counted, err, out, print_json, show_findings, summary, visible
 from ccm.compliance.selecting import chosen_of
 from ccm.delivery import write_with_folders
-from ccm.diagnostics import Diagnostic, did_you_mean, has_errors
+from ccm.diagnostics import Diagnostic, has_errors, nearest_or_all
 from ccm.exchange.translating import Merging, Written, export, name_in, sources_for
 from ccm.exchange.xliff_reading import read_xliff
 from ccm.exchange.xliff_writing import STATES, write_xliff
@@ -91,9 +91,7 @@ def import_command(
 ) -> None:
     """Take translations into the project as drafts, and say what could not be taken."""
     if state and state not in STATES:
-        raise Refusal(
-            f"there is no state “{state}”", hint=did_you_mean(state, STATES) or f"there are: {', '.join(STATES)}"
-        )
+        raise Refusal(f"there is no state “{state}”", hint=nearest_or_all(state, STATES, "there are"))
     if not file.is_file():
         raise Refusal(f"there is no file {file}", hint="name the XLIFF file that came back")
     project = open_project(library, form)

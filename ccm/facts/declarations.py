@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from ccm.diagnostics import did_you_mean, error, has_errors
+from ccm.diagnostics import did_you_mean, error, has_errors, nearest_or_all
 from ccm.facts.fields import FactFields
 from ccm.facts.links import columns_of, reachable
 from ccm.facts.model import FactDefinition, Grain
@@ -177,7 +177,7 @@ def _column(fact: FactDefinition, fields: FactFields) -> FactDefinition | None:
     column = TABLES[table_name].column(column_name)
     if column is None:
         names = TABLES[table_name].names
-        hint = did_you_mean(column_name, names) or f"columns: {', '.join(names)}"
+        hint = nearest_or_all(column_name, names, "columns")
         fields.report(COLUMN_UNKNOWN, place, f"“{table_name}” has no column “{column_name}”", hint=hint)
         return None
     if feel_type(column).kind != fact.type.kind or (fact.type.unit and column.kind is not Kind.MONEY):

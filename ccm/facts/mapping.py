@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, has_errors
+from ccm.diagnostics import Diagnostic, Span, error, has_errors, nearest_or_all
 from ccm.facts.declarations import one_select
 from ccm.facts.fields import FactFields
 from ccm.facts.postgres_catalog import TABLE_NAME
@@ -65,7 +65,7 @@ def load_mapping(path: str, content: bytes) -> tuple[SourceMapping | None, tuple
     lines: dict[str, int] = {}
     for key, written in made.texts() if made else ():
         if key.text not in TABLES:
-            hint = did_you_mean(key.text, TABLES) or f"standard tables: {', '.join(TABLES)}"
+            hint = nearest_or_all(key.text, TABLES, "standard tables")
             fields.report(TABLE_UNKNOWN, key.span, f"“{key.text}” is no standard table", hint=hint)
         else:
             problem = one_select(written.text, parameters=())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean, error
+from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean, error, nearest_or_all
 from ccm.feel import Model, Type
 from ccm.library.model import FilterCall
 from ccm.values.formats import DATE_STYLES
@@ -87,7 +87,7 @@ class FilterReader:
             return None
         name, inside = shape.groups()
         if name not in _NAMES:
-            hint = did_you_mean(name, _NAMES) or f"there are: {', '.join(_NAMES)}"
+            hint = nearest_or_all(name, _NAMES, "there are")
             self.report(UNKNOWN_FILTER, span, f"there is no filter “{short(name)}”", hint)
             return None
         arguments: list[str] = []
@@ -191,7 +191,7 @@ class FilterReader:
             self.report(PLURAL_CATEGORY, span, message, f"write plural({forms}); # stands for the number")
         for each in given:
             if each not in known:
-                hint = did_you_mean(each, known) or f"{self.locale} has: {', '.join(known)}"
+                hint = nearest_or_all(each, known, f"{self.locale} has")
                 self.report(PLURAL_CATEGORY, span, f"{self.locale} has no plural form “{short(each)}”", hint)
 
     def _is_money(self, value: Type) -> bool:

@@ -8,7 +8,7 @@ no filter can print.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
+from ccm.diagnostics import Diagnostic, Span, error, nearest_or_all
 from ccm.facts.model import Grain
 from ccm.feel import BOOLEAN, NUMBER, Model, Name, Type
 from ccm.library.digest import content_digest
@@ -114,7 +114,7 @@ class Linker:
         if lacking and (named or not (having or self.unread)):
             known = sorted({one.id for each in lacking for one in each.slots})
             where = ", ".join(each.id for each in lacking) if named else "any touchpoint"
-            hint = did_you_mean(slot, known) or f"slots are: {', '.join(known)}"
+            hint = nearest_or_all(slot, known, "slots are")
             message = f"there is no slot “{short(slot)}” in {where}"
             self.diagnostics.append(UNKNOWN_SLOT.at(manuscript.slot.span, message, hint=hint))
         return having
@@ -143,8 +143,7 @@ class Linker:
     def _touchpoint(self, name: Text) -> Touchpoint | None:
         found = self.touchpoints.get(name.text)
         if found is None and name.text not in self.unread:
-            known = ", ".join(sorted(self.touchpoints))
-            hint = did_you_mean(name.text, self.touchpoints) or f"touchpoints are: {known}"
+            hint = nearest_or_all(name.text, sorted(self.touchpoints), "touchpoints are")
             message = f"there is no touchpoint “{short(name.text)}”"
             self.diagnostics.append(UNKNOWN_TOUCHPOINT.at(name.span, message, hint=hint))
         return found
@@ -152,7 +151,7 @@ class Linker:
     def _check_locale(self, manuscript: Manuscript, users: Sequence[Touchpoint]) -> None:
         offered = sorted({locale for each in users for locale in each.locales})
         if users and manuscript.locale not in offered:
-            hint = did_you_mean(manuscript.locale, offered) or f"locales are: {', '.join(offered)}"
+            hint = nearest_or_all(manuscript.locale, offered, "locales are")
             message = f"its touchpoints are not written in {manuscript.locale}"
             self.diagnostics.append(LOCALE_NOT_OFFERED.at(Span(manuscript.path, 1, 1), message, hint=hint))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import PurePosixPath
 
-from ccm.diagnostics import Diagnostic, Span, did_you_mean, error
+from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, nearest_or_all
 from ccm.facts.model import Grain
 from ccm.facts.tables import HOLDER_ROLES
 from ccm.feel import BOOLEAN, TEXT, Model, Name, Type, parse, slugify
@@ -192,7 +192,7 @@ class TouchpointReader:
         found = row_names(rows.type).lookup(node.text.strip())
         if found is None:
             known = [name.name for name in row_names(rows.type).names]
-            hint = did_you_mean(node.text, known) or f"its fields are: {', '.join(known)}"
+            hint = nearest_or_all(node.text, known, "its fields are")
             fields.report(UNKNOWN_FACT, node.span, f"“{rows.name}” has no field “{short(node.text)}”", hint=hint)
         elif found.type.kind != "number":
             fields.report(FACT_TYPE, node.span, f"“{found.name}” is a {found.type}; a number is needed")

@@ -15,7 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
-from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean, error
+from ccm.diagnostics import Diagnostic, Kind, Span, error, nearest_or_all
 from ccm.library.model import (
     Inline,
     ListPart,
@@ -173,7 +173,7 @@ class WordingReader:
             return None
         role = words[1]
         if role not in ROLES:
-            hint = did_you_mean(role, ROLES) or f"roles are: {', '.join(ROLES)}"
+            hint = nearest_or_all(role, ROLES, "roles are")
             self.report(PANEL, node, f"there is no panel “{short(role)}”", hint, at=role)
         if node.parent is not None and node.parent.type == "container_panel":
             self.report(PANEL, node, "a panel cannot stand in a panel", "close the one before with ::: alone")

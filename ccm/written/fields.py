@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
+from ccm.diagnostics import Diagnostic, Kind, Span, nearest_or_all
 from ccm.questions import ANY, ITEM, Asking, Shape, Trail
 from ccm.written.nodes import Entries, Items, Text, Written, as_written, short, split_names
 from ccm.written.reading import read_yaml
@@ -140,7 +140,7 @@ class Fields:
         text, known = " ".join(found.text.split()), [str(each) for each in choices]
         if text in known:
             return text
-        hint = did_you_mean(text, known) or f"choose from: {', '.join(known)}"
+        hint = nearest_or_all(text, known, "choose from")
         self.report(self.kinds.not_a_choice, found.span, f"“{short(text)}” is not possible here", hint=hint)
         return None
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.passages import Passage
-from ccm.diagnostics import Diagnostic, did_you_mean, warning
+from ccm.diagnostics import Diagnostic, nearest_or_all, warning
 from ccm.library.model import Fragment
 
 DOMAIN = warning("K220", "link-domains", "A link leads to a domain that is not on the library's list.")
@@ -28,7 +28,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
         for start, end, target in (*passage.links, *_addresses(passage)):
             host = _host(target)
             if host and not any(host == each or host.endswith(f".{each}") for each in domains):
-                hint = did_you_mean(host, domains) or f"links may lead to: {', '.join(domains)}"
+                hint = nearest_or_all(host, domains, "links may lead to")
                 message = f"this leads to {host}, which is not on the list"
                 yield DOMAIN.at(passage.span(start, end), message, hint=hint)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ccm.compliance.mandated import Mandate, lapsed, mandates_of, plain
 from ccm.compliance.model import Check, Inspection
-from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
+from ccm.diagnostics import Diagnostic, Span, error, nearest_or_all, warning
 from ccm.library.model import Fragment
 
 DIFFERS = error("K312", "mandated-wording", "A fragment departs from the wording that a law or regulator prescribes.")
@@ -27,7 +27,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     mandate = mandates.get(fragment.mandated)
     place = Span(fragment.path, 1, 1)
     if mandate is None:
-        hint = did_you_mean(fragment.mandated, mandates) or f"there are: {', '.join(sorted(mandates))}"
+        hint = nearest_or_all(fragment.mandated, sorted(mandates), "there are")
         yield UNKNOWN.at(place, f"there is no mandated wording “{fragment.mandated}”", hint=hint)
         return
     yield from _compare(fragment, inspection, mandate)

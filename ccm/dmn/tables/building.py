@@ -7,7 +7,7 @@ type of their column, outputs against their declared types and values.
 from dataclasses import replace
 from functools import partial
 
-from ccm.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from ccm.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, nearest_or_all
 from ccm.dmn.tables import kinds
 from ccm.dmn.tables.cells import Cell
 from ccm.dmn.tables.model import Aggregate, DecisionTable, HitPolicy, Input, Output, Row, reads_of
@@ -124,7 +124,7 @@ class _Building:
         if not word:
             return None
         if word not in TYPES:
-            hint = did_you_mean(word, TYPES) or f"choose from: {', '.join(TYPES)}"
+            hint = nearest_or_all(word, TYPES, "choose from")
             self.found.append(kinds.TYPE.at(written.span, f"there is no type “{word[:60]}”", hint=hint))
         return TYPES.get(word, ANY)
 

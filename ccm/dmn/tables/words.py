@@ -3,7 +3,7 @@
 In: words as people write them (`string`, `C+`, `collect sum`). Out: types, hit policies and aggregates; and back.
 """
 
-from ccm.diagnostics import Diagnostic, did_you_mean
+from ccm.diagnostics import Diagnostic, nearest_or_all
 from ccm.dmn.tables import kinds
 from ccm.dmn.tables.cells import Cell
 from ccm.dmn.tables.model import Aggregate, HitPolicy
@@ -58,6 +58,6 @@ def read_policy(written: Cell, found: list[Diagnostic]) -> tuple[HitPolicy, Aggr
     known = _POLICIES.get(plain) or _POLICIES.get(plain.lower()) or _POLICIES.get(plain.upper())
     if known is None and plain:
         words = [word for word in _POLICIES if len(word) > 2]
-        hint = did_you_mean(plain.lower(), words) or f"choose from: {', '.join(words)}"
+        hint = nearest_or_all(plain.lower(), words, "choose from")
         found.append(kinds.HIT_POLICY.at(written.span, f"there is no hit policy “{plain[:60]}”", hint=hint))
     return known or (HitPolicy.UNIQUE, Aggregate.NONE)

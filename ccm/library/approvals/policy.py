@@ -7,7 +7,7 @@ that may promote a product needs the second line besides. Author and approver al
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
+from ccm.diagnostics import Diagnostic, Span, error, nearest_or_all, warning
 from ccm.library.approvals.model import Wording
 from ccm.library.approvals.reviewers import Reviewers, is_among
 from ccm.library.fields import LibraryFields
@@ -175,5 +175,5 @@ def find_unknown_topics(policy: ApprovalPolicy, reviewers: Reviewers, topics: It
 
 
 def _unknown_topic(name: str, place: Span, known: Sequence[str]) -> Diagnostic:
-    hint = did_you_mean(name, known) or f"topics are the first words of ids: {', '.join(known)}"
+    hint = nearest_or_all(name, known, "topics are the first words of ids")
     return UNKNOWN_TOPIC.at(place, f"no fragment is about “{short(name)}”", hint=hint)

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean
+from ccm.diagnostics import Diagnostic, Kind, Span, nearest_or_all
 from ccm.library.text import HIDDEN
 from ccm.written import short
 
@@ -132,7 +132,7 @@ def _decode(content: bytes) -> str | None:
 def _find_unknown(path: str, lines: Sequence[Line], known: Sequence[str], kind: Kind) -> Diagnostic | None:
     for number, (key, _) in enumerate(lines, 2):
         if key not in known:
-            hint = did_you_mean(key, known) or f"lines are: {', '.join(known)}"
+            hint = nearest_or_all(key, known, "lines are")
             return kind.at(Span(path, number, 1), f"there is no line “{short(key)}” in such a file", hint=hint)
     return None
 
