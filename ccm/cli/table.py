@@ -16,7 +16,7 @@ from rich.text import Text
 from ccm.cli.options import FormatOption
 from ccm.cli.table_files import read_cases, read_table, write_cases
 from ccm.cli.terminal import Exit, Format, counted, end_on_errors, err, out, print_json, show_findings, summary, visible
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.dmn.tables.building import names_used
 from ccm.dmn.tables.casework import CaseEnd, make_cases, run_cases, unreached
@@ -125,7 +125,7 @@ def convert(
     if content is None:
         raise typer.Exit(Exit.FINDINGS)
     path = out_file or file.with_suffix(f".{to.value}")
-    write_whole(path, content)
+    write_with_folders(path, content)
     out.print(Text(visible(str(path))))
 
 
@@ -147,7 +147,7 @@ def run_table(
         raise typer.Exit(Exit.FINDINGS)
     asked, problems = read_cases(cases, table.name) if cases is not None else (make_cases(table), ())
     if generate is not None:
-        write_whole(generate, write_cases(asked).encode())
+        write_with_folders(generate, write_cases(asked).encode())
     ends = run_cases(table, asked)
     missed = unreached(table, ends)
     if form is Format.JSON:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ccm.cli.terminal import Exit, Refusal, err, visible
-from ccm.delivery import write_whole
+from ccm.delivery import write_with_folders
 from ccm.dmn.tck import FAILED, PASSED, SKIPPED, CaseResult, run_cases, tally
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,7 +30,7 @@ def tck(
         raise Refusal(f"{folder} is no folder", hint="name the folder that holds the test cases")
     results = list(run_cases(folder))
     if report is not None:
-        write_whole(report, _csv(results))
+        write_with_folders(report, _csv(results))
     if failures:
         for one in results:
             if one.status == FAILED:

@@ -191,3 +191,13 @@ def test_one_of_several_tables_is_named(ccm, table: Path, tmp_path: Path) -> Non
     assert "there are several decision tables\n    hint: name one: “tone”, “mood”" in ended.err
     assert ccm("table", "check", model, "--table", "mood").code == 0
     assert "did you mean “mood”?" in ccm("table", "check", model, "--table", "moot").err
+
+
+def test_what_is_asked_for_is_written_into_folders_that_are_not_there_yet(ccm, table: Path, tmp_path: Path) -> None:
+    sheet, cases = tmp_path / "sheets/tone.csv", tmp_path / "cases/tone.csv"
+
+    assert ccm("table", "convert", table, "--to", "csv", "--out", sheet).code == 0
+    assert ccm("table", "test", table, "--generate", cases).code == 0
+
+    assert sheet.is_file()
+    assert cases.is_file()

@@ -38,7 +38,7 @@ def kit(tmp_path: Path) -> Path:
 
 
 def test_counts_report_and_failures(ccm, kit: Path, tmp_path: Path) -> None:
-    report = tmp_path / "results.csv"
+    report = tmp_path / "reports/results.csv"
     ended = ccm("tck", kit, "--report", report, "--failures")
 
     assert ended.code == 1
