@@ -33,16 +33,15 @@ def logo_picture(brand: Brand) -> Picture:
     canvas = plutoprint.ImageCanvas(width * SCALE, HEIGHT * SCALE)
     canvas.scale(SCALE, SCALE)
     book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NONE, plutoprint.MEDIA_TYPE_SCREEN)
-    book.load_html(f'<body style="margin:0"><div style="width:{width}px;height:{HEIGHT}px">{_sized(brand.logo)}</div>')
+    book.load_html(f'<body style="margin:0"><div style="width:{width}px;height:{HEIGHT}px">{_sized(root)}</div>')
     book.render_document(canvas)
     stream = BytesIO()
     canvas.write_to_png_stream(stream)
     return Picture(stream.getvalue(), width, HEIGHT)
 
 
-def _sized(logo: str) -> str:
+def _sized(root: etree._Element) -> str:
     """The drawing at the full size of what holds it; its view box keeps the proportions."""
-    root = etree.fromstring(logo.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     root.set("width", "100%")
     root.set("height", "100%")
     return str(etree.tostring(root, encoding="unicode"))
