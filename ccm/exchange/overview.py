@@ -190,6 +190,7 @@ COLUMNS: Mapping[str, Column] = {
     "language": Column(9, lambda seen: seen.fragment.locale),
     "topic": Column(14, lambda seen: seen.fragment.topic),
     "title": Column(30, lambda seen: _title(seen.fragment, seen.wording)),
+    "variant of": Column(24, lambda seen: seen.fragment.variant.bases[0] if seen.fragment.variant else ""),
     "slot": Column(14, lambda seen: seen.fragment.slot),
     "touchpoints": Column(26, lambda seen: ", ".join(seen.users)),
     "channels": Column(14, lambda seen: ", ".join(seen.fragment.channels)),

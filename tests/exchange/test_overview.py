@@ -123,7 +123,7 @@ def test_the_sheet_can_be_read_filtered_and_printed(rows) -> None:
 
     assert [cell.value for cell in page[1]] == list(COLUMNS)
     assert page.freeze_panes == "C2"
-    assert page.auto_filter.ref == f"A1:X{len(rows) + 1}"
+    assert page.auto_filter.ref == f"A1:Y{len(rows) + 1}"
     assert (page.page_setup.orientation, page.print_title_rows) == ("landscape", "$1:$1")
     assert all(cell.alignment.wrap_text for cell in page[2])
     assert page.max_row == len(rows) + 1
@@ -159,7 +159,7 @@ def test_the_command_writes_the_file_and_counts_what_is_in_it(ccm, letters: Path
     ended = ccm("overview", "--out", "target/overview.csv", "--on", "2026-10-01")
 
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out == "target/overview.csv\n6 rows of 24 columns: 6 draft; 6 with findings\n"
+    assert ended.out == "target/overview.csv\n6 rows of 25 columns: 6 draft; 6 with findings\n"
     assert (letters / "target/overview.csv").read_bytes().startswith(b"\xef\xbb\xbffragment,language,")
 
 
