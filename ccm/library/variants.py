@@ -27,11 +27,14 @@ VARIANT_CIRCLE = error("L095", "variant-circle", "Fragments are variants of each
 VARIANT_FIELD = error("L096", "variant-field", "A variant gives a field that is always its base’s.")
 VARIANT_FOR_ALL = error("L097", "variant-for-all", "A variant does not say who, where or when it is for.")
 BEYOND_BASE = error("L098", "beyond-base", "A variant is for channels, touchpoints or days that its base is not for.")
+TOO_DEEP = error("L099", "variant-too-deep", "A variant of a variant of a variant goes on for too long.")
 
 _BASES_OWN = ("slot", "priority")
 _NARROWING = ("when", "channels", "touchpoints", "effective")
 _INHERITED = ("owner", "reference", "review_by", "tags", "tone")
 _FIRST_DAY = date.min
+MOST_BASES = 8
+"""So many wordings a variant may stand upon, one on the other: nobody could say any more what such a one inherits."""
 
 
 class Leaning(NamedTuple):
@@ -96,6 +99,8 @@ class Manuscripts:
             circle = " is a variant of ".join([*below[below.index(id) :], id])
             told = VARIANT_CIRCLE.at(named.span, circle, hint="let one of them stand alone")
             return Inherited(None, (*found, told), (id,), variant.locale)
+        if len(below) > MOST_BASES:
+            return Inherited(None, (*found, _too_deep(named)), (id,), variant.locale)
         path = self._base_of(variant, id)
         if path is None:
             ids = sorted({known for known, locale in self._versions if locale == variant.locale} - {variant.id})
@@ -106,7 +111,8 @@ class Manuscripts:
         bases = (id, *above.bases)
         if above.manuscript is None:  # what else is wrong with the base is told where it is read by itself
             circles = [each for each in above.diagnostics if each.code == VARIANT_CIRCLE.code]
-            return Inherited(None, (*found, *circles), bases, variant.locale)
+            depths = [_too_deep(named) for each in above.diagnostics if each.code == TOO_DEEP.code]
+            return Inherited(None, (*found, *circles, *depths), bases, variant.locale)
         found = (*found, *_check(variant, above.manuscript))
         return Inherited(inherit(variant, above.manuscript), found, bases, variant.locale)
 
@@ -198,6 +204,11 @@ def _check_reach(variant: Manuscript, base: Manuscript) -> Iterator[Diagnostic]:
     if (begins and ends and ends < begins) or (gone and starts and gone < starts):
         message = f"{base.id} is in force {_days(base.effective)}, never together with this"
         yield BEYOND_BASE.at(named.span, message, hint="give the two days in common")
+
+
+def _too_deep(named: Text) -> Diagnostic:
+    message = f"this stands upon more than {MOST_BASES} other wordings, each the variant of the next"
+    return TOO_DEEP.at(named.span, message, hint="name one that is nearer to the first of them")
 
 
 def _days(effective: Effective) -> str:

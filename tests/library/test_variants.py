@@ -154,6 +154,35 @@ def test_no_fragment_is_its_own_variant(findings):
     ]
 
 
+def chain(length: int, first: str) -> dict[str, str]:
+    """So many variants, each of the one before; the first is one of another fragment."""
+    return {
+        f"paragraphs/statement/statement.v{number}.en-GB.md": (
+            f"---\nid: statement.v{number}\nvariant of: {f'statement.v{number - 1}' if number else first}\n"
+            f"when: accounts held > {number + 10}\n---\nOther words, number {number}.\n"
+        )
+        for number in range(length)
+    }
+
+
+def test_variants_of_variants_end_somewhere(findings):
+    assert findings(chain(8, "statement.accounts")) == []
+    assert findings(chain(10, "statement.accounts")) == [
+        f"paragraphs/statement/statement.v{number}.en-GB.md:3:13 L099 "
+        "this stands upon more than 8 other wordings, each the variant of the next"
+        for number in (8, 9)
+    ]
+
+
+@pytest.mark.parametrize("first", ["statement.accounts", "statement.v999"])
+def test_a_thousand_variants_of_variants_are_told_one_by_one(findings, first):
+    """In a line or in a circle: reading must not go as deep as a stranger's files do."""
+    told = findings(chain(1000, first))
+
+    assert {each.split(" ")[1] for each in told} == {"L099"}
+    assert len(told) == (992 if first == "statement.accounts" else 1000)
+
+
 def test_slot_and_priority_are_the_bases(findings):
     assert [each.split(" ", 1)[1] for each in findings(saying("slot: notes", "priority: 3"))] == [
         "L096 a variant has the slot of its base, statement.accounts",
