@@ -18,7 +18,7 @@ from ccm.cli.project import open_project
 from ccm.cli.terminal import Format, Refusal, out, print_json, visible
 from ccm.cli.versions import Version, find_versions, open_version, versions_of
 from ccm.compliance.followers import base_of
-from ccm.compliance.redline import FieldChange, Redline, Run, redline, redline_of_variant
+from ccm.compliance.redline import FieldChange, Redline, Run, redline_of
 from ccm.delivery import write_with_folders
 from ccm.project import Project
 
@@ -80,9 +80,10 @@ def _earlier(project: Project, name: str, after: dict[str, Version]) -> dict[str
 
 def _compared(before: Version | None, after: Version | None) -> Compared:
     labels = [f"{each.fragment.name} ({each.label})" if each else "nothing" for each in (before, after)]
-    if before and after and before.fragment.id in after.fragment.ids[1:]:
-        return labels[0], labels[1], redline_of_variant(before.text, after.text)
-    return labels[0], labels[1], redline(before.text if before else None, after.text if after else None)
+    was, now = ((each.fragment, each.text) if each else None for each in (before, after))
+    if was and now and was[0].id in now[0].ids[1:]:
+        return labels[0], labels[1], redline_of(None, now, base=was)
+    return labels[0], labels[1], redline_of(was, now)
 
 
 def _lines(before: str, after: str, compared: Redline) -> Iterator[Text]:

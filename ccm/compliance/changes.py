@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ccm.cache import digest_of
 from ccm.compliance.followers import base_of
-from ccm.compliance.redline import Redline, redline, redline_of_variant
+from ccm.compliance.redline import Redline, redline_of
 from ccm.library import digest_of_files
 from ccm.library.approvals.dependencies import Dependencies
 from ccm.library.leaves import names_of
@@ -59,10 +59,9 @@ def find_changes(before: Project, after: Project) -> tuple[FragmentChange, ...]:
         same = before.library.closures.get(name) == after.library.closures.get(name)
         if not same:
             leans = _differing(leaning[0].leaves(was), leaning[1].leaves(now)) if was and now else ()
+            written = ((was, before.text(was.path)) if was else None, (now, after.text(now.path)) if now else None)
             base = base_of(now, after.library.fragments) if now and not was else None
-            compared = redline(before.text(was.path) if was else None, after.text(now.path) if now else None)
-            if now and base:
-                compared = redline_of_variant(after.text(base.path), after.text(now.path))
+            compared = redline_of(*written, base=(base, after.text(base.path)) if base else None)
             found.append(FragmentChange(name, was, now, compared, leans, base.name if base else ""))
     return tuple(found)
 

@@ -1,17 +1,18 @@
 """Redlines: what changed between two versions of a wording, word by word.
 
-In: two fragment files as text, or None where there was none. Out: `Redline`: fields that changed, and the wording as
-runs that stayed, went or came. Terminals and pages show the same runs.
+In: two fragments with their files as text, or None where there was none. Out: `Redline`: fields that changed, of
+variants also what they inherit, and the wording as runs that stayed, went or came. Terminals and pages show the same.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from html import escape
 from typing import Literal
 
 from ccm.library.front_matter import split_front_matter
+from ccm.library.model import Fragment
 from ccm.written import Text
 
 Change = Literal["same", "gone", "new"]
@@ -74,11 +75,46 @@ def redline(before: str | None, after: str | None) -> Redline:
     return Redline(changed, compare_words(wording_before, wording_after))
 
 
-def redline_of_variant(base: str, variant: str) -> Redline:
-    """The wording of a variant's file compared with that of its base; its own fields are all new."""
-    fields, wording = _split(variant)
-    new = tuple(FieldChange(name, "", value) for name, value in fields.items())
-    return Redline(new, compare_words(wording_of(base), wording))
+def redline_of(
+    before: tuple[Fragment, str] | None,
+    after: tuple[Fragment, str] | None,
+    *,
+    base: tuple[Fragment, str] | None = None,
+) -> Redline:
+    """Compare two fragments, each with its file; also where only what a variant inherits is different.
+
+    A variant that is new is compared with its `base`: the wording with the base's, its own fields are all new.
+    """
+    compared = redline(before and before[1], after and after[1])
+    if after and base and not before:
+        compared = replace(compared, runs=compare_words(wording_of(base[1]), wording_of(after[1])))
+    was, now = before or base, after
+    if not any(each and each[0].variant for each in (was, now)):
+        return compared
+    old, new = (_decided(each[0]) if each else {} for each in (was, now))
+    told = {(each.name, each.before, each.after) for each in compared.fields}
+    pairs = [(name, old.get(name, ""), new.get(name, "")) for name in dict.fromkeys((*old, *new))]
+    more = [pair for pair in pairs if pair[1] != pair[2] and pair not in told]
+    inherited = (FieldChange(f"{name}, with what it inherits", *values) for name, *values in more)
+    return Redline((*compared.fields, *inherited), compared.runs)
+
+
+def _decided(fragment: Fragment) -> dict[str, str]:
+    """The fields that a variant has from its base in whole or in part, and that decide what a customer reads."""
+    start, end = fragment.effective.start or "", fragment.effective.end or ""
+    return {
+        "slot": fragment.slot,
+        "when": fragment.when.source if fragment.when else "",
+        "touchpoints": ", ".join(fragment.touchpoints),
+        "channels": ", ".join(fragment.channels),
+        "requires": ", ".join(fragment.requires),
+        "excludes": ", ".join(fragment.excludes),
+        "effective": f"{start}/{end}" if start or end else "",
+        "order": str(fragment.order),
+        "priority": fragment.priority.source if fragment.priority else "",
+        "reference": fragment.reference,
+        "variant of": ", ".join(fragment.ids[1:]),
+    }
 
 
 def wording_of(text: str) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from ccm.compliance.changes import FragmentChange, find_changes
+from ccm.compliance.redline import FieldChange
 from ccm.project import Project, open_project
 from tests.authoring import reword
 
@@ -119,4 +120,36 @@ def test_a_variant_that_changes_through_its_base_says_so(before: Project, place:
 
     found = changes(before, place)["maturity.default-estate.en"]
 
-    assert (found.kind, found.leans, found.redline.is_empty) == ("changed", ("base maturity.default",), True)
+    assert (found.kind, found.leans, found.redline.is_empty) == ("changed", ("base maturity.default",), False)
+
+
+def test_of_a_variant_is_told_what_it_inherits_although_its_own_file_is_as_it_was(before: Project, place: Path) -> None:
+    """It must be signed anew, and whoever signs must see why."""
+    base = place / "fragments/paragraphs/alert/alert.device.en.md"
+    reword(base, "channels: letter, email", "channels: email")
+    reword(base, 'event kind = "new device"', 'event kind != "payment"')
+
+    found = changes(before, place)["alert.device-named.en"]
+
+    assert found.kind == "changed"
+    assert found.redline.fields == (
+        FieldChange(
+            "when, with what it inherits",
+            '(event kind = "new device") and (event details != null)',
+            '(event kind != "payment") and (event details != null)',
+        ),
+        FieldChange("channels, with what it inherits", "letter, email", "email"),
+    )
+
+
+def test_of_a_variant_that_stands_alone_now_is_told_what_it_no_longer_inherits(before: Project, place: Path) -> None:
+    own = place / "fragments/paragraphs/alert/alert.device-named.en.md"
+    alone = "slot: alert\ntouchpoints: security-alert\nrequires: disclosure.security\n"
+    reword(own, "variant of: alert.device\n", alone)
+
+    found = changes(before, place)["alert.device-named.en"].redline.fields
+
+    assert FieldChange("variant of", "alert.device", "") in found
+    assert [each.name for each in found if "inherits" in each.name] == [
+        f"{name}, with what it inherits" for name in ("when", "channels", "order")
+    ]
