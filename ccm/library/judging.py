@@ -5,7 +5,7 @@ in a touchpoint if its condition contradicts itself or the audience, or if the f
 `first` leave nobody to it. What takes more steps than the budget is said to be undecided.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache as remembered
 from functools import partial
@@ -38,18 +38,19 @@ def judge_conditions(
     known: dict[Node, Diagnostic | None] = {}
     key = remembered(_key)
     for fragment in fragments:
-        if fragment.when is None:
-            continue
-        tree = fragment.when.expression.tree
+        condition = fragment.when
         if fragment.only_brought and not required.isdisjoint(fragment.ids):
             dead.add(fragment.path)  # written to be brought along, and only so
+            condition = _asked_when_brought(fragment, required)
+        if condition is None:
             continue
+        tree = condition.expression.tree
         if tree not in known:
-            known[tree] = cache.recall(key(fragment.when), partial(_judged, fragment.when))
+            known[tree] = cache.recall(key(condition), partial(_judged, condition))
         found = known[tree]
         if found is not None:
             dead.add(fragment.path)
-            yield replace(found, span=fragment.when.expression.origin)
+            yield replace(found, span=condition.expression.origin)
     places: dict[tuple[str, str], list[Fragment]] = {}
     for fragment in fragments:
         for touchpoint in users_of(fragment, touchpoints) if fragment.path not in dead else ():
@@ -63,6 +64,11 @@ def judge_conditions(
         yield from found_here
 
 
+def _asked_when_brought(fragment: Fragment, required: Set[str]) -> Condition | None:
+    """The condition on which a requirement of its base brings a variant; one that is required itself just comes."""
+    return fragment.variant.conditions[0] if fragment.variant and fragment.id not in required else None
+
+
 def _key(condition: Condition | None) -> str:
     if condition is None:
         return ""
@@ -74,7 +80,10 @@ def _slot_key(
 ) -> str:
     """Everything that `_judge_slot` looks at; `key` stands for a condition."""
     asked = [touchpoint.population, touchpoint.audience, *(each.when for each in touchpoint.suppress)]
-    mine = [(each.path, each.place, each.locale, each.channels, each.effective, key(each.when)) for each in fragments]
+    mine = [
+        (each.path, each.ids, each.place, each.locale, each.channels, each.effective, key(each.when))
+        for each in fragments
+    ]
     return key_of("slot", touchpoint.id, touchpoint.path, [key(each) for each in asked], slot.id, slot.fill, mine)
 
 
@@ -122,7 +131,9 @@ def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]
         if earlier and not subtract(here, (box for each in earlier for box in reach[each.path]), steps):
             names = ", ".join(each.id for each in earlier[-3:])
             message = f"{fragment.id} is never printed {where}: {names} come first for everybody"
-            yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint="give it a lower order, or take it away")
+            varied = all(fragment.id in each.ids for each in earlier)
+            hint = "leave somebody to it in the conditions of its variants" if varied else "give it a lower order"
+            yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint=f"{hint}, or take it away")
 
 
 def _audience_hint(touchpoint: Touchpoint) -> str:

@@ -35,8 +35,9 @@ def judged(**fragments: str) -> list[str]:
     files = {"library.yaml": SETTINGS, "facts/f.yaml": FACTS, "touchpoints/review.yaml": TOUCHPOINT}
     for name, front in {"subject": "subject", **fragments}.items():
         slot, *lines = (part.strip() for part in front.split("|"))
-        keys = "".join(f"{line}\n" for line in lines)
-        files[f"paragraphs/t/r.{name}.en.md"] = f"---\nid: r.{name}\nslot: {slot}\nowner: t\n{keys}---\nWords.\n"
+        slots = [] if any(line.startswith("variant of") for line in lines) else [f"slot: {slot}"]
+        keys = "".join(f"{line}\n" for line in (*slots, *lines))
+        files[f"paragraphs/t/r.{name}.en.md"] = f"---\nid: r.{name}\nowner: t\n{keys}---\nWords.\n"
     library, found = load({path: text.encode() for path, text in files.items()})
     assert library is not None, [str(each) for each in found]
     return [f"{each.code} {each.message}" for each in judge_conditions(library.fragments, library.touchpoints)]
@@ -75,6 +76,16 @@ def test_a_fragment_behind_others_that_leave_nobody_is_dead() -> None:
     assert found == ["L092 r.last is never printed in review: r.low, r.high come first for everybody"]
 
 
+def test_a_fragment_whose_variants_leave_nobody_to_it_is_dead() -> None:
+    found = judged(
+        all="main | when: deposits > 3",
+        few="main | variant of: r.all | when: deposits <= 9",
+        many="main | variant of: r.all | when: deposits > 9",
+    )
+
+    assert found == ["L092 r.all is never printed in review: r.few, r.many come first for everybody"]
+
+
 def test_one_that_is_not_always_in_force_hides_nobody() -> None:
     assert judged(always="main | order: 2", now="main | order: 1 | effective: 2026-01-01/2026-12-31") == []
 
@@ -84,6 +95,23 @@ def test_a_disclosure_that_is_only_ever_brought_along_may_say_false() -> None:
 
     assert judged(one="main | requires: r.risk", risk=brought) == []
     assert judged(risk=brought) == ["L090 “false” can never hold"]
+
+
+def test_a_variant_of_what_is_only_brought_along_is_brought_on_its_own_condition() -> None:
+    brought = {"one": "main | requires: r.risk", "risk": "disclosures | when: false"}
+    torn = "when: deposits > 3 and deposits < 2"
+
+    assert judged(**brought, other="disclosures | variant of: r.risk | when: deposits > 3") == []
+    assert judged(**brought, other=f"disclosures | variant of: r.risk | {torn}") == [
+        "L090 “deposits > 3 and deposits < 2” can never hold"
+    ]
+
+
+def test_a_variant_that_says_false_is_brought_only_where_it_is_required_itself() -> None:
+    family = {"risk": "disclosures | when: deposits > 3", "other": "disclosures | variant of: r.risk | when: false"}
+
+    assert judged(one="main | requires: r.risk", **family) == ["L090 “false” can never hold"]
+    assert judged(one="main | requires: r.other", **family) == []
 
 
 def test_the_sample_library_has_no_dead_fragment() -> None:
