@@ -4,7 +4,7 @@ In: the library and the letter date. Out: `Candidates` in printing order and, fo
 out before any customer is looked at, the reason. Made once per run, so that a customer costs only conditions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,16 +29,19 @@ class Candidates:
     priorities: Conditions
     own: Conditions
 
-    def standing_for(self, wanted: str, values: Mapping[str, object]) -> Fragment | None:
+    def standing_for(
+        self, wanted: str, values: Mapping[str, object], rival_of: Callable[[Fragment], str]
+    ) -> Fragment | None:
         """What a requirement brings for one customer: a variant whose own conditions hold, or else what is required.
 
-        The condition of what is required does not count, and so counts for no variant of it.
+        The condition of what is required does not count, and so counts for no variant of it. A variant with a rival
+        leaves its place to its base, as it does where nothing requires it.
         """
         variants = self.variants.get(wanted, ())
         holds = self.own.evaluate(values) if variants else {}
         for each in variants:
             asked = (_key(each, number) for number in range(each.ids.index(wanted)))
-            if all(holds.get(key, True) is True for key in asked):
+            if all(holds.get(key, True) is True for key in asked) and not rival_of(each):
                 return each
         return self.by_id.get(wanted)
 

@@ -217,7 +217,7 @@ def _bring_required(
         for wanted in fragment.requires:
             if wanted in filling.present:
                 continue
-            brought = candidates.standing_for(wanted, values)
+            brought = candidates.standing_for(wanted, values, filling.rival_of)
             if brought is None:
                 _report_missing(wanted, fragment, candidates, filling)
                 continue

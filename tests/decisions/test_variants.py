@@ -131,6 +131,18 @@ def test_a_requirement_brings_the_variant_that_is_for_the_customer(decide: Decid
     assert chosen(decide({"age": Decimal(40), "deposits": Decimal(0)}, *fragments), "disclosures") == ["r.note"]
 
 
+@pytest.mark.parametrize("base", ["false", "deposits >= 0"])
+def test_a_variant_that_excludes_what_requires_its_base_leaves_its_place_to_the_base(decide: Decide, base: str) -> None:
+    """Whether the base stands there by its own condition or because it is required."""
+    needing = frag("r.thanks", "main", requires="r.note")
+    note = frag("r.note", "disclosures", when=base)
+    small = variant("r.note-young", of="r.note", when="age < 30", excludes="r.thanks")
+
+    decision = decide({"age": Decimal(20)}, SUBJECT, needing, note, small)
+
+    assert (decision.status, chosen(decision, "disclosures")) == (Status.PRODUCED, ["r.note"])
+
+
 def test_what_is_required_is_there_when_a_variant_of_it_is(decide: Decide) -> None:
     needing = frag("r.needs", "main", requires="r.thanks", order="50")
 
