@@ -57,7 +57,7 @@ class Combinations:
         if show not in self.companions.closure(fragment):
             return False
         asked = {*fragment.ids, show}
-        return not any(asked & set(other.excludes) for other in beside)  # a variant in its place brings it as well
+        return not any(asked & set(other.excludes) for other in beside)
 
     def _filled(self, slot: Slot, show: str, left: Boxes, space: Space, steps: Steps) -> Boxes:
         """The customers who still lack it when a slot is filled."""
@@ -67,12 +67,12 @@ class Combinations:
             return self._first(slot, candidates, bringers, left, space, steps)
         others = [each for each in candidates if each not in bringers]
         if slot.fill == "collect":
-            certain = candidates if slot.limit is None else candidates[: slot.limit]
-            kept = subtract(left, meant_by([each for each in bringers if each in certain], space, steps), steps)
+            certain = [each for each in bringers if _has_room(each, slot, candidates)]
+            kept = subtract(left, _in_place(certain, others, space, steps), steps)
             brought = any(each.only_brought for each in self.companions.by_slot.get(slot.id, ()))
             return cross(kept, meant_by(candidates, space, steps), steps) if slot.required and not brought else kept
         if slot.fill == "unique":
-            kept = subtract(left, meant_by(bringers, space, steps), steps)
+            kept = subtract(left, _in_place(bringers, others, space, steps), steps)
             return cross(kept, meant_by(others, space, steps), steps) if slot.required else kept
         return left if others else subtract(left, meant_by(bringers, space, steps), steps)
 
@@ -105,6 +105,21 @@ def combinations_of(
         if each.is_for(touchpoint) and spoken and each.slot in by_slot and not each.only_brought:
             by_slot[each.slot].append(each)
     return Combinations(touchpoint, channel, by_slot, companions)
+
+
+def _in_place(fragments: Iterable[Fragment], others: Sequence[Fragment], space: Space, steps: Steps) -> Boxes:
+    """Where any of some fragments is wanted and none of the others is the variant that stands in its place."""
+    found: Boxes = []
+    for each in fragments:
+        earlier = [one for one in others if one.family == each.family and one.place < each.place]
+        found += subtract(meant_by([each], space, steps), meant_by(earlier, space, steps), steps)
+    return found
+
+
+def _has_room(fragment: Fragment, slot: Slot, candidates: Sequence[Fragment]) -> bool:
+    """Whether a slot takes a fragment whatever stands there already: of every family, one at most."""
+    earlier = {each.family for each in candidates if each.place < fragment.place} - {fragment.family}
+    return slot.limit is None or len(earlier) < slot.limit
 
 
 def _describe(space: Space, box: Box) -> str:

@@ -42,10 +42,16 @@ class Companions:
                 wanted = pending.pop()
                 if wanted not in found:
                     found.add(wanted)
-                    versions = self.standing.get((wanted, fragment.locale), ())
-                    pending.extend(one for each in versions for one in each.requires)
+                    pending.extend(self._requires((wanted, fragment.locale)))
             self._closures[fragment.path] = frozenset(found)
         return self._closures[fragment.path]
+
+    def _requires(self, wanted: Key) -> frozenset[str]:
+        """What comes with a fragment, whichever of its variants stands in its place."""
+        required: dict[str, set[str]] = {}
+        for each in self.standing.get(wanted, ()):
+            required.setdefault(each.id, set()).update(each.requires)
+        return frozenset(set.intersection(*required.values())) if required else frozenset()
 
     def bringing(self, fragment: Fragment) -> tuple[Fragment, ...]:
         """The fragments that require one, or what it is a variant of."""
@@ -100,10 +106,15 @@ class Companions:
             if each.locale == locale and channel in each.channels and each.is_for(touchpoint) and not each.only_brought
         ]
         if slot.fill == "collect" and slot.limit is None:
-            return frozenset().union(*(self.closure(each) for each in mine if _is_for_ever(each)))
+            return frozenset().union(*(self._family(each, mine) for each in mine if _is_for_ever(each)))
         if not slot.required or not mine:
             return frozenset()
         return frozenset.intersection(*(self.closure(each) for each in mine))
+
+    def _family(self, fragment: Fragment, beside: Iterable[Fragment]) -> frozenset[str]:
+        """What comes with a fragment or with whichever of its family stands in its place."""
+        earlier = (each for each in beside if each.family == fragment.family and each.place < fragment.place)
+        return self.closure(fragment).intersection(*map(self.closure, earlier))
 
 
 def _is_for_ever(fragment: Fragment) -> bool:

@@ -211,8 +211,8 @@ def _for_all(ways: Ways, slot: Slot, channel: str, locale: str) -> Iterator[str]
         else []
     )
     if slot.fill == "collect" and slot.limit is None:
-        varied = {base for one in mine for base in one.ids[1:]}
-        yield from (one.id for one in mine if one.when is None and one.id not in varied)
+        first = {one.family: one for one in reversed(mine)}  # of a family, only the first is sure not to be replaced
+        yield from (one.id for one in mine if one.when is None and one is first[one.family])
     elif len(mine) == 1 and mine[0].when is None:
         yield mine[0].id
 
