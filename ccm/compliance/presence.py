@@ -5,7 +5,7 @@ still come to null. Only what follows from the conditions as they are written co
 are decided, choices (`in`); never what is known of some bank's data.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccm.compliance.companions import Companions, companions_of
@@ -115,10 +115,10 @@ class Presence:
         """What a fragment's own condition proves, or those of all that bring it."""
         if not fragment.only_brought:
             return proven(fragment.when.expression.tree, True) if fragment.when else NOTHING
-        own = fragment.variant.conditions if fragment.variant else ()
-        there = NOTHING.union(*(proven(each.expression.tree, True) for each in own if each))
-        bringing = self.companions.bringing(fragment)
-        parts = [self.of(each) for each in bringing if each.path != fragment.path and not each.only_brought]
+        bringing = [each for each in self.companions.bringing(fragment) if each.path != fragment.path]
+        asked = [_asked(fragment, each.requires) for each in bringing] or [_asked(fragment, fragment.ids[-1:])]
+        there = frozenset.intersection(*asked)
+        parts = [self.of(each) for each in bringing if not each.only_brought]
         return there | frozenset.intersection(*parts) if parts else there
 
     def at(self, fragment: Fragment, touchpoint: Touchpoint, channel: str) -> Slugs:
@@ -127,6 +127,13 @@ class Presence:
         if key not in self._gates:
             self._gates[key] = _passed(touchpoint, channel)
         return self.of(fragment) | self._gates[key]
+
+
+def _asked(fragment: Fragment, wanted: Sequence[str]) -> Slugs:
+    """What a fragment's own conditions prove where it comes because some ids are wanted: none, if it is itself."""
+    below = min(number for number, id in enumerate(fragment.ids) if id in wanted)
+    own = fragment.variant.conditions[:below] if fragment.variant else ()
+    return NOTHING.union(*(proven(each.expression.tree, True) for each in own if each))
 
 
 def _passed(touchpoint: Touchpoint, channel: str) -> Slugs:
