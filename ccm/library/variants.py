@@ -78,8 +78,12 @@ class Manuscripts:
         return not leaning.bases or leaning.mark == self._mark(leaning.bases, leaning.locale)
 
     def _mark(self, bases: Iterable[str], locale: str) -> str:
-        paths = [path for id in bases for _, path in self._versions.get((id, locale), ())]
-        return key_of("bases", [(path, digest_in(self.files, path)) for path in paths])
+        paths = {id: [path for _, path in self._versions.get((id, locale), ())] for id in bases}
+        known = [] if all(paths.values()) else self._ids(locale)  # what a missing one may have been meant for
+        return key_of("bases", known, [(path, digest_in(self.files, path)) for each in paths.values() for path in each])
+
+    def _ids(self, locale: str) -> list[str]:
+        return sorted({id for id, spoken in self._versions if spoken == locale})
 
     def _read(self, path: str, below: tuple[str, ...]) -> Inherited:
         text, found = read_text(path, self.files[path])
@@ -103,7 +107,7 @@ class Manuscripts:
             return Inherited(None, (*found, _too_deep(named)), (id,), variant.locale)
         path = self._base_of(variant, id)
         if path is None:
-            ids = sorted({known for known, locale in self._versions if locale == variant.locale} - {variant.id})
+            ids = [known for known in self._ids(variant.locale) if known != variant.id]
             hint = did_you_mean(id, ids) or "write the base in this language, too"
             message = f"there is no fragment “{short(id)}” in {variant.locale}"
             return Inherited(None, (*found, UNKNOWN_BASE.at(named.span, message, hint=hint)), (id,), variant.locale)

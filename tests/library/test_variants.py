@@ -1,9 +1,14 @@
 """Variants inherit what they do not say, and are told what they cannot say."""
 
+import tempfile
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ccm.cache import StoredCache
 from ccm.library import load
 from ccm.library.manifest import manifest_of
 from ccm.library.usage import Known, find_uses
@@ -135,6 +140,51 @@ def test_a_base_that_does_not_exist_is_told_with_the_one_that_was_meant(findings
     found = findings({VARIANT: TEXT.replace("of: statement.accounts", "of: statement.acounts")})
 
     assert found == [f"{VARIANT}:3:13 L094 there is no fragment “statement.acounts” in en-GB"]
+
+
+def test_a_hint_that_was_remembered_follows_what_is_there_now(tmp_path):
+    wrong = {VARIANT: TEXT.replace("of: statement.accounts", "of: statement.sums")}
+    meant = {BASE.replace("accounts", "sum"): BASE_TEXT.replace("id: statement.accounts", "id: statement.sum")}
+
+    for changes, hint in (
+        (wrong, "did you mean “statement.subject”?"),
+        (wrong | meant, "did you mean “statement.sum”?"),
+    ):
+        cache = StoredCache(tmp_path)
+        assert [each.hint for each in load(changed(changes), cache=cache)[1]] == [hint]
+        cache.close()
+
+
+IDS = [f"statement.{name}" for name in ("accounts", "accounts-many", "one", "two", "closing")]
+LINES = ["slot: notes", "when: accounts held > 2", "when: acounts > 3", "channels: email", "requires: statement.one"]
+LINES += ["excludes: statement.two", "effective: 2026-01-01/2026-12-31", "order: 7", "touchpoints: statement"]
+
+
+def write_some(files, data):
+    """The project with another fragment, or one less: bases and variants come, change and go."""
+    id = data.draw(st.sampled_from(IDS))
+    path = f"paragraphs/statement/{id}.en-GB{data.draw(st.sampled_from(['', '.2026-07-01']))}.md"
+    head = [f"variant of: {data.draw(st.sampled_from([*IDS, 'statement.onne']))}"] if data.draw(st.booleans()) else []
+    head += data.draw(st.lists(st.sampled_from(LINES), max_size=4, unique_by=lambda line: line.split(":")[0]))
+    text = "\n".join(["---", f"id: {id}", *head, "---", "Words.", ""])
+    return {name: each for name, each in files.items() if name != path} | data.draw(
+        st.sampled_from([{}, {path: text.encode()}, {path: text.encode()}])
+    )
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_whatever_becomes_of_bases_what_is_remembered_of_their_variants_is_what_is_read_anew(data):
+    files = changed({})
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(5):
+            cache = StoredCache(Path(folder))
+            remembered, anew = load(files, cache=cache), load(files)
+            cache.close()
+            assert remembered[1] == anew[1]
+            assert remembered[0].fragments == anew[0].fragments
+            assert remembered[0].digest == anew[0].digest
+            files = write_some(files, data)
 
 
 def test_variants_in_a_circle_are_told(findings):
