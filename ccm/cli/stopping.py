@@ -2,14 +2,15 @@
 
 In: fragment ids, who signs, a reason. Out: a signed file per version below `approvals/`. A rejected or withdrawn
 wording is a draft again, a retired one is in no document from then on, whatever its date; the reason tells the author
-what to change.
+what to change. Variants of it are approved for themselves and stay so, which is said.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from ccm.cli.options import DEFAULT_LIBRARY, LibraryOption
 from ccm.cli.signing import (
@@ -24,10 +25,11 @@ from ccm.cli.signing import (
     open_for_signing,
     sign_all,
 )
-from ccm.cli.terminal import Refusal
+from ccm.cli.terminal import Refusal, out
 from ccm.library.approvals.model import ReviewDecision
 from ccm.library.approvals.policy import AUTHOR
 from ccm.library.approvals.reviewing import Review
+from ccm.library.model import Library
 
 IdsArgument = Annotated[
     list[str], typer.Argument(metavar="FRAGMENT…", help="Ids such as savings.regular-saver, or full names.")
@@ -54,9 +56,19 @@ def _stopping(decision: ReviewDecision, done: str, *, summary: str) -> Callable[
         chosen = find_reviews(project, ids)
         pen = find_pen(project.evidence.reviewers, by, role, key, _roles(decision, chosen), now)
         sign_all(library, decision, chosen, pen, at=now, descriptor=passphrase, reason=reason, done=done)
+        left = _left(project.library, {each.wording.name for each in chosen})
+        if left:
+            out.print(Text(f"still approved for themselves, as variants of it: {', '.join(left)}"))
 
     command.__doc__ = summary
     return command
+
+
+def _left(library: Library, stopped: Set[str]) -> list[str]:
+    """The approved variants of what is stopped: they are printed all the same, where the reason may hold as well."""
+    bases = {(each.id, each.locale) for each in library.fragments if each.name in stopped}
+    others = [each for each in library.fragments if each.approved and each.name not in stopped]
+    return sorted(each.name for each in others if any((id, each.locale) in bases for id in each.ids[1:]))
 
 
 def _roles(decision: ReviewDecision, reviews: list[Review]) -> list[str]:

@@ -41,7 +41,7 @@ def later_approval(follower: Fragment, other: Fragment) -> str:
     if mine is None:
         return ""
     if theirs is None:
-        return f"{other.name} has changed since it was approved; this was approved on {mine}"
+        return f"{other.name} is not approved as it stands; this was approved on {mine}"
     return f"{other.name} was approved on {theirs}, this on {mine}" if theirs > mine else ""
 
 

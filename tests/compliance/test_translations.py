@@ -48,6 +48,7 @@ def test_approvals_say_whether_a_variant_is_older_than_its_base(
     spans = {id: (Effective(day),) if day else () for id, day in days.items()}
     library = replace(library, fragments=tuple(replace(each, approved_in=spans[each.id]) for each in library.fragments))
 
-    found = [each for each in check_library(library, files).findings if each.slug == "variant-stale"]
+    found = [each.message for each in check_library(library, files).findings if each.slug == "variant-stale"]
 
     assert bool(found) is stale
+    assert all(("is not approved as it stands" in each) is (base is None) for each in found)

@@ -172,6 +172,20 @@ def test_a_rejected_text_goes_back_with_its_reason_and_comes_again(ccm, letters)
     assert numbers == ["0001", "0002", "0003", "0004", "0005"]
 
 
+def test_who_retires_a_fragment_is_told_that_its_variants_stay(ccm, letters) -> None:
+    variant = "---\nid: welcome.thanks-many\nvariant of: welcome.thanks\nwhen: accounts held > 5\n---\nMany thanks.\n"
+    (letters / THANKS.replace("thanks", "thanks-many")).write_text(variant)
+    names, at = ("welcome.thanks", "welcome.thanks-many"), ("--at", "2026-09-27", *PASS)
+    for command, person in (("submit", ADA), ("approve", RAE)):
+        assert ccm(command, *names, "--by", person.name, *at, cwd=letters).code == 0
+
+    retired = ccm("retire", "welcome.thanks", "--by", RAE.name, "--reason", "misleading", *at, cwd=letters)
+
+    assert "still approved for themselves, as variants of it: welcome.thanks-many.en" in retired.out
+    last = ccm("retire", "welcome.thanks-many", "--by", RAE.name, "--reason", "misleading", *at, cwd=letters)
+    assert (last.code, "still approved" in last.out) == (0, False)
+
+
 def test_status_tells_what_the_folder_holds_that_a_release_does_not(ccm, sealed, release) -> None:
     (sealed / THANKS).write_text((sealed / THANKS).read_text().replace("order:", "channels: letter\norder:"))
     (sealed / RAE.path).write_bytes((sealed / RAE.path).read_bytes() + b"# changed\n")
