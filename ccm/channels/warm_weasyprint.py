@@ -23,6 +23,7 @@ from weasyprint.css.validation import preprocess_declarations
 from weasyprint.document import Document
 from weasyprint.images import SVGImage, get_image_from_uri
 from weasyprint.layout import LayoutContext, inline
+from weasyprint.pdf import fonts
 from weasyprint.text.line_break import strut
 
 from ccm.channels.warm_pdf import KeptDrawing
@@ -70,6 +71,8 @@ def _evened(split: Callable[..., Any]) -> Callable[..., Any]:
 
 
 inline.split_first_line = _evened(inline.split_first_line)
+fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
+"""A font of variable weight is embedded at one weight; by itself it would be dated with the clock."""
 
 
 class _StyleFor(StyleFor):

@@ -51,6 +51,18 @@ def test_the_same_document_is_the_same_bytes_also_in_another_process(render: Ren
     assert done.stderr == ""
 
 
+def test_a_name_in_a_font_of_variable_weight_is_the_same_bytes_at_any_time(
+    render: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a font is made anew for each document, and says when it was."""
+    made = []
+    for moment in ("1000000000", "1700000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)  # what the font's writer takes for the present, if it asks
+        made.append(render(named("محمد عبد الرحمن", letter()), "accessible").content)
+
+    assert made[0] == made[1]
+
+
 def by_itself(renderer: Any, brand: Brand, document: Document) -> bytes:
     """What WeasyPrint makes of the same HTML and stylesheets, cold."""
     from weasyprint import CSS, HTML
