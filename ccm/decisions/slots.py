@@ -9,7 +9,6 @@ whose condition is null is left out and said so; a required slot that hangs on a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain
 
 from ccm.decisions.candidates import Candidates
 from ccm.decisions.model import Considered, SlotDecision, Verdict
@@ -38,8 +37,8 @@ _NEARLY = (Verdict.NOT_EFFECTIVE, Verdict.NOT_APPROVED)
 @dataclass(slots=True)
 class Filling:
     """The slots of one channel while they are filled: chosen, considered and nulls by slot, the slots that a
-    requirement brought something into, the ids that are there (or have a variant there) by what stands for them, the
-    families that are there by their member, the ids that must not come any more by what bars them, what was undecided
+    requirement brought something into, the ids that are there by what stands for them (a variant stands for its bases,
+    so a family is there if its last base is), the ids that must not come any more by what bars them, what was undecided
     or failed.
     """
 
@@ -48,7 +47,6 @@ class Filling:
     nulls: dict[str, list[str]] = field(default_factory=dict)
     brought: set[str] = field(default_factory=set)
     present: dict[str, str] = field(default_factory=dict)
-    families: dict[str, str] = field(default_factory=dict)
     barred: dict[str, str] = field(default_factory=dict)
     undecided: list[str] = field(default_factory=list)
     failures: list[Diagnostic] = field(default_factory=list)
@@ -57,15 +55,18 @@ class Filling:
         """Take a fragment in; what it excludes is barred from now on."""
         for one in fragment.ids:
             self.present[one] = fragment.id
-        self.families[fragment.family] = fragment.id
         for excluded in fragment.excludes:
             self.barred.setdefault(excluded, fragment.id)
 
     def rival_of(self, fragment: Fragment) -> str:
         """The id of a fragment already there that must not stand beside this one; empty if there is none."""
-        there = (self.present[one] for one in fragment.excludes if one in self.present)
-        barring = (self.barred[one] for one in fragment.ids if one in self.barred)
-        return next(chain(there, barring), "")
+        for one in fragment.excludes:
+            if one in self.present:
+                return self.present[one]
+        for one in fragment.ids if self.barred else ():
+            if one in self.barred:
+                return self.barred[one]
+        return ""
 
 
 def fill_slots(
@@ -90,7 +91,7 @@ def fill_slots(
     decided = tuple(
         SlotDecision(
             slot.id,
-            _in_printing_order(slot, filling),
+            _in_printing_order(slot, candidates, filling),
             (*filling.considered[slot.id], *candidates.ruled_out.get(slot.id, ())),
         )
         for slot in slots
@@ -98,15 +99,14 @@ def fill_slots(
     return decided, filling
 
 
-def _in_printing_order(slot: Slot, filling: Filling) -> tuple[Fragment, ...]:
+def _in_printing_order(slot: Slot, candidates: Candidates, filling: Filling) -> tuple[Fragment, ...]:
     """The candidates are in this order already, and a slot filled by priority prints the most important first.
 
     What a requirement brought stands at the end until now.
     """
-    chosen = filling.chosen[slot.id]
     if slot.id in filling.brought and slot.fill != "priority":
-        chosen.sort(key=lambda each: each.place)
-    return tuple(chosen)
+        return tuple(each for each in candidates.by_slot[slot.id] if filling.present.get(each.id) == each.id)
+    return tuple(filling.chosen[slot.id])
 
 
 def _by_priority(fragments: tuple[Fragment, ...], ranks: Mapping[str, object]) -> tuple[Fragment, ...]:
@@ -153,7 +153,7 @@ class _Choice:
             if not self._is_full and not self._has_base(fragment):
                 self.nulls.append(_missing(fragment, trace))
             return Verdict.CONDITION_UNDECIDED, ""
-        relative = self.filling.families.get(fragment.family)
+        relative = self.filling.present.get(fragment.family)
         if relative:
             return Verdict.REPLACED, f"{relative} is there"
         rival = self.filling.rival_of(fragment)
@@ -221,7 +221,7 @@ def _bring_required(
             if brought is None:
                 _report_missing(wanted, fragment, candidates, filling)
                 continue
-            rival = filling.families.get(brought.family) or filling.rival_of(brought)
+            rival = filling.present.get(brought.family) or filling.rival_of(brought)
             if rival:
                 message = f"{fragment.id} requires {wanted}, but {wanted} and {rival} exclude each other"
                 hint = "make their conditions exclude each other, or end the requirement or the exclusion"
