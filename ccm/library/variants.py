@@ -29,7 +29,6 @@ VARIANT_FOR_ALL = error("L097", "variant-for-all", "A variant does not say who, 
 BEYOND_BASE = error("L098", "beyond-base", "A variant is for channels, touchpoints or days that its base is not for.")
 TOO_DEEP = error("L099", "variant-too-deep", "A variant of a variant of a variant goes on for too long.")
 
-_BASES_OWN = ("slot", "priority")
 _NARROWING = ("when", "channels", "touchpoints", "effective")
 _INHERITED = ("owner", "reference", "review_by", "tags", "tone")
 _FIRST_DAY = date.min
