@@ -100,8 +100,9 @@ def read_manuscript(path: str, text: str) -> tuple[Manuscript | None, list[Diagn
 def _read_fields(path: str, sheet: Sheet, fields: LibraryFields) -> Manuscript | None:
     name = fields.id()
     locale, since = _named(path, name, fields)
-    variant_of = fields.scalar("variant of")
-    slot = fields.scalar("slot", required=variant_of is None)
+    varies = "variant of" in fields.entries
+    variant_of = fields.scalar("variant of", required=varies)
+    slot = fields.scalar("slot", required=not varies)
     order = fields.whole("order", default=100)
     manuscript = Manuscript(
         path=path,

@@ -240,6 +240,12 @@ def test_slot_and_priority_are_the_bases(findings):
     ]
 
 
+def test_a_variant_that_does_not_say_of_what_is_asked_that_and_no_slot(findings):
+    found = findings({VARIANT: TEXT.replace("variant of: statement.accounts", "variant of:")})
+
+    assert [each.split(" ", 1)[1] for each in found] == ["L011 a fragment needs “variant of”"]
+
+
 def test_a_variant_says_for_whom_it_is(findings):
     found = findings({VARIANT: TEXT.replace("when: accounts held > 5\n", "")})
 
