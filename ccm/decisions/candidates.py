@@ -68,6 +68,10 @@ def find_candidates(
         if older is not None:
             ruled_out.setdefault(older.slot, []).append(Considered(older, Verdict.SUPERSEDED))
         usable[fragment.id] = fragment
+    for fragment in [each for each in usable.values() if _is_left_behind(each, usable)]:
+        del usable[fragment.id]
+        told = Considered(fragment, Verdict.SUPERSEDED, None, "it inherits from an older version of its base")
+        ruled_out.setdefault(fragment.slot, []).append(told)
     return _sorted(usable, {slot: tuple(considered) for slot, considered in ruled_out.items()})
 
 
@@ -101,6 +105,15 @@ def _key(variant: Fragment, number: int) -> str:
 
 def _expressions(conditions: Iterable[tuple[str, Condition | None]]) -> dict[str, Expression]:
     return {id: condition.expression for id, condition in conditions if condition is not None}
+
+
+def _is_left_behind(fragment: Fragment, usable: Mapping[str, Fragment]) -> bool:
+    """Whether a base of a variant is used in another version than the one that the variant inherits from.
+
+    Its condition would be the older one's, so that somebody might get it who would not get the base.
+    """
+    inherited = zip(fragment.variant.bases, fragment.variant.paths, strict=True) if fragment.variant else ()
+    return any(id in usable and usable[id].path != path for id, path in inherited)
 
 
 def _in_version_order(fragments: Iterable[Fragment]) -> list[Fragment]:

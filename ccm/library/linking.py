@@ -87,7 +87,7 @@ class Linker:
             tags=manuscript.tags,
             because=manuscript.because,
             mandated=manuscript.mandated,
-            variant=Variant(manuscript.bases, (own, *bases[:-1]), manuscript.rank) if manuscript.bases else None,
+            variant=_variant(manuscript, (own, *bases[:-1])) if bases else None,
         )
 
     def _joined(self, conditions: Iterable[Condition | None], models: Sequence[Model]) -> Condition | None:
@@ -253,6 +253,10 @@ class Linker:
             self.diagnostics.append(NOT_PLAIN.at(span, message, hint="take the Markdown signs away"))
         elif what == "a subject" and (len(parts) > 1 or any(_breaks(part) for part in parts)):
             self.diagnostics.append(NOT_PLAIN.at(span, "a subject is a single line", hint="keep one paragraph"))
+
+
+def _variant(manuscript: Manuscript, conditions: tuple[Condition | None, ...]) -> Variant:
+    return Variant(manuscript.bases, manuscript.base_paths, conditions, manuscript.rank)
 
 
 def _enclosed(source: str) -> str:

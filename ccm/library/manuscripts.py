@@ -42,7 +42,8 @@ class Manuscript:
     """A fragment as written. `since` is the date in the file's name, `fields` are those that are written at all.
 
     Of a variant (`variant_of`), what it does not say itself is filled in by `variants.inherit`: then `bases` are the
-    ids it stands for, `inherited` the condition of each, `rank` says which of several is asked first.
+    ids it stands for, `base_paths` their files and `inherited` the condition of each; `rank` says which of several is
+    asked first.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Manuscript:
     fields: frozenset[str] = frozenset()
     variant_of: Text | None = None
     bases: tuple[str, ...] = ()
+    base_paths: tuple[str, ...] = ()
     inherited: tuple[tuple[str, Span] | None, ...] = ()
     rank: int = 100
 

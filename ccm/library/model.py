@@ -174,12 +174,14 @@ def full_name(identity: str, locale: str, since: date | str | None) -> str:
 class Variant:
     """What makes a fragment the variant of another: other wording for some of its customers, in its place.
 
-    `bases` are the ids it stands for: the fragment it varies, and what that may vary in turn. `conditions` are its own
+    `bases` are the ids it stands for: the fragment it varies, and what that may vary in turn; `paths` are the files of
+    the versions that it inherits from. `conditions` are its own
     one and those of its bases but the last, each without the others; `rank` says which of several variants is asked
     first.
     """
 
     bases: tuple[str, ...]
+    paths: tuple[str, ...]
     conditions: tuple[Condition | None, ...]
     rank: int = 100
 

@@ -153,6 +153,7 @@ def inherit(variant: Manuscript, base: Manuscript) -> Manuscript:
         order=base.order,
         rank=variant.order,
         bases=base.ids,
+        base_paths=(base.path, *base.base_paths),
         inherited=(base.when, *base.inherited),
         **{name: getattr(base, name) for name in _INHERITED if name not in own},
     )

@@ -108,6 +108,20 @@ def test_a_variant_for_one_channel_leaves_the_others_to_its_base(decide: Decide)
     assert chosen(decision, "main", "email") == ["r.short"]
 
 
+def test_a_variant_of_an_older_version_than_the_one_in_force_is_no_longer_printed(decide: Decide) -> None:
+    """Else somebody would get it who would not get the base that is in force."""
+    newer = ("paragraphs/test/r.thanks.en.2026-09-01.md", THANKS[1].replace("deposits >= 9", "deposits >= 12"))
+    child = variant("r.z-student", of="r.a-young", when="age < 25")
+    own = ("paragraphs/test/r.a-young.en.2026-09-01.md", YOUNG[1])
+    young, ten = {"age": Decimal(20)}, {"age": Decimal(20), "deposits": Decimal(10)}
+
+    assert chosen(decide(young, SUBJECT, THANKS, newer, YOUNG, child), "main") == ["r.thanks"]
+    assert chosen(decide(ten, SUBJECT, THANKS, newer, YOUNG, child), "main") == []
+    assert verdict(decide(ten, SUBJECT, THANKS, newer, YOUNG, child), "r.z-student") is Verdict.SUPERSEDED
+    assert chosen(decide(young, SUBJECT, THANKS, newer, YOUNG, own), "main") == ["r.a-young"]
+    assert chosen(decide(ten, SUBJECT, THANKS, newer, YOUNG, unapproved=("r.thanks",)), "main") == ["r.a-young"]
+
+
 NOTE = frag("r.note", "disclosures", when="false")
 
 

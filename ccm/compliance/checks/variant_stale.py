@@ -1,8 +1,8 @@
 """Variants that are older than their base.
 
-In: all fragments. Out: a finding for each variant whose base has a newer version that the variant lacks, so that it
-still inherits from the old one, or whose base was approved as it stands after the variant was (or is not approved while
-the variant is). What changed may not matter for its customers; somebody must say so.
+In: all fragments. Out: a finding for each variant whose base has a newer version that the variant lacks, so that from
+then on its customers get the base, or whose base was approved as it stands after the variant was (or is not approved
+while the variant is). What changed may not matter for its customers; somebody must say so.
 """
 
 from collections.abc import Iterator
