@@ -151,6 +151,7 @@ def _open(path: Path) -> sqlite3.Connection | None:
                 path.unlink()
             stored = sqlite3.connect(path, timeout=1)
             stored.execute("PRAGMA synchronous = OFF")  # damage is found when an entry is read
+            stored.execute("PRAGMA page_size = 16384")  # of a new file: entries of some thousand bytes fit into one
             stored.execute("CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
             return stored
         except sqlite3.OperationalError:  # in use, or nothing can be written here
