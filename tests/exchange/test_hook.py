@@ -108,4 +108,4 @@ def test_two_answers_to_one_question_are_refused(ccm, repository: Path) -> None:
 def test_the_command_of_the_hook_is_one_that_is_installed(hook) -> None:
     assert {"id", "name", "entry", "language", "files"} <= hook.keys()
     assert hook["language"] == "python"
-    assert f'{shlex.split(hook["entry"])[0]} = "ccm.cli.main:run"' in (ROOT / "pyproject.toml").read_text()
+    assert f'{shlex.split(hook["entry"])[0]} = "ccm.__main__:run"' in (ROOT / "pyproject.toml").read_text()
