@@ -5,13 +5,11 @@ In: a project's files, its brand's files, the library they load to. Out: the dig
 of every chain. The same files give the same text, whatever day it is; a release is sealed by signing its digest.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from json.encoder import encode_basestring as _text
-from typing import Any
+from typing import Any, NamedTuple
 
 from ccm.library.approvals.chains import SEAL, heads
 from ccm.library.folders import digest_in
@@ -27,8 +25,7 @@ def members_of(files: Mapping[str, bytes], brand_files: Mapping[str, bytes]) -> 
     return members | {f"{BRAND}{path}": content for path, content in brand_files.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What the manifest says of one fragment: the digests of its content and closure, the days it is approved on."""
 
     name: str
@@ -51,17 +48,19 @@ def manifest_text(
     brand_files: Mapping[str, bytes],
 ) -> str:
     """The manifest of a library by its digest, its fragments and the newest entry of each chain."""
-    members = {f"{LIBRARY}{path}": digest_in(files, path) for path in files if path != SEAL}
-    members |= {f"{BRAND}{path}": digest_in(brand_files, path) for path in brand_files}
-    manifest = {
-        "format": FORMAT,
-        "library": digest,
-        "brand": digest_of_files(brand_files),
-        "fragments": {each.name: _entry(each) for each in fragments},
-        "approvals": newest,
-        "files": members,
-    }
-    return _indented(manifest)
+    listed = {f"{LIBRARY}{path}": digest_in(files, path) for path in files if path != SEAL}
+    listed |= {f"{BRAND}{path}": digest_in(brand_files, path) for path in brand_files}
+    return _object(
+        {
+            "format": str(FORMAT),
+            "library": _text(digest),
+            "brand": _text(digest_of_files(brand_files)),
+            "fragments": _object({each.name: _entry_text(each) for each in fragments}, "\n "),
+            "approvals": _object({name: _text(entry) for name, entry in newest.items()}, "\n "),
+            "files": _object({path: f'"{each}"' for path, each in listed.items()}, "\n "),
+        },
+        "\n",
+    )
 
 
 def fragment_entries(library: Library) -> dict[str, Any]:
@@ -78,17 +77,24 @@ def _entry(told: Told) -> dict[str, Any]:
     return {"content": told.content, "closure": told.closure, "approved": approved}
 
 
-def _indented(value: Any, line: str = "\n") -> str:
-    """JSON as `json.dumps` writes it with sorted keys and an indent of one, at a tenth of its time."""
-    if isinstance(value, str):
-        return _text(value)
-    within = f"{line} "
-    if value and isinstance(value, dict):
-        inner = [f"{_text(key)}: {_indented(each, within)}" for key, each in sorted(value.items())]
-        return f"{{{within}{f',{within}'.join(inner)}{line}}}"
-    if value and isinstance(value, list):
-        return f"[{within}{f',{within}'.join(_indented(each, within) for each in value)}{line}]"
-    return json.dumps(value)
+def _entry_text(told: Told) -> str:
+    """What `_entry` says, as it stands in the manifest."""
+    days = [_array([_text(str(each.start or "")), _text(str(each.end or ""))], "\n    ") for each in told.approved]
+    approved = _array(days, "\n   ")
+    return f'{{\n   "approved": {approved},\n   "closure": "{told.closure}",\n   "content": "{told.content}"\n  }}'
+
+
+def _object(members: Mapping[str, str], line: str) -> str:
+    """A JSON object of texts that are JSON already, as `json.dumps` writes it with sorted keys and an indent of one."""
+    return _enclosed("{", [f"{_text(key)}: {value}" for key, value in sorted(members.items())], "}", line)
+
+
+def _array(values: Sequence[str], line: str) -> str:
+    return _enclosed("[", values, "]", line)
+
+
+def _enclosed(opening: str, values: Sequence[str], closing: str, line: str) -> str:
+    return f"{opening}{line} {f',{line} '.join(values)}{line}{closing}" if values else opening + closing
 
 
 def digest_of_files(files: Mapping[str, bytes]) -> str:

@@ -1,10 +1,13 @@
 """The manifest names all that decides what customers read; a closure changes with whatever its fragment leans on."""
 
 import json
+from datetime import date
 
 import pytest
 
 from ccm.library import digest_of_files, load, manifest_of
+from ccm.library.manifest import Told, manifest_text
+from ccm.library.model import Effective
 
 BRAND = {"page.css": b"p {}", "brand.yaml": b"name: x"}
 ACCOUNTS, MANY, REMINDER, SALUTATION = (
@@ -30,6 +33,22 @@ def test_the_same_files_give_the_same_text_in_any_order(sample):
     turned, _ = load(dict(reversed(sample.items())), brand=digest_of_files(dict(reversed(BRAND.items()))))
 
     assert manifest_of(sample, BRAND, library) == manifest_of(dict(reversed(sample.items())), BRAND, turned)
+
+
+def test_it_is_json_with_sorted_keys_and_an_indent_of_one_whatever_names_and_days_there_are():
+    days = (Effective(date(2026, 1, 1), date(2026, 6, 30)), Effective(date(2026, 9, 1), None))
+    told = [Told("b.en", "2" * 64, "3" * 64, days), Told("a.cs", "4" * 64, "5" * 64, ())]
+    odd = {'facts/“ü”\n"quoted".yaml': b"", "facts/half \udce4.yaml": b"x", "library.yaml": b"y"}
+
+    for fragments, newest, files, brand in ((told, {"b.en": "é"}, odd, BRAND), ([], {}, {}, {})):
+        text = manifest_text("1" * 64, fragments, newest, files, brand)
+
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, indent=1)
+    assert json.loads(manifest_text("1" * 64, told, {}, odd, {}))["fragments"]["b.en"] == {
+        "content": "2" * 64,
+        "closure": "3" * 64,
+        "approved": [["2026-01-01", "2026-06-30"], ["2026-09-01", ""]],
+    }
 
 
 def test_it_names_every_fragment_and_every_file(sample):
