@@ -43,7 +43,8 @@ class Dependencies(Generic[Outlined]):
             for id in each.ids:  # where a fragment is required, a variant of it may be printed
                 self._versions.setdefault((id, each.locale), []).append(each)
         self._read: dict[frozenset[str], list[str]] = {}
-        self._leaves: dict[frozenset[str], list[str]] = {}
+        self._leaves: dict[frozenset[str], str] = {}
+        self._leaves_of_disclosures: dict[tuple[str, tuple[str, ...]], str] = {}
         self._disclosures: dict[tuple[str, str], str] = {}
 
     def named(self, fragment: Outlined, kinds: Sequence[str]) -> tuple[Dependency, ...]:
@@ -52,7 +53,7 @@ class Dependencies(Generic[Outlined]):
         if PARAMETERS in kinds:
             found += self._parameters_read(frozenset(self._names(fragment)))
         if DISCLOSURES in kinds:
-            found += [(f"disclosure {id}", self._disclosure(id, fragment.locale)) for id in self._required(fragment)]
+            found += self._disclosures_required(fragment)
         if BRAND in kinds and self.brand:
             found.append(("brand", self.brand))
         return tuple(sorted(found))
@@ -65,13 +66,22 @@ class Dependencies(Generic[Outlined]):
 
     def closure(self, fragment: Outlined) -> str:
         """The Merkle digest over a fragment and all that it leans on: requirements, parameters, tables, brand."""
-        own = sorted([("content", fragment.digest), *self.named(fragment, (DISCLOSURES, BRAND))])
-        text = ", ".join([*map(_leaf, own), *self._leaves_read(frozenset(self._names(fragment)))])
+        own = _leaf(("content", fragment.digest))
+        required = self._leaves_required(fragment) if fragment.requires else ""
+        read = self._leaves_read(frozenset(self._names(fragment)))
+        text = ", ".join(filter(None, (self._leaf_of_brand, own, required, read)))  # as they sort
         return sha256(f"[{text}]".encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _leaf_of_brand(self) -> str:
+        return _leaf(("brand", self.brand)) if self.brand else ""
 
     @cached_property
     def _parameter_digests(self) -> Mapping[str, str]:
         return {slug: _digest(_parameter(each)) for slug, each in self._parameters.items()}
+
+    def _disclosures_required(self, fragment: Outlined) -> list[Dependency]:
+        return [(f"disclosure {id}", self._disclosure(id, fragment.locale)) for id in self._required(fragment)]
 
     def _required(self, fragment: Outlined) -> list[str]:
         """The ids that a fragment requires, and those that they require."""
@@ -98,10 +108,17 @@ class Dependencies(Generic[Outlined]):
         read = [slug for slug in self._all_read(names) if slug in self._tables]
         return [(f"table {slug}", self._table_digests.get(slug, "")) for slug in read]
 
-    def _leaves_read(self, names: frozenset[str]) -> list[str]:
+    def _leaves_required(self, fragment: Outlined) -> str:
+        """The leaves of disclosures; many fragments require the same."""
+        key = (fragment.locale, fragment.requires)
+        if key not in self._leaves_of_disclosures:
+            self._leaves_of_disclosures[key] = _joined(self._disclosures_required(fragment))
+        return self._leaves_of_disclosures[key]
+
+    def _leaves_read(self, names: frozenset[str]) -> str:
         """The leaves of parameters and tables, which sort behind all others; many fragments read the same."""
         if names not in self._leaves:
-            self._leaves[names] = [_leaf(each) for each in (*self._parameters_read(names), *self._tables_read(names))]
+            self._leaves[names] = _joined([*self._parameters_read(names), *self._tables_read(names)])
         return self._leaves[names]
 
     def _all_read(self, names: frozenset[str]) -> list[str]:
@@ -116,6 +133,10 @@ class Dependencies(Generic[Outlined]):
                 waiting |= set(table.reads) - found if table else set()
             self._read[names] = sorted(found)
         return self._read[names]
+
+
+def _joined(leaves: Iterable[Dependency]) -> str:
+    return ", ".join(map(_leaf, leaves))
 
 
 def _leaf(named: Dependency) -> str:
