@@ -155,6 +155,8 @@ def find_bad_names(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
     """Say of each file whose name holds hidden characters, or is no text at all, that it needs another name."""
     found = []
     for path in paths:
+        if path.isascii() and path.isprintable():  # nearly all of them
+            continue
         shown = path.encode("utf-8", "backslashreplace").decode()
         if shown != path or HIDDEN.search(path):
             message = "the name of this file holds characters that nobody can see or type"
