@@ -18,6 +18,7 @@ from functools import cache
 from hashlib import blake2b, sha256
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -53,6 +54,10 @@ class Cache:
         """The value of each key; `find` takes its place in the list."""
         return [find(number) for number in range(len(keys))]
 
+    def find_each(self, count: int, find: Callable[[int], Known]) -> list[Known]:
+        """The value of each number below `count`. None is remembered; many are found by all processors."""
+        return [find(number) for number in range(count)]
+
     def kept(self, key: str, otherwise: Known) -> Known:  # noqa: ARG002
         """What was last kept under a key that says nothing of its value, of the type of `otherwise`, or that."""
         return otherwise
@@ -82,10 +87,27 @@ class StoredCache(Cache):
         """The value of each key, from the folder or newly found; many are found by all processors."""
         found: dict[int, Any] = {number: each[0] for number, each in enumerate(self._read(keys)) if each is not None}
         missing = [number for number in range(len(keys)) if number not in found]
-        for number, (value, packed) in zip(missing, _find_each(missing, find), strict=True):
-            self._new[keys[number]] = packed
-            found[number] = value
+        if not _is_much(len(missing)):
+            for number in missing:
+                found[number] = find(number)
+                self._new[keys[number]] = _pack(found[number])
+        else:
+            parts = _worked(len(missing), lambda part: [_pack(find(missing[at])) for at in part])
+            for number, packed in zip(missing, chain.from_iterable(parts), strict=True):
+                value = _unpack(packed)
+                found[number] = value[0] if value else find(number)
+                self._new[keys[number]] = packed
         return [found[number] for number in range(len(keys))]
+
+    def find_each(self, count: int, find: Callable[[int], Known]) -> list[Known]:
+        """The value of each number below `count`."""
+        if not _is_much(count):
+            return super().find_each(count, find)
+        found: list[Known] = []
+        for packed in _worked(count, lambda part: _pack([find(number) for number in part])):
+            values = _unpack(packed)
+            found += values[0] if values else [find(number) for number in _part(len(found), count)]
+        return found
 
     def kept(self, key: str, otherwise: Known) -> Known:
         """What was last kept under a key, or else `otherwise`."""
@@ -172,29 +194,34 @@ def _is_own(folder: Path) -> bool:
     return not hasattr(os, "getuid") or (told.st_uid == os.getuid() and not told.st_mode & 0o022)
 
 
-def _find_each(numbers: Sequence[int], find: Callable[[int], object]) -> Iterator[tuple[object, bytes]]:
-    """The values of these numbers, and each as an entry."""
-    workers = min(os.cpu_count() or 1, 1 + len(numbers) // MANY) if hasattr(os, "fork") else 1
-    if workers == 1:
-        for number in numbers:
-            value = find(number)
-            yield value, _pack(value)
-        return
-    _FINDING.append(find)
+def _is_much(count: int) -> bool:
+    """Whether finding so many values is work for more than one process."""
+    return count >= MANY and hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+
+
+def _part(start: int, count: int) -> range:
+    """The numbers below `count` that one process is given at once, from a first one on."""
+    return range(start, min(start + MANY // 8, count))
+
+
+def _worked(count: int, work: Callable[[range], Known]) -> Iterator[Known]:
+    """What `work` makes of the numbers below `count`, part by part in order, by all processors.
+
+    They are forked, so all that `work` needs is there, unsent. What it makes is sent, so it should be bytes.
+    """
+    _WORKING.append(work)
     try:
-        with get_context("fork").Pool(workers) as pool:  # what `find` needs is there in every process, unsent
-            for number, packed in zip(numbers, pool.imap(_find_packed, numbers, chunksize=MANY // 8), strict=True):
-                value = _unpack(packed)
-                yield value[0] if value else find(number), packed
+        with get_context("fork").Pool(min(os.cpu_count() or 1, 1 + count // MANY)) as pool:
+            yield from pool.imap(_work, (_part(start, count) for start in range(0, count, MANY // 8)))
     finally:
-        _FINDING.pop()
+        _WORKING.pop()
 
 
-_FINDING: list[Callable[[int], object]] = []
+_WORKING: list[Callable[[range], Any]] = []
 
 
-def _find_packed(number: int) -> bytes:
-    return _pack(_FINDING[-1](number))
+def _work(part: range) -> Any:
+    return _WORKING[-1](part)
 
 
 def _pack(value: object) -> bytes:

@@ -178,6 +178,19 @@ def test_many_values_are_found_by_several_processes_in_the_same_order(tmp_path):
     assert StoredCache(tmp_path).recall_each(keys[:3], lambda number: None) == [(0, "0"), (1, "1"), (2, "2")]
 
 
+def test_many_values_that_nobody_remembers_are_found_in_the_same_order_too(tmp_path):
+    cache = StoredCache(tmp_path)
+    odd = MANY // 3
+
+    found = cache.find_each(2 * MANY, lambda number: b"".join if number == odd else (number, str(number)))
+
+    assert callable(found.pop(odd))
+    assert found == Cache().find_each(odd, lambda number: (number, str(number))) + found[odd:]
+    assert found[odd:] == [(number, str(number)) for number in range(odd + 1, 2 * MANY)]
+    cache.close()
+    assert entries(tmp_path).execute("SELECT count(*) FROM entries").fetchone() == (0,)
+
+
 def test_a_value_that_cannot_be_kept_is_given_all_the_same(tmp_path):
     value = ask(tmp_path, value=(each for each in ()))
 

@@ -7,7 +7,8 @@ Of twenty thousand fragments after one change, one is linked; of the others only
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache as remembered
+from typing import Any, NamedTuple
 
 from ccm.cache import Cache, key_of
 from ccm.diagnostics import Diagnostic, Span, has_errors
@@ -16,7 +17,7 @@ from ccm.library.approvals.chains import heads
 from ccm.library.approvals.evidence import Evidence
 from ccm.library.approvals.policy import find_unknown_topics
 from ccm.library.coverage import check_requires, check_rivals, find_doubles, find_unfilled
-from ccm.library.digest import digest_of_library
+from ccm.library.digest import DECIDING, deciding_lines, digest_of_library
 from ccm.library.folders import digest_in, find_bad_names
 from ccm.library.foundation import paths_of
 from ccm.library.leaves import names_of, texts_of
@@ -28,7 +29,7 @@ from ccm.library.variants import Leaning
 from ccm.written import Text
 
 FEW = 100
-"""Where fewer than one in so many changed, each is looked up by itself the next time; else all are noted together."""
+"""Where fewer than one in so many changed, each is remembered by itself; else all are noted together."""
 NOWHERE = Span("")
 
 
@@ -80,7 +81,23 @@ class Entry(NamedTuple):
     @property
     def ties(self) -> tuple[object, ...]:
         """What must fit together with other fragments."""
-        return self[:4] + self[5:13]
+        return (*self[:4], *self[5:13], self.leaning.bases)
+
+
+_Known = Mapping[str, tuple[str, Entry]]
+"""Entries by the path of their file, each with the file's digest."""
+
+
+class _Noted(NamedTuple):
+    """The entries of a build; `ties` is the key of all their ties."""
+
+    known: _Known
+    ties: str
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries by themselves."""
+        return [each for _, each in self.known.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +132,10 @@ class _Building:
 
     def built(self, brand_files: Mapping[str, bytes]) -> Built | None:
         self.loading.read_foundation()
-        entries = self._entries()
-        if entries is None or self._is_wrong(entries):
+        noted = self._entries()
+        if noted is None or self._is_wrong(noted):
             return None
+        entries = noted.entries
         evidence = self.loading.evidence()
         self.loading.cases(frozenset(each.id for each in entries))
         policy, topics = self.loading.foundation.settings.approval, {each.topic for each in entries}
@@ -126,33 +144,42 @@ class _Building:
             return None
         return self._written(entries, evidence, brand_files)
 
-    def _entries(self) -> list[Entry] | None:
+    def _entries(self) -> _Noted | None:
         """Every fragment, remembered or linked now; None if one of them cannot be used as it is."""
-        cache, manuscripts = self.loading.cache, self.loading.manuscripts
+        manuscripts = self.loading.manuscripts
         names = key_of("entries", self.loading.foundation.names())
-        last = cache.kept(names, dict[str, tuple[str, Entry]]())
-        paths = paths_of(self.files, "paragraphs", (".md",))
-        digests = {path: digest_in(self.files, path) for path in paths}
-        held = {path: one for path, (digest, one) in last.items() if digest == digests.get(path)}
-        changed = [path for path in paths if path not in held or not manuscripts.holds(held[path].leaning)]
-        keys = [key_of(names, path, digests[path]) for path in changed]
-        found = self.loading.link_each(
-            keys, changed, _entry, lambda one: one is not None and manuscripts.holds(one.leaning)
-        )
-        entries = {path: each for path, each in zip(changed, found, strict=True) if each is not None}
-        if len(entries) < len(changed):
-            return None
-        known = {path: (digest, entries.get(path) or held[path]) for path, digest in digests.items()}
-        if len(changed) > len(known) // FEW:
-            cache.keep(names, known)
-        return [each for _, each in known.values()]
+        last = self.loading.cache.kept(names, _Noted({}, ""))
+        digests = {path: digest_in(self.files, path) for path in paths_of(self.files, "paragraphs", (".md",))}
+        same = {path: one for path, one in last.known.items() if one[0] == digests.get(path)}
+        held = {path: one for path, one in same.items() if manuscripts.holds(one[1].leaning)}
+        changed = [path for path in digests if path not in held]
+        many = len(changed) > len(digests) // FEW
+        linked = self._linked(changed, None if many else [key_of(names, path, digests[path]) for path in changed])
+        found = {path: (digests[path], each) for path, each in linked.items() if each is not None}
+        known = {path: each for path in digests if (each := found.get(path) or held.get(path))}
+        noted = _Noted(known, _ties_of(known, last, changed))
+        if many:
+            self.loading.cache.keep(names, _Noted(_sharing(known), noted.ties))
+        return noted if len(found) == len(changed) else None
 
-    def _is_wrong(self, entries: Sequence[Entry]) -> bool:
+    def _linked(self, paths: Sequence[str], keys: Sequence[str] | None) -> dict[str, Entry | None]:
+        """The entries of these files, each remembered under its key if there are `keys`."""
+        loading = self.loading
+        if keys is None:
+            model_of = remembered(loading.foundation.model)
+            found = loading.cache.find_each(len(paths), lambda number: _entry(loading.link(paths[number], model_of)))
+        else:
+            found = loading.link_each(
+                keys, paths, _entry, lambda one: one is not None and loading.manuscripts.holds(one.leaning)
+            )
+        return dict(zip(paths, found, strict=True))
+
+    def _is_wrong(self, noted: _Noted) -> bool:
         """Whether the fragments do not fit together, or a letter may hold what cannot be printed."""
+        entries = noted.entries
         if self.covered is not None and not self.covered.issuperset("".join({each.signs for each in entries})):
             return True
-        ties = key_of([each.ties for each in entries])
-        key = key_of("rules", self.loading.foundation_key(), ties)
+        key = key_of("rules", self.loading.foundation_key, noted.ties)
         return self.loading.cache.recall(key, lambda: has_errors(self._rules(entries)))
 
     def _rules(self, entries: Sequence[Entry]) -> list[Diagnostic]:
@@ -172,9 +199,28 @@ class _Building:
         for each in entries:
             approved = self.loading.review(each, evidence, leaning).approved_in if each.name in evidence.chains else ()
             told[each.path] = Told(each.name, each.digest, leaning.closure(each), approved)
-        digest = digest_of_library(self.files, ((path, each.content, each.approved) for path, each in told.items()))
+        key = key_of("deciding", self.loading.digests(*DECIDING))
+        deciding = self.loading.cache.recall(key, lambda: deciding_lines(self.files))
+        digest = digest_of_library(deciding, ((path, each.content, each.approved) for path, each in told.items()))
         text = manifest_text(digest, told.values(), dict(heads(evidence.chains)), self.files, brand_files)
         return Built(text, digest, len(told), sum(bool(each.approved) for each in told.values()))
+
+
+def _ties_of(known: _Known, last: _Noted, changed: Sequence[str]) -> str:
+    """The key of all ties; that of the last time if no fragment came, went or changed its own."""
+    both = known.keys() & last.known.keys()
+    same = len(both) == len(known) == len(last.known)
+    if same and all(known[path][1].ties == last.known[path][1].ties for path in both.intersection(changed)):
+        return last.ties
+    return key_of([each.ties for _, each in known.values()])
+
+
+def _sharing(known: _Known) -> _Known:
+    """The same with equal fields kept once: they are read back in half the time."""
+    seen: dict[object, Any] = {}
+    return {
+        path: (digest, Entry(*(seen.setdefault(one, one) for one in each))) for path, (digest, each) in known.items()
+    }
 
 
 def _entry(linked: Linked) -> Entry | None:

@@ -75,18 +75,23 @@ def library_digest(files: Mapping[str, bytes], fragments: Iterable[Fragment]) ->
     """The digest of everything that decides what customers read: settings, facts, tables, touchpoints,
     fragments.
     """
-    return digest_of_library(files, ((each.path, each.digest, each.approved_in) for each in fragments))
+    told = ((each.path, each.digest, each.approved_in) for each in fragments)
+    return digest_of_library(deciding_lines(files), told)
 
 
-def digest_of_library(files: Mapping[str, bytes], fragments: Iterable[tuple[str, str, tuple[Effective, ...]]]) -> str:
-    """The same, of fragments by path, content digest and the days they are approved on."""
-    lines = [
+def deciding_lines(files: Mapping[str, bytes]) -> list[str]:
+    """The path and digest of each file that decides what customers read, but for wording."""
+    return [
         f"{path} {_digest(normalize('NFC', read_text(path, files[path])[0] or ''))}"
         for path in files
         if path.startswith(DECIDING)
     ]
-    lines += [f"{path} {content} {_approved(days)}" for path, content, days in fragments]
-    return _digest("\n".join(sorted(lines)))
+
+
+def digest_of_library(deciding: Iterable[str], fragments: Iterable[tuple[str, str, tuple[Effective, ...]]]) -> str:
+    """The digest of a library by its `deciding_lines`, and the path, content digest and approved days of fragments."""
+    told = (f"{path} {content} {_approved(days)}" for path, content, days in fragments)
+    return _digest("\n".join(sorted((*deciding, *told))))
 
 
 def _approved(days: Iterable[Effective]) -> str:

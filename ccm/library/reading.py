@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache as remembered
+from functools import cached_property
 from typing import TypeVar
 
 from ccm.cache import NO_CACHE, Cache, key_of
@@ -125,23 +126,25 @@ class Loading:
             evidence=evidence,
         )
 
-    def _digests(self, *beginnings: str) -> list[tuple[str, str]]:
+    def digests(self, *beginnings: str) -> list[tuple[str, str]]:
         """The digests of the files whose paths begin so."""
-        return [(path, digest_in(self.files, path)) for path in sorted(self.files) if path.startswith(beginnings)]
+        chosen = sorted(path for path in self.files if path.startswith(beginnings))
+        return [(path, digest_in(self.files, path)) for path in chosen]
 
     def read_foundation(self) -> None:
         """Read everything but wording, cases and what was signed."""
-        self.foundation = self.cache.recall(self.foundation_key(), lambda: read_foundation(self.files, self.on))
+        self.foundation = self.cache.recall(self.foundation_key, lambda: read_foundation(self.files, self.on))
         self.diagnostics.extend(self.foundation.diagnostics)
 
+    @cached_property
     def foundation_key(self) -> str:
         """The key of the foundation."""
-        return key_of("foundation", self._digests(*FOUNDATION), self.on)
+        return key_of("foundation", self.digests(*FOUNDATION), self.on)
 
     def evidence(self) -> Evidence:
         """Everything signed, verified."""
         policy = self.foundation.settings.approval
-        key = key_of("evidence", self._digests("approvals/", "reviewers/"), policy)
+        key = key_of("evidence", self.digests("approvals/", "reviewers/"), policy)
         evidence, found = self.cache.recall(key, lambda: read_evidence(self.files, policy))
         self.diagnostics.extend(found)
         return evidence
@@ -214,7 +217,7 @@ class Loading:
 
     def cases(self, ids: frozenset[str]) -> list[Case]:
         """The cases; `ids` are those of the fragments that they may name."""
-        key = key_of("cases", self._digests("cases/", *FOUNDATION), sorted(ids), self.on)
+        key = key_of("cases", self.digests("cases/", *FOUNDATION), sorted(ids), self.on)
         cases, found = self.cache.recall(key, lambda: self._read_cases(ids))
         self.diagnostics.extend(found)
         return cases

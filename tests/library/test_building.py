@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ccm.cache import StoredCache
 from ccm.cli.build import build as build_command
 from ccm.diagnostics import has_errors
-from ccm.library import find_bad_names, load, manifest_of, read_directory, read_project
+from ccm.library import building, find_bad_names, load, manifest_of, read_directory, read_project
 from ccm.library.building import build
 from ccm.library.folders import FolderFiles, digest_in
 from tests.edits import edit
@@ -45,15 +45,30 @@ def test_a_folder_that_is_no_project_has_no_manifest(tmp_path):
 
 
 @settings(max_examples=25)
-@given(st.data())
-def test_whatever_changes_the_manifest_is_that_of_the_whole_project(data):
+@given(st.data(), st.sampled_from([2, building.FEW]))
+def test_whatever_changes_the_manifest_is_that_of_the_whole_project(data, few):
+    """Few changes are remembered one by one, many all together: a larger share of so small a library counts as few."""
     files = dict(SAMPLE)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "FEW", few)
         for _ in range(4):
             cache = StoredCache(Path(folder))
             assert built(files, cache) == opened(files)
             cache.close()
             files = edit(files, data)
+
+
+def test_what_was_right_in_a_library_with_an_error_is_not_read_again(tmp_path, monkeypatch):
+    read = []
+    monkeypatch.setattr(building, "_entry", lambda linked, entry=building._entry: read.append(linked) or entry(linked))
+    for files in (SAMPLE | {CLOSING: SAMPLE[CLOSING] + b"{{ no such fact }}\n"}, SAMPLE):
+        cache = StoredCache(tmp_path)
+        found = built(files, cache)
+        cache.close()
+
+    assert found == opened(SAMPLE)
+    assert [each.manuscript.path for each in read[-1:]] == [CLOSING]
+    assert len(read) == sum(path.endswith(".md") for path in SAMPLE) + 1
 
 
 def test_the_manifest_of_an_approved_library_is_the_same_too(tmp_path):
