@@ -25,16 +25,14 @@ def read_project(path: Path) -> dict[str, bytes]:
 
     Whatever else lies below the folder (data, runs, earlier releases, previews) is no part of the project.
     """
-    root = path.resolve()
-    return {name: (root / name).read_bytes() for name, _ in _files_of_project(root)}
+    return {name: _content(entry.path) for name, entry in _files_of_project(path.resolve())}
 
 
 def read_directory(path: Path) -> dict[str, bytes]:
     """Read a folder into a mapping path → bytes, sorted; hidden files and links that lead out of it are
     left out.
     """
-    root = path.resolve()
-    return {name: (root / name).read_bytes() for name, _ in _files_below(root)}
+    return {name: _content(entry.path) for name, entry in _files_below(path.resolve())}
 
 
 Mark = tuple[int, int, int, int]
@@ -58,7 +56,7 @@ class FolderFiles(Mapping[str, bytes]):
         if path not in self._read:
             if path not in self._marks:
                 raise KeyError(path)
-            self._read[path] = (self._root / path).read_bytes()
+            self._read[path] = _content(f"{self._root}/{path}")
             self._digests[path] = digest_of(self._read[path])
         return self._read[path]
 
@@ -82,6 +80,11 @@ class FolderFiles(Mapping[str, bytes]):
         """
         marks = self._marks
         return {path: (marks[path], digest) for path, digest in self._digests.items() if max(marks[path][1:3]) < before}
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - tens of thousands of files, in half the time
+        return file.readall()
 
 
 def _files_of_project(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -62,10 +62,8 @@ def read_tables(
 
 def _written(files: Mapping[str, bytes], found: list[Diagnostic]) -> Iterator[tuple[tuple[str, str], bytes]]:
     """Every table as (path, its name in a DMN file) and content; texts with hidden characters are findings."""
-    for path, content in sorted(files.items()):
-        if not is_table(path):
-            continue
-        form = format_of(path)
+    for path in sorted(filter(is_table, files)):
+        form, content = format_of(path), files[path]
         if form not in (XLSX, DMN):
             text, said = read_text(path, content)
             found.extend(said)

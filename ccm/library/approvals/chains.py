@@ -26,11 +26,10 @@ def read_chains(files: Mapping[str, bytes], reviewers: Reviewers) -> tuple[Chain
     """Read and verify every chain, by the fragment's full name."""
     diagnostics: list[Diagnostic] = []
     entries: list[Entry] = []
-    for path, content in sorted(files.items()):
-        if path.startswith(FOLDER) and path.endswith(".txt") and path != SEAL:
-            entry, found = read_entry(path, content)
-            diagnostics.extend(found)
-            entries += [entry] if entry else []
+    for path in sorted(path for path in files if path.startswith(FOLDER) and path.endswith(".txt") and path != SEAL):
+        entry, found = read_entry(path, files[path])
+        diagnostics.extend(found)
+        entries += [entry] if entry else []
     chains: dict[str, tuple[Entry, ...]] = {}
     for folder, beside in groupby(entries, lambda each: each.path.removeprefix(FOLDER).rpartition("/")[0]):
         own, moved = _in_place(folder, tuple(beside))

@@ -119,10 +119,9 @@ def read_reviewers(files: Mapping[str, bytes], roles: Sequence[str] | None) -> t
     """Read every reviewer of a project; without `roles` any are taken."""
     diagnostics: list[Diagnostic] = []
     persons: list[Reviewer] = []
-    for path, content in sorted(files.items()):
-        if path.startswith("reviewers/") and path.endswith((".yaml", ".yml")):
-            person = read_reviewer(path, content, roles, diagnostics)
-            persons += [person] if person else []
+    for path in sorted(path for path in files if path.startswith("reviewers/") and path.endswith((".yaml", ".yml"))):
+        person = read_reviewer(path, files[path], roles, diagnostics)
+        persons += [person] if person else []
     diagnostics.extend(_find_doubles(persons))
     return Reviewers(tuple(persons)), tuple(diagnostics)
 
