@@ -23,7 +23,7 @@ from ccm.library.foundation import paths_of
 from ccm.library.leaves import names_of, texts_of
 from ccm.library.manifest import Told, manifest_text
 from ccm.library.manuscripts import Manuscript
-from ccm.library.model import Effective, Fragment, full_name
+from ccm.library.model import Effective, full_name
 from ccm.library.reading import Linked, Loading
 from ccm.library.variants import Leaning
 from ccm.written import Text
@@ -190,7 +190,7 @@ class _Building:
             *find_doubles(manuscripts),
             *check_requires(manuscripts, touchpoints),
             *check_rivals(manuscripts, touchpoints),
-            *find_unfilled(touchpoints, [_unwritten(each) for each in entries], on=None),
+            *find_unfilled(touchpoints, entries, on=None),
         ]
 
     def _written(self, entries: Sequence[Entry], evidence: Evidence, brand_files: Mapping[str, bytes]) -> Built:
@@ -250,6 +250,7 @@ def _entry(linked: Linked) -> Entry | None:
 
 def _manuscript(entry: Entry) -> Manuscript:
     """The manuscript of an entry, as far as it is looked at beside others."""
+    place = Span(entry.path)
     return Manuscript(
         path=entry.path,
         id=entry.id,
@@ -259,10 +260,10 @@ def _manuscript(entry: Entry) -> Manuscript:
         body="",
         body_line=0,
         when=None,
-        touchpoints=_texts(entry.touchpoints, entry.path),
+        touchpoints=_texts(entry.touchpoints, place),
         channels=entry.channels,
-        requires=_texts(entry.requires, entry.path),
-        excludes=_texts(entry.excludes, entry.path),
+        requires=_texts(entry.requires, place),
+        excludes=_texts(entry.excludes, place),
         priority=("", NOWHERE) if entry.ranked else None,
         effective=entry.effective,
         order=0,
@@ -274,20 +275,5 @@ def _manuscript(entry: Entry) -> Manuscript:
     )
 
 
-def _texts(names: tuple[str, ...], path: str) -> tuple[Text, ...]:
-    return tuple(Text(name, Span(path)) for name in names)
-
-
-def _unwritten(entry: Entry) -> Fragment:
-    """The fragment of an entry without its wording and conditions."""
-    return Fragment(
-        id=entry.id,
-        locale=entry.locale,
-        slot=entry.slot,
-        path=entry.path,
-        body=(),
-        digest=entry.digest,
-        touchpoints=entry.touchpoints,
-        channels=entry.channels,
-        effective=entry.effective,
-    )
+def _texts(names: tuple[str, ...], place: Span) -> tuple[Text, ...]:
+    return tuple(Text(name, place) for name in names)

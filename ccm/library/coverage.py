@@ -9,7 +9,7 @@ from datetime import date
 from ccm.diagnostics import Diagnostic, Span, did_you_mean, error, warning
 from ccm.library.manuscripts import Manuscript
 from ccm.library.model import Fragment, Slot, Touchpoint
-from ccm.library.outline import users_of
+from ccm.library.outline import Outline, users_of
 from ccm.library.touchpoints import DUPLICATE
 
 UNKNOWN_FRAGMENT = error("L080", "unknown-fragment", "A fragment requires another that does not exist.")
@@ -152,10 +152,10 @@ def _find_circles(known: Mapping[tuple[str, str], Manuscript]) -> Iterable[Diagn
 
 
 def find_unfilled(
-    touchpoints: Mapping[str, Touchpoint], fragments: Sequence[Fragment], *, on: date | None
+    touchpoints: Mapping[str, Touchpoint], fragments: Sequence[Outline], *, on: date | None
 ) -> Iterable[Diagnostic]:
     """Required slots for which a language and channel has no fragment at all (or none in force on a day)."""
-    places: dict[tuple[str, str], list[Fragment]] = {}
+    places: dict[tuple[str, str], list[Outline]] = {}
     for each in fragments:
         for touchpoint in users_of(each, touchpoints):
             places.setdefault((touchpoint.id, each.slot), []).append(each)
@@ -167,7 +167,7 @@ def find_unfilled(
 
 
 def _find_unfilled(
-    touchpoint: Touchpoint, slot: Slot, channel: str, fragments: Sequence[Fragment], on: date | None
+    touchpoint: Touchpoint, slot: Slot, channel: str, fragments: Sequence[Outline], on: date | None
 ) -> Iterable[Diagnostic]:
     for locale in touchpoint.locales:
         filling = (

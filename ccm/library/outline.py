@@ -33,6 +33,8 @@ class Outline(Protocol):
     @property
     def touchpoints(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
+    def channels(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
     def requires(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def effective(self) -> Effective: ...  # noqa: D102
