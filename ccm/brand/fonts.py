@@ -92,6 +92,7 @@ def _read(path: Path) -> tuple[dict[str, float], str]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
+        font.setGlyphOrder([f"{number}" for number in range(font["maxp"].numGlyphs)])  # nobody asks for their names
         scale = font["head"].unitsPerEm
         widths = font["hmtx"].metrics
         cmap = {chr(code): widths[glyph][0] / scale for code, glyph in font.getBestCmap().items()}
