@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from ccm.diagnostics import Diagnostic, Kind, Span, did_you_mean, error, nearest_or_all
 from ccm.feel import Model, Type
 from ccm.library.model import FilterCall
-from ccm.values.formats import DATE_STYLES
-from ccm.values.locales import plural_categories
+from ccm.values.locales import DATE_STYLES, plural_categories
 from ccm.values.money import is_currency
 from ccm.written import short
 

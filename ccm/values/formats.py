@@ -25,7 +25,6 @@ from babel.numbers import NumberPattern, get_currency_symbol, get_decimal_symbol
 from ccm.values.locales import find_locale, tag_of
 from ccm.values.money import decimals_of
 
-DATE_STYLES = ("short", "medium", "long", "month", "day-month")
 _LENGTHS: Mapping[str, Literal["short", "medium", "long"]] = {"short": "short", "medium": "medium", "long": "long"}
 _SKELETONS = {"month": "yMMMM", "day-month": "MMMMd"}
 _KEPT_DATES = 4096

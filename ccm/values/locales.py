@@ -1,13 +1,16 @@
 """Locales: which CLDR data a recipient's language tag stands for.
 
 In: a BCP 47 tag from the bank's data or an author's file. Out: the nearest locale that CLDR knows, its
-plural categories.
+plural categories. `formats.py` prints with it.
 """
 
 import re
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
+
+DATE_STYLES = ("short", "medium", "long", "month", "day-month")
+"""The forms in which a date can be printed in every locale."""
 
 _TAG = re.compile(r"([a-z]{2,3})(?:-([A-Z][a-z]{3}))?(?:-([A-Z]{2}|[0-9]{3}))?")
 

@@ -23,7 +23,7 @@ from ccm.library.filters import CHANGES_TEXT, MAKES_TEXT
 from ccm.library.model import CHANNELS, FORMS
 from ccm.library.touchpoints import FILLS, LAYOUTS, PURPOSES
 from ccm.library.wording import ROLES
-from ccm.values.formats import DATE_STYLES
+from ccm.values.locales import DATE_STYLES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

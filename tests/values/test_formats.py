@@ -8,7 +8,8 @@ from babel import dates, lists, numbers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccm.values.formats import DATE_STYLES, Formats, formats_of
+from ccm.values.formats import Formats, formats_of
+from ccm.values.locales import DATE_STYLES
 
 LOCALES = [
     "en-GB",
