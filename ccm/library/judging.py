@@ -100,20 +100,40 @@ def _judged(condition: Condition) -> Diagnostic | None:
 
 
 def _judge_slot(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> list[Diagnostic]:
-    """The fragments of one slot, language by language."""
+    """The fragments of one slot, language by language; of languages that ask the same only the first is judged."""
     found: list[Diagnostic] = []
+    known: dict[object, list[tuple[int | None, Diagnostic]]] = {}
     for locale in dict.fromkeys(each.locale for each in fragments):
         mine = sorted((each for each in fragments if each.locale == locale), key=lambda each: each.place)
-        try:
-            found.extend(_find_dead(touchpoint, slot, mine))
-        except TooManyStepsError:
-            message = f"the conditions in slot “{slot.id}” take more than {MOST_STEPS:,} steps to compare"
-            found.append(UNDECIDED.at(Span(touchpoint.path), message))
+        asked = tuple(map(_asked, mine))
+        if asked not in known:
+            known[asked] = _dead(touchpoint, slot, mine)
+        found += [
+            each if number is None else replace(each, span=Span(mine[number].path, 1, 1))
+            for number, each in known[asked]
+        ]
     return found
 
 
-def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[Diagnostic]:
-    """Fragments to which nobody is left."""
+def _asked(fragment: Fragment) -> object:
+    """What of a fragment `_find_dead` looks at."""
+    when = fragment.when and (fragment.when.expression.source, fragment.when.expression.tree)
+    return fragment.ids, fragment.channels, fragment.effective, when
+
+
+def _dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> list[tuple[int | None, Diagnostic]]:
+    """What is said of fragments, each by its place in the list, or of all of them."""
+    found: list[tuple[int | None, Diagnostic]] = []
+    try:
+        found.extend(_find_dead(touchpoint, slot, fragments))
+    except TooManyStepsError:
+        message = f"the conditions in slot “{slot.id}” take more than {MOST_STEPS:,} steps to compare"
+        found.append((None, UNDECIDED.at(Span(touchpoint.path), message)))
+    return found
+
+
+def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]) -> Iterator[tuple[int, Diagnostic]]:
+    """Fragments to which nobody is left, by their places in the list; that they never are is said without a place."""
     steps = Steps(MOST_STEPS)
     space = Space.of(trees_of([*touchpoint.gates, *touchpoint.stops, *(each.when for each in fragments)]))
     audience = written_to(space, touchpoint, steps)
@@ -123,7 +143,7 @@ def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]
         where = f"in {touchpoint.id}"
         if not here:
             message = f"{fragment.id} is never printed {where}: its condition contradicts the audience"
-            yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint=_audience_hint(touchpoint))
+            yield number, DEAD_FRAGMENT.at(None, message, hint=_audience_hint(touchpoint))
             continue
         earlier = [each for each in fragments[:number] if _stands_for(each, fragment)]
         if slot.fill != "first":
@@ -133,7 +153,7 @@ def _find_dead(touchpoint: Touchpoint, slot: Slot, fragments: Sequence[Fragment]
             message = f"{fragment.id} is never printed {where}: {names} come first for everybody"
             varied = all(fragment.id in each.ids for each in earlier)
             hint = "leave somebody to it in the conditions of its variants" if varied else "give it a lower order"
-            yield DEAD_FRAGMENT.at(Span(fragment.path, 1, 1), message, hint=f"{hint}, or take it away")
+            yield number, DEAD_FRAGMENT.at(None, message, hint=f"{hint}, or take it away")
 
 
 def _audience_hint(touchpoint: Touchpoint) -> str:

@@ -86,6 +86,35 @@ def test_a_fragment_whose_variants_leave_nobody_to_it_is_dead() -> None:
     assert found == ["L092 r.all is never printed in review: r.few, r.many come first for everybody"]
 
 
+def test_each_language_is_told_of_its_own_file_whether_or_not_it_asks_what_others_ask() -> None:
+    files = {
+        "library.yaml": SETTINGS.replace("[en]", "[en, cs, de]"),
+        "facts/f.yaml": FACTS,
+        "touchpoints/review.yaml": TOUCHPOINT.replace("[en]", "[en, cs, de]"),
+    }
+    for locale, bound in (("en", 18), ("cs", 18), ("de", 19)):
+        for name, slot, front in (
+            ("subject", "subject", ""),
+            ("young", "main", f"order: 1\nwhen: age < {bound}\n"),
+            ("all", "main", "order: 2\n"),
+            ("late", "main", "order: 3\n"),
+        ):
+            text = f"---\nid: r.{name}\nslot: {slot}\nowner: t\n{front}---\nWords.\n"
+            files[f"paragraphs/t/r.{name}.{locale}.md"] = text
+    library, _ = load({path: text.encode() for path, text in files.items()})
+    assert library is not None
+
+    found = [str(each.span) for each in judge_conditions(library.fragments, library.touchpoints)]
+
+    assert sorted(each.removeprefix("paragraphs/t/r.").removesuffix(".md:1:1") for each in found) == [
+        "late.cs",
+        "late.de",
+        "late.en",
+        "young.cs",
+        "young.en",
+    ]
+
+
 def test_one_that_is_not_always_in_force_hides_nobody() -> None:
     assert judged(always="main | order: 2", now="main | order: 1 | effective: 2026-01-01/2026-12-31") == []
 

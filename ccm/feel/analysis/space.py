@@ -6,6 +6,7 @@ is undecided), and points with their words.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ccm.feel import tree
 from ccm.feel.analysis.atoms import Atom, atom_of, leaves
@@ -40,9 +41,10 @@ class Space:
             for leaf in leaves(condition):
                 if leaf in atoms:
                     continue
-                atom = atoms[leaf] = atom_of(leaf)
+                atom, words = _met(leaf, leaf.extent, source)
+                atoms[leaf] = atom
                 constants.setdefault(atom.term, []).extend(atom.constants)
-                texts.setdefault(atom.term, _words(atom.term, source))
+                texts.setdefault(atom.term, words)
         dimensions = tuple(cutting(term, texts[term], met) for term, met in constants.items())
         return Space(dimensions, {one.term: place for place, one in enumerate(dimensions)}, atoms)
 
@@ -99,8 +101,10 @@ class Space:
         for bit, region in enumerate(self.dimensions[place].regions):
             masks[atom.truth(region.value)] |= 1 << bit
 
+        everything = self.everything
+
         def boxes(mask: int) -> Boxes:
-            return [(*self.everything[:place], mask, *self.everything[place + 1 :])] if mask else []
+            return [(*everything[:place], mask, *everything[place + 1 :])] if mask else []
 
         return boxes(masks[True]), boxes(masks[False])
 
@@ -117,6 +121,16 @@ class Space:
     def values(self, point: Point) -> dict[Node, object]:
         """The value of every term at a point."""
         return {one.term: one.regions[place].value for one, place in zip(self.dimensions, point, strict=True)}
+
+
+@lru_cache(10_000)
+def _met(leaf: Node, extent: tuple[int, int], source: str) -> tuple[Atom, str]:  # noqa: ARG001
+    """A leaf as an atom, and the words of its term in the source: a condition is part of many spaces.
+
+    Equal leaves may stand in other places, where the same term may be written otherwise.
+    """
+    atom = atom_of(leaf)
+    return atom, _words(atom.term, source)
 
 
 def _words(term: Node, source: str) -> str:

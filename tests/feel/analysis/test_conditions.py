@@ -56,6 +56,14 @@ def test_a_part_whose_type_is_not_known_may_be_true_or_false() -> None:
     assert (found.may_hold, found.may_fail) == (True, True)
 
 
+def test_a_term_is_called_as_it_is_written_in_each_condition() -> None:
+    """Two conditions that are equal and equally long, whose terms are written otherwise."""
+    for source, words in (("age * 2 > 10", "age * 2"), ("age *2  > 10", "age *2")):
+        expression = read(source)
+
+        assert [one.text for one in Space.of([(expression.tree, source)]).dimensions] == [words]
+
+
 def test_asking_whether_something_is_known_is_a_question() -> None:
     verdict = judge(read("age != null"))
 
