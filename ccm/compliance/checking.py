@@ -90,8 +90,9 @@ def _run(
 
     def tell(number: int) -> _Told:
         files.own = fragments[number].path
-        seen.let_go()  # or a check would see the wording of a fragment that came before
-        return _tell(asked, fragments[number], seen)
+        told = _tell(asked, fragments[number], seen)
+        seen.let_go(to=inspection)  # or a check would see it beside the next fragment
+        return told
 
     for fragment, told in zip(fragments, cache.recall_each(keys, tell), strict=True):
         for check in asked:

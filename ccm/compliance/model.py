@@ -49,8 +49,9 @@ class Inspection:
             self._passages[fragment.path] = passages_of(fragment, decoded(content))
         return self._passages[fragment.path]
 
-    def let_go(self) -> None:
-        """Forget the wording that was read so far."""
+    def let_go(self, to: "Inspection") -> None:
+        """Forget the wording that was read so far; another inspection of the same library need not read it again."""
+        to._passages.update(self._passages)
         self._passages.clear()
         self._texts.clear()
 
