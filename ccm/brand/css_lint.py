@@ -63,8 +63,10 @@ _FOR_SCREENS = ("font-kerning", "line-height", "text-align")
 _MEASURED = ("em", *UNITS)
 
 
-def lint(css: str, source: str) -> tuple[Diagnostic, ...]:
-    """Check one stylesheet against the subset; `page.css` has the strict one, every other sheet the one for screens."""
+def lint(css: str | list[Any], source: str) -> tuple[Diagnostic, ...]:
+    """Check one stylesheet, as text or as parts, against the subset; `page.css` has the strict one, every other sheet
+    the one for screens.
+    """
     strict = source.rsplit("/", 1)[-1] == "page.css"
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     findings = [found for rule in rules for found in _rule(rule, source, strict)]

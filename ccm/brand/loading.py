@@ -23,6 +23,7 @@ from ccm.brand.tokens import (
     BrandFile,
     pixels,
     read_brand_file,
+    read_parts,
     resolve,
 )
 from ccm.diagnostics import Diagnostic, Span, error, has_errors
@@ -110,8 +111,10 @@ def _texts(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic]
 def _sheet(path: str, texts: Mapping[str, str], tokens: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
     if path not in texts:
         return "", (MISSING_FILE.at(Span(path), f"the brand folder has no {path}"),)
-    css, findings = resolve(texts[path], tokens, path)
-    return css, (*findings, *lint(texts[path], path))
+    parts = read_parts(texts[path])
+    strange = lint(parts, path)  # before tokens are put into them
+    css, findings = resolve(parts, tokens, path)
+    return css, (*findings, *strange)
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

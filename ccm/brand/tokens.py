@@ -132,11 +132,16 @@ def pixels(tokens: Mapping[str, str], name: str) -> float | None:
     return float(found[1]) * UNITS[found[2]] if found else None
 
 
-def resolve(css: str, tokens: Mapping[str, str], source: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Put the tokens into a stylesheet and drop comments and spare white space."""
+def read_parts(css: str) -> list[Any]:
+    """A stylesheet as nested component values (CSS Syntax 3), without comments."""
+    parts: list[Any] = tinycss2.parse_component_value_list(css, skip_comments=True)
+    return parts
+
+
+def resolve(parts: list[Any], tokens: Mapping[str, str], source: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Put the tokens into the parts of a stylesheet, and give its text without spare white space."""
     findings: list[Diagnostic] = []
-    sheet = tinycss2.parse_component_value_list(css, skip_comments=True)
-    text = tinycss2.serialize(list(_filled(sheet, tokens, source, findings)))
+    text = tinycss2.serialize(list(_filled(parts, tokens, source, findings)))
     return _squeezed(text), tuple(findings)
 
 
