@@ -87,22 +87,28 @@ def _content(path: str) -> bytes:
         return file.readall()
 
 
-def _files_of_project(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _files_of_project(root: Path) -> list[tuple[str, os.DirEntry[str]]]:
     """The files of a project by path, sorted."""
     with os.scandir(root) as entries:
         tops = sorted(entries, key=attrgetter("name"))
+    found = []
     for top in tops:
-        if top.name.startswith(".") or not Path(top.path).resolve().is_relative_to(root):
+        if _is_hidden(top.name) or not Path(top.path).resolve().is_relative_to(root):
             continue
         if top.name.endswith(_WRITTEN) and Path(top.path).is_file():
-            yield top.name, top
+            found.append((top.name, top))
         elif top.name in _OWN and Path(top.path).is_dir():
-            yield from ((f"{top.name}/{below}", entry) for below, entry in _files_below(Path(top.path).resolve()))
+            found += _files_below(Path(top.path).resolve(), f"{top.name}/")
+    return found
 
 
-def _files_below(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The files of a folder by path from there, sorted folder by folder."""
-    return ((name, each) for name, each in _below(str(root)) if not _is_hidden(name) and _is_file_of(each, root))
+def _files_below(root: Path, within: str = "") -> list[tuple[str, os.DirEntry[str]]]:
+    """The files of a folder by path from there, behind what it lies `within`, sorted folder by folder."""
+    return [
+        found
+        for found in _below(str(root), within)
+        if found[1].is_file(follow_symlinks=False) or _is_link_to_file(found[1], root)
+    ]
 
 
 def _mark(entry: os.DirEntry[str]) -> Mark:
@@ -115,24 +121,27 @@ def digest_in(files: Mapping[str, bytes], path: str) -> str:
     return files.digest(path) if isinstance(files, FolderFiles) else digest_of(files[path])
 
 
-def _below(folder: str, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Everything in a folder and its folders, by its path from there, sorted; links are told and not followed."""
+def _below(folder: str, within: str = "", *, hidden: bool = False) -> list[tuple[str, os.DirEntry[str]]]:
+    """Everything in a folder and its folders, by its path from there, sorted; links are told and not followed.
+
+    What is `hidden` is left out with all below it, unless that is asked for.
+    """
     with os.scandir(folder) as entries:
-        found = sorted(entries, key=attrgetter("name"))
-    for entry in found:
-        name = f"{within}{entry.name}"
-        yield name, entry
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path, f"{name}/")
+        inside = sorted(entries, key=attrgetter("name"))
+    found = []
+    for entry in inside:
+        if hidden or not _is_hidden(entry.name):
+            found.append((f"{within}{entry.name}", entry))
+            if entry.is_dir(follow_symlinks=False):
+                found += _below(entry.path, f"{within}{entry.name}/", hidden=hidden)
+    return found
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or "/." in name or "__pycache__" in name.split("/")
+    return name.startswith(".") or name == "__pycache__"
 
 
-def _is_file_of(entry: os.DirEntry[str], root: Path) -> bool:
-    if entry.is_file(follow_symlinks=False):
-        return True
+def _is_link_to_file(entry: os.DirEntry[str], root: Path) -> bool:
     return entry.is_symlink() and Path(entry.path).is_file() and Path(entry.path).resolve().is_relative_to(root)
 
 
@@ -144,7 +153,7 @@ def find_left_out(path: Path) -> tuple[Diagnostic, ...]:
         if top.is_symlink() and (top.name in _OWN or top.suffix in _WRITTEN):
             links.append(top)
         elif top.name in _OWN and top.is_dir():
-            links += [Path(entry.path) for _, entry in _below(str(top)) if entry.is_symlink()]
+            links += [Path(entry.path) for _, entry in _below(str(top), hidden=True) if entry.is_symlink()]
     found = []
     for each in links:
         if not _leads_inside(each, root):
