@@ -49,22 +49,23 @@ class Phrases:
         if tokens.known.isdisjoint(self.by_start):
             return
         excused = list(unless.find(text)) if unless else []
-        at = 0
-        while at < len(tokens.words):
+        after = 0
+        for at, word in enumerate(tokens.words):
+            if at < after or word not in self.by_start:
+                continue
             end = self._longest(tokens, at)
             if end is None:
-                at += 1
                 continue
             start, stop = tokens.ranges[at][0], tokens.ranges[end - 1][1]
             if not any(first <= start and stop <= last for first, last in excused):
                 yield start, stop
-            at = end
+            after = end
 
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and next(self.find(text), None) is not None
 
     def _longest(self, tokens: Tokens, at: int) -> int | None:
-        ends = (_end(phrase, tokens.words, at) for phrase in self.by_start.get(tokens.words[at], ()))
+        ends = (_end(phrase, tokens.words, at) for phrase in self.by_start[tokens.words[at]])
         return max((end for end in ends if end is not None), default=None)
 
 
