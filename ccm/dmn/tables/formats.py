@@ -6,10 +6,13 @@ format says of a table, the others say, too. A format's reader and writer are lo
 
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from ccm.diagnostics import Diagnostic, Span
 from ccm.dmn.tables import kinds
-from ccm.dmn.tables.sheet import Sheet, find_unseen
+
+if TYPE_CHECKING:
+    from ccm.dmn.tables.sheet import Sheet
 
 YAML, CSV, XLSX, DMN = "yaml", "csv", "xlsx", "dmn"
 FORMATS = (YAML, CSV, XLSX, DMN)
@@ -23,7 +26,7 @@ def format_of(name: str) -> str:
 
 def read_sheet(
     content: bytes, origin: str, *, form: str = "", table: str = ""
-) -> tuple[Sheet | None, tuple[Diagnostic, ...]]:
+) -> tuple["Sheet | None", tuple[Diagnostic, ...]]:
     """Read a table from a file; `table` names one of several in a decision model."""
     match form or format_of(origin) or YAML:
         case "csv":
@@ -54,9 +57,11 @@ def table_names(content: bytes) -> tuple[str, ...]:
 
 
 def write_sheet(
-    sheet: Sheet, form: str, *, names: Mapping[str, str] | None = None
+    sheet: "Sheet", form: str, *, names: Mapping[str, str] | None = None
 ) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Write a table; `names` are the words for the types of names that it uses and does not declare (for DMN)."""
+    from ccm.dmn.tables.sheet import find_unseen
+
     found = find_unseen(sheet)
     if found:
         return None, found
@@ -77,7 +82,7 @@ def write_sheet(
             return write_yaml(sheet).encode(), ()
 
 
-def _as_xlsx(sheet: Sheet) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+def _as_xlsx(sheet: "Sheet") -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Excel cuts long texts; a table that has one is not written."""
     from ccm.dmn.tables.xlsx_writing import LONGEST_TEXT, write_xlsx
 

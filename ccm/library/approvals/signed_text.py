@@ -13,9 +13,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Generic, TypeVar
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from ccm.diagnostics import Diagnostic, Kind, Span, nearest_or_all
 from ccm.library.text import HIDDEN
 from ccm.written import short
@@ -146,6 +143,9 @@ def _from_base64(text: str) -> bytes:
 
 def is_signed_by(public: bytes, statement: str, signature: bytes) -> bool:
     """Whether a statement was signed with the private half of a public key (Ed25519, RFC 8032)."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, statement.encode())
     except (InvalidSignature, ValueError):
