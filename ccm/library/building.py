@@ -197,8 +197,9 @@ class _Building:
         leaning = self.loading.dependencies(entries, lambda each: each.reads)
         told = {}
         for each in entries:
-            approved = self.loading.review(each, evidence, leaning).approved_in if each.name in evidence.chains else ()
-            told[each.path] = Told(each.name, each.digest, leaning.closure(each), approved)
+            name = each.name
+            approved = self.loading.review(each, evidence, leaning).approved_in if name in evidence.chains else ()
+            told[each.path] = Told(name, each.digest, leaning.closure(each), approved)
         key = key_of("deciding", self.loading.digests(*DECIDING))
         deciding = self.loading.cache.recall(key, lambda: deciding_lines(self.files))
         digest = digest_of_library(deciding, ((path, each.content, each.approved) for path, each in told.items()))

@@ -90,12 +90,12 @@ def deciding_lines(files: Mapping[str, bytes]) -> list[str]:
 
 def digest_of_library(deciding: Iterable[str], fragments: Iterable[tuple[str, str, tuple[Effective, ...]]]) -> str:
     """The digest of a library by its `deciding_lines`, and the path, content digest and approved days of fragments."""
-    told = (f"{path} {content} {_approved(days)}" for path, content, days in fragments)
+    told = (f"{path} {content} {_approved(days) if days else 'draft'}" for path, content, days in fragments)
     return _digest("\n".join(sorted((*deciding, *told))))
 
 
 def _approved(days: Iterable[Effective]) -> str:
-    return " ".join(f"{each.start}/{each.end}" for each in days) or "draft"
+    return " ".join(f"{each.start}/{each.end}" for each in days)
 
 
 def _digest(text: str) -> str:
