@@ -113,11 +113,12 @@ def is_shared(path: str) -> bool:
 
 
 def copied(fragment: Fragment, text: str, mark: str, library: Library) -> str:
-    """The file of a fragment for one copy of the library: its own id, touchpoints and requirements."""
+    """The file of a fragment for one copy of the library: its own id, base, touchpoints and requirements."""
     _, head, body = re.split(r"(?m)^---[ \t]*\n", text, maxsplit=2)
-    head = re.sub(r"(?m)^(id|touchpoints|requires|excludes): .*\n", "", head)
+    head = re.sub(r"(?m)^(id|variant of|touchpoints|requires|excludes): .*\n", "", head)
     users = [each.id for each in library.touchpoints.values() if each.uses(fragment)]
-    names = {"id": [fragment.id], "touchpoints": users, "requires": fragment.requires, "excludes": fragment.excludes}
+    names = {"id": fragment.ids[:1], "variant of": fragment.ids[1:2], "touchpoints": users}
+    names |= {"requires": fragment.requires, "excludes": fragment.excludes}
     lines = "".join(f"{key}: {listed(ids, mark)}\n" for key, ids in names.items() if ids)
     body = re.sub(r"([a-z])\.$", rf"\1 ({mark}).", body.rstrip()) if mark else body
     return f"---\n{lines}{head}---\n{body}\n"
