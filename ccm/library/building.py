@@ -150,8 +150,11 @@ class _Building:
         names = key_of("entries", self.loading.foundation.names())
         last = self.loading.cache.kept(names, _Noted({}, ""))
         digests = {path: digest_in(self.files, path) for path in paths_of(self.files, "paragraphs", (".md",))}
-        same = {path: one for path, one in last.known.items() if one[0] == digests.get(path)}
-        held = {path: one for path, one in same.items() if manuscripts.holds(one[1].leaning)}
+        held = {
+            path: each
+            for path, each in last.known.items()
+            if each[0] == digests.get(path) and manuscripts.holds(each[1].leaning)
+        }
         changed = [path for path in digests if path not in held]
         many = len(changed) > len(digests) // FEW
         linked = self._linked(changed, None if many else [key_of(names, path, digests[path]) for path in changed])

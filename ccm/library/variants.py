@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ccm.cache import key_of
@@ -131,8 +130,8 @@ class Manuscripts:
         """The files of each fragment by id and locale, oldest first, as their names say."""
         found: dict[tuple[str, str], list[tuple[date, str]]] = {}
         for path in paths_of(self.files, "paragraphs", (".md",)):
-            parts = PurePosixPath(path).name.removesuffix(".md").split(".")
-            since = read_date(parts[-1])
+            parts = path.rpartition("/")[2].removesuffix(".md").split(".")
+            since = read_date(parts[-1]) if parts[-1][:1].isdigit() else None
             *stem, locale = parts[:-1] if since and len(parts) > 1 else parts
             found.setdefault((".".join(stem), locale), []).append((since or _FIRST_DAY, path))
         return {key: sorted(versions) for key, versions in found.items()}
