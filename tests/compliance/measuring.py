@@ -1,11 +1,9 @@
-"""How well each check finds what it is for: in the faults and clean texts of its fixture, and in whole letters.
+"""What each check says of the faults and clean texts of its fixture, and of whole letters.
 
-In: the fixtures beside this file, letters written in plain language, and what was judged of real texts
-(`tests/real/judged_findings.yaml`). Out: `Measured` for each check.
+In: the fixtures beside this file and letters written in plain language. Out: findings, with the files they are about.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,6 @@ import yaml
 from ccm.brand import Brand
 from ccm.brand import load as load_brand
 from ccm.compliance.checking import Checked, check_library
-from ccm.compliance.checks import CHECKS
 from ccm.diagnostics import Diagnostic, has_errors
 from ccm.library import load, read_directory
 
@@ -23,7 +20,6 @@ HERE = Path(__file__).parent
 FIXTURES = HERE / "fixtures"
 PROJECT = read_directory(HERE / "project")
 BRAND_FILES = read_directory(HERE.parents[1] / "brand")
-JUDGED = HERE.parent / "real" / "judged_findings.yaml"
 Example = Mapping[str, Any]
 Run = Callable[..., Checked]
 
@@ -74,63 +70,6 @@ def styled_brand(added: Mapping[str, str]) -> Brand:
     brand, findings = load_brand(files)
     assert brand is not None, [str(each) for each in findings]
     return brand
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a check found: `hit` of `seeded` faults, `false` alarms in `clean` texts; `told` in real ones, some `wrong`.
-
-    `told` is None where nobody has judged the check's findings in real texts.
-    """
-
-    slug: str
-    seeded: int
-    hit: int
-    clean: int
-    false: int
-    told: int | None
-    wrong: int
-
-    @property
-    def recall(self) -> float:
-        """The share of the seeded faults that is found."""
-        return self.hit / self.seeded
-
-    @property
-    def precision(self) -> float:
-        """The share of the findings, in all texts, that is right."""
-        right = self.hit + (self.told or 0) - self.wrong
-        return right / (right + self.false + self.wrong)
-
-
-def measured() -> Iterator[Measured]:
-    """Every kind of finding of every check, in the order of the codes."""
-    judged = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))["checks"] if JUDGED.exists() else {}
-    letters = in_letters()
-    for slug in (kind.slug for check in CHECKS for kind in check.kinds):
-        seeded = hit = false = 0
-        for fault in examples(slug, "faults"):
-            wanted = fault.get("count", 1)
-            seeded += wanted
-            hit += min(wanted, len(found(slug, fault)[0]))
-        clean = examples(slug, "clean")
-        false += sum(len(found(slug, text)[0]) for text in clean)
-        false += sum(each.slug == slug for each in letters)
-        real = judged.get(slug)
-        told, wrong = (real["findings"], real.get("wrong", 0)) if real else (None, 0)
-        yield Measured(slug, seeded, hit, len(clean) + len(letter_files()), false, told, wrong)
-
-
-def unseen() -> tuple[int, int, tuple[str, ...]]:
-    """How many faults a reader counted in letters that no check was written for, how many are found, whose are not."""
-    seeded, missed = 0, []
-    for letter in yaml.safe_load((HERE / "unseen" / "letters.yaml").read_text(encoding="utf-8")):
-        path, text = fragment(letter | {"front": {"touchpoints": "notice", "channels": "letter, email"}})
-        said = [each.slug for each in run_checks({path: text}).findings if each.span and each.span.source == path]
-        for slug, count in letter["faults"].items():
-            seeded += count
-            missed += [slug] * max(0, count - said.count(slug))
-    return seeded, seeded - len(missed), tuple(sorted(set(missed)))
 
 
 @cache

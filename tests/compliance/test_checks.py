@@ -17,7 +17,8 @@ from ccm.compliance.checking import check_library
 from ccm.compliance.checks import CHECKS
 from ccm.compliance.settings import BUNDLES
 from ccm.library import load, read_directory, read_project
-from tests.compliance.measuring import FIXTURES, Example, examples, found, in_letters, letter_files, unseen
+from tests.compliance.figures import unseen
+from tests.compliance.measuring import FIXTURES, Example, examples, found, in_letters, letter_files
 
 ROOT = Path(__file__).parents[2]
 SLUGS = [kind.slug for check in CHECKS for kind in check.kinds]
