@@ -7,10 +7,21 @@ budget.
 from ccm.feel.analysis import Space, Steps, TooManyStepsError
 from ccm.feel.analysis.boxes import cross
 from ccm.feel.tree import Node
-from ccm.library.audience import conditions_of, meant_by, reached
+from ccm.library.audience import conditions_of, let_in, meant_by, reached
 from ccm.library.model import Fragment, Touchpoint
 
 MOST_STEPS = 20_000
+
+
+def may_be_written_to(touchpoint: Touchpoint, channel: str = "", *, where: Node) -> bool | None:
+    """Whether a touchpoint writes by a channel (without one: is meant for) somebody of whom a condition holds."""
+    steps = Steps(MOST_STEPS)
+    space = Space.of([*conditions_of(touchpoint, ()), (where, "")])
+    try:
+        found = reached(space, touchpoint, channel, steps) if channel else let_in(space, touchpoint, steps)
+        return bool(cross(found, space.sets(where, steps)[0], steps))
+    except TooManyStepsError:
+        return None
 
 
 def may_be_printed(

@@ -11,18 +11,28 @@ from dataclasses import dataclass
 from ccm.compliance.model import Inspection
 from ccm.facts.model import FactDefinition, Sensitivity
 from ccm.facts.obtaining import Formula
-from ccm.library.model import Fragment, Touchpoint
+from ccm.library.model import Fragment
 
-HARDSHIP = re.compile(r"arrears|behind|missed|overdue|beyond limit|debt|insolven|bankrupt|default(?:ed)?\b")
-DEATH = re.compile(r"deceased|death|died\b")
+HARDSHIP = re.compile(
+    r"arrears|behind(?! schedule| plan)|missed(?! calls?\b)|overdue|beyond limit|debt|insolven|bankrupt|in default"
+    r"|\bcollections (?:stage|case|status)|court judge?ment"
+    r"|defaulted|default(?:s|ed)?(?: notices?| dates?| counts?)?$"
+)
+DEATH = re.compile(r"deceased|death|died\b|bereave|widow")
 CONSENT = re.compile(r"consent|permission|opt(?:ed)?[ -]?(?:in|out)")
 VULNERABLE = re.compile(r"vulnerab")
 CHARACTERISTIC = re.compile(
-    r"health|illness|disab|ethnic|\brace\b|racial|relig|belief|sexual|gender|\bsex\b|pregnan|trade union|politic"
-    r"|biometric|genetic|criminal|conviction"
+    r"health(?! check of)|illness|disab|ethnic|(?<!car )(?<!horse )(?<!boat )\brace\b(?! tickets?)|racial|relig|belief"
+    r"|sexual|gender|\bsex\b|pregnan|trade union|politic|biometric|genetic|criminal|conviction"
+    r"|wheelchair|hearing (?:loss|aid|impair)|\bdeaf|\bblind|\bsight loss|cancer|diagnos|disease|\bmental"
+    r"|hospital\b|clinic\b|medic(?:al|ine|ation)|therap|\bsick (?:pay|leave)|maternity|paternity|addict|gambl"
+    r"|church|mosque|synagogue|party member|union member|domestic abuse"
 )
 """Names of special categories of personal data (GDPR Art. 9 and 10) and of protected characteristics."""
-AGE = re.compile(r"\bage\b|birth|marital|married|nationality")
+AGE = re.compile(
+    r"\bage\b(?! of (?:the )?(?:account|card|loan|deposit|product|app|phone))|birth(?!day cards?\b)|marital|married"
+    r"|nationality"
+)
 
 
 @dataclass(frozen=True)
@@ -77,12 +87,6 @@ def asked(fragment: Fragment) -> Iterator[str]:
     for condition in (fragment.when, fragment.priority):
         if condition is not None:
             yield from condition.expression.reads
-
-
-def asks(touchpoint: Touchpoint, name: re.Pattern[str], inspection: Inspection) -> bool:
-    """Whether a touchpoint's own conditions ask a fact of such a name, directly or behind another."""
-    names = inspection.once(names_behind)
-    return any(name.search(names.get(slug, slug)) for each in touchpoint.conditions for slug in each.expression.reads)
 
 
 def names_behind(inspection: Inspection) -> Mapping[str, str]:

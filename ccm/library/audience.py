@@ -27,11 +27,17 @@ def meant_by(fragments: Iterable[Fragment], space: Space, steps: Steps) -> Boxes
     return [box for each in fragments for box in sets_of(each.when, space, steps)[0]]
 
 
-def written_to(space: Space, touchpoint: Touchpoint, steps: Steps) -> Boxes:
-    """Whom a touchpoint writes to, by whatever channel."""
+def let_in(space: Space, touchpoint: Touchpoint, steps: Steps) -> Boxes:
+    """Whom a touchpoint is for, whoever of them is not written to in the end."""
     found: Boxes = [space.everything]
     for gate in touchpoint.gates:
         found = cross(found, sets_of(gate, space, steps)[0], steps)
+    return found
+
+
+def written_to(space: Space, touchpoint: Touchpoint, steps: Steps) -> Boxes:
+    """Whom a touchpoint writes to, by whatever channel."""
+    found = let_in(space, touchpoint, steps)
     for stop in touchpoint.stops:
         found = cross(found, sets_of(stop, space, steps)[1], steps)
     return found

@@ -1,15 +1,16 @@
 """Letters about arrears that do not say where advice is free.
 
-In: touchpoints whose population or audience asks whether somebody is behind with what they owe. Out: a finding for
-each channel in which not every communication is certain to name free, independent debt advice.
+In: touchpoints whose population or audience asks whether somebody is behind with what they owe and lets such people
+in. Out: a finding for each channel in which not every communication is certain to name free, independent debt advice.
 """
 
 from collections.abc import Iterator
 
 from ccm.compliance.companions import companions_of
+from ccm.compliance.exclusions import asked, gates_ask, lets_in
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.phrases import phrases
-from ccm.compliance.sensitive import HARDSHIP, names_behind
+from ccm.compliance.sensitive import HARDSHIP
 from ccm.compliance.subjects import wording_of
 from ccm.diagnostics import Diagnostic, Span, error
 from ccm.library.model import Touchpoint
@@ -19,7 +20,15 @@ NO_ADVICE = error("K409", "debt-advice", "A letter about arrears may go out with
 
 _ADVICE = phrases(
     "free ~ advice",
+    "free and/or ~ advice",
     "free ~ debt/money advice/help",
+    "advice is ~ free",
+    "advice ~ free of charge",
+    "advice ~ at no cost",
+    "advice ~ for nothing",
+    "advise/advises/help/helps you ~ for free/nothing",
+    "advise/advises/help/helps you ~ at no cost",
+    "advise/advises/help/helps you ~ free of charge",
     "free , independent ~ advice",
     "independent , free ~ advice",
     "moneyhelper",
@@ -44,9 +53,10 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
 
 
 def _is_about_arrears(touchpoint: Touchpoint, inspection: Inspection) -> bool:
-    names = inspection.once(names_behind)
-    read = (slug for each in touchpoint.gates for slug in each.expression.reads)
-    return touchpoint.purpose != "marketing" and any(HARDSHIP.search(names.get(slug, slug)) for slug in read)
+    facts = asked(touchpoint, HARDSHIP, inspection)
+    if touchpoint.purpose == "marketing" or not gates_ask(touchpoint, facts):
+        return False
+    return lets_in(touchpoint, [each for each in facts if gates_ask(touchpoint, [each])]) is not False
 
 
 def _advises(touchpoint: Touchpoint, locale: str, channel: str, inspection: Inspection) -> bool:

@@ -4,14 +4,16 @@ In: touchpoints. Out: a finding for each marketing touchpoint that does not keep
 circumstances, customers behind with what they owe, and customers who did not agree to marketing; and for every
 touchpoint that may still write to somebody who has died (other than marketing: where the vocabulary knows of deaths).
 A touchpoint keeps people out under `suppress`, by its audience, or by the conditions of its channels; which facts say
-so is told by their names (vulnerable, arrears, consent, deceased).
+so is told by their names (vulnerable, arrears, consent, deceased). A condition that asks such a fact the wrong way
+round, or leaves some of these people in, is told as well.
 """
 
 import re
 from collections.abc import Iterator
 
+from ccm.compliance.exclusions import MANY, asked, gates_ask, lets_in
 from ccm.compliance.model import Check, Inspection
-from ccm.compliance.sensitive import CONSENT, DEATH, HARDSHIP, VULNERABLE, asks
+from ccm.compliance.sensitive import CONSENT, DEATH, HARDSHIP, VULNERABLE
 from ccm.diagnostics import Diagnostic, Kind, Span, error
 from ccm.library.model import Touchpoint
 
@@ -61,9 +63,17 @@ def _knows_of_deaths(inspection: Inspection) -> bool:
 def _unless_asked(
     touchpoint: Touchpoint, inspection: Inspection, kind: Kind, name: re.Pattern[str], who: str, hint: str
 ) -> Iterator[Diagnostic]:
-    if not asks(touchpoint, name, inspection):
+    facts = asked(touchpoint, name, inspection)
+    if not facts:
         message = f"{touchpoint.id} does not keep out {who}"
-        yield kind.at(Span(touchpoint.path, 1, 1), message, hint=hint)
+    elif kind is DECEASED_KEPT and gates_ask(touchpoint, facts):
+        return  # it is about deaths: to whom it goes is its own business
+    elif not lets_in(touchpoint, facts, if_not=kind is CONSENT_UNASKED, over=MANY):
+        return
+    else:
+        names = " and ".join(f"“{each.name}”" for each in facts)
+        message = f"{touchpoint.id} asks {names}, and may still go to {who}"
+    yield kind.at(Span(touchpoint.path, 1, 1), message, hint=hint)
 
 
 CHECK = Check(
