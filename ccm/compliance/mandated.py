@@ -6,7 +6,7 @@ and curly quotation marks are the same sign, and a blank takes any few words or 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
@@ -23,6 +23,9 @@ FILE = "mandated.yaml"
 _BLANK = re.compile(r"\{[^{}]*\}")
 _SIGNS = str.maketrans("‘’“”\u00a0\u202f", "''\"\"  ")
 _WORDS_RUN = 4
+_WORD = re.compile(rf"[\w{HOLE}](?:['’.-]?\w)*")
+_MOST, _DENSE = 0.7, 0.75
+"""A wording is close whose words a text has for the most part, with few others among them."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Mandate:
 
     entry: MandateEntry
     words: tuple[str, ...] = field(init=False)
+    bare: tuple[str, ...] = field(init=False)
+    """The words without their marks and capitals."""
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +44,7 @@ class Mandate:
             self, "pattern", re.compile("(?:^|(?<=\\s))" + r"[^\n]{1,120}?".join(parts) + r"(?=$|[\s.])")
         )
         object.__setattr__(self, "words", tuple(plain(_BLANK.sub("{}", self.entry.text)).split()))
+        object.__setattr__(self, "bare", bare(plain(_BLANK.sub(HOLE, self.entry.text))))
 
     @property
     def id(self) -> str:
@@ -75,12 +81,48 @@ class Mandates:
 
     by_id: Mapping[str, Mandate]
     runs: Mapping[tuple[str, ...], tuple[str, ...]]
+    threes: Mapping[tuple[str, ...], tuple[tuple[str, int], ...]]
+    """Where three bare words in a row stand: in which wordings, from which word on."""
 
     def repeated_by(self, text: str) -> bool:
         """Whether a text repeats one of the wordings exactly and has nothing around it."""
         words = tuple(text.split())
         named = dict.fromkeys(name for run in runs_of(words) for name in self.runs.get(run, ()))
         return any(self.by_id[name].repeated_by(text) for name in named)
+
+    def close(self, text: str) -> Iterator[Mandate]:
+        """The wordings most of whose words stand in a text in their order and close together."""
+        mine = bare(text)
+        windows: dict[tuple[str, int], None] = {}
+        for at in range(len(mine) - 2):
+            for name, place in self.threes.get(mine[at : at + 3], ()):
+                windows[name, at - place] = None
+        for name, start in windows:
+            mandate = self.by_id[name]
+            length = len(mandate.bare)
+            if is_close(mandate.bare, mine[max(0, start - 2) : max(0, start + length + 3)]):
+                yield mandate
+
+    def exact(self, text: str) -> list[Mandate]:
+        """The wordings that stand in a text as they are prescribed."""
+        named = dict.fromkeys(name for run in runs_of(text.split()) for name in self.runs.get(run, ()))
+        return [self.by_id[name] for name in named if self.by_id[name].found_in(text)]
+
+    def ranges(self, text: str) -> list[tuple[int, int]]:
+        """Where prescribed wordings stand in a text, as its characters are counted."""
+        shown = text.translate(_SIGNS)
+        if len(self.runs.keys() & runs_of(shown.split())) == 0:
+            return []
+        return [each.span() for one in self.by_id.values() for each in one.pattern.finditer(shown)]
+
+
+def is_close(wanted: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Whether most words of a wording stand in a text in their order, with few others among them."""
+    blocks = [each for each in SequenceMatcher(None, wanted, said, autojunk=False).get_matching_blocks() if each.size]
+    shared = sum(each.size for each in blocks)
+    if shared < _MOST * len(wanted):
+        return False
+    return shared >= _DENSE * (blocks[-1].b + blocks[-1].size - blocks[0].b)
 
 
 def plain(text: str) -> str:
@@ -105,7 +147,20 @@ def mandates_of(inspection: Inspection) -> Mandates:
         for run in runs_of(mandate.words):
             runs.setdefault(run, []).append(mandate.id)
     shared = {run: tuple(dict.fromkeys(ids)) for run, ids in runs.items()}
-    return Mandates(by_id, shared)
+    return Mandates(by_id, shared, _threes(by_id.values()))
+
+
+def _threes(mandates: Iterable[Mandate]) -> Mapping[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    found: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for mandate in mandates:
+        for at in range(len(mandate.bare) - 2):
+            found.setdefault(mandate.bare[at : at + 3], []).append((mandate.id, at))
+    return {three: tuple(places) for three, places in found.items()}
+
+
+def bare(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case without marks; a placeholder or a blank is a word."""
+    return tuple(_WORD.findall(text.lower()))
 
 
 def runs_of(words: Iterable[str]) -> set[tuple[str, ...]]:

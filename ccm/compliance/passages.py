@@ -123,6 +123,16 @@ def _collect(inlines: Iterable[Inline], draft: _Draft) -> None:
             draft.text += each.text
 
 
+def places_of_holes(text: str) -> list[int]:
+    """Where placeholders stand in the text of a passage, in order."""
+    return [at for at, sign in enumerate(text) if sign == HOLE]
+
+
+def is_rate(hole: Placeholder) -> bool:
+    """Whether a placeholder prints a percentage, sign and all."""
+    return bool(hole.filters) and hole.filters[0].name == "percent"
+
+
 class _Finder:
     """Finds the words of passages in the file, in order: what is printed stands there in the order it is written."""
 

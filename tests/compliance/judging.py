@@ -4,9 +4,10 @@ In: `judged/`, texts in YAML: a `wording`, in `faults` the words of each fault b
 the whole), none where nothing is to be found; `purpose` of the communication (service), `grain`, `channels`, `slot`,
 `locale`, `jurisdictions` ([UK]), `front` for other fields of the fragment, `facts`, `files`, and `touchpoint` for what
 is otherwise in its touchpoint. Out: a `Score` for each check. `worked-on/` holds texts that checks were mended by,
-`set-aside/` a third of all, drawn by lot before, by which none was.
+`set-aside/` those by which none was, so that their figures say how a check fares elsewhere.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ CHANNELS = [
     {"channel": "email", "forms": ["mail"], "when": 'channel preference = "email" and email != null'},
     {"channel": "sms", "forms": ["text"], "when": 'channel preference = "sms" and mobile != null'},
 ]
+_SENTENCE_END = re.compile(r"[.!?]\s")
 DEAD = {"reason": "customer deceased", "when": "death notices > 0"}
 LEFT_IN_PEACE = [
     {"reason": "vulnerable circumstances", "when": "vulnerable"},
@@ -162,7 +164,7 @@ def _score(texts: list[Judged], jurisdictions: tuple[str, ...], found: dict[str,
 
 
 def _add(score: Score, marked: list[str], files: Mapping[str, str], told: list[Diagnostic]) -> None:
-    """Hold findings against the words that were marked: each finding must touch some, each of these be touched."""
+    """Hold findings against the words that were marked: each finding must touch some, each of them be touched."""
     touched: set[str] = set()
     for finding in told:
         right = {words for words in marked if words == "*" or _touches(finding.span, words, files)}
@@ -178,13 +180,14 @@ def _add(score: Score, marked: list[str], files: Mapping[str, str], told: list[D
 
 
 def _touches(span: Span | None, words: str, files: Mapping[str, str]) -> bool:
-    """Whether a finding lies on a place of some words, or begins in their line where it says no end."""
+    """Whether a finding lies on some words or in their sentence, or begins in their line where it says no end."""
     if span is None:
         return False
     for number, line in enumerate(files[span.source].split("\n"), 1):
         at = line.find(words)
         if at < 0 or not span.line <= number <= max(span.end_line, span.line):
             continue
-        if span.end_line != span.line or (span.column <= at + len(words) and at < span.end_column - 1):
+        first, last = max(at, span.column - 1), min(at + len(words), max(span.end_column - 1, span.column))
+        if span.end_line > span.line or not _SENTENCE_END.search(line, min(first, last), max(first, last)):
             return True
     return False

@@ -20,7 +20,18 @@ _BLAME = phrases(
     "you ~ neglected",
     "you ~ ignored",
     "you should have",
+    "you ought to",
+    "your refusal/negligence/neglect/recklessness/laziness/inaction",
+    "reckless/recklessly/thoughtless/thoughtlessly/negligent",
+    "did not/didn't/not bother",
+    "yet again",
+    "had you acted/paid/told/read/listened/answered/replied",
+    "we are ~ disappointed",
+    "you were/been warned",
+    "you have ~ been warned",
+    "yourself/yourselves to blame",
     "your fault",
+    "your own/entire fault",
     "your mistake",
     "irresponsible/irresponsibly",
     "careless/carelessly/carelessness",
@@ -33,12 +44,16 @@ _BLAME = phrases(
     "we demand",
     "bad debt/debts/debtor",
 )
+_EXCUSED = phrases(
+    "you should have ~ received/got/had/heard/seen",
+    "you should have the/your/a/an/it/them/two/three/one/both",
+)
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """Every word of blame that is not denied."""
     for passage in inspection.passages(fragment):
-        for start, end in _BLAME.find(passage.text):
+        for start, end in _BLAME.find(passage.text, unless=_EXCUSED):
             if not is_denied(passage.text, start):
                 message = f"“{passage.text[start:end]}” blames the reader"
                 hint = "say what happened and what can be done: “The payment did not reach us. We can move the date.”"

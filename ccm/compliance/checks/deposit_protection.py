@@ -10,21 +10,32 @@ from collections.abc import Iterator
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.passages import HOLE
 from ccm.compliance.phrases import is_denied, phrases
-from ccm.compliance.subjects import AMOUNT, unsaid
+from ccm.compliance.subjects import AMOUNT, unsaid, warns_of_fraud
 from ccm.diagnostics import Diagnostic, error
 from ccm.library.model import Fragment
 
 UNSAID = error("K308", "deposit-protection", "Money is called protected, and scheme or limit are not said.")
 
 _CLAIMS = phrases(
-    "money/savings/deposits/deposit is/are ~ protected/safe/secure/guaranteed/insured",
+    "money/savings/deposits/deposit/cash is/are ~ protected/safe/secure/guaranteed/insured",
+    "money/savings/deposits/deposit/cash/penny/balance/egg ~ is/are ~ protected/guaranteed/insured/covered/backed",
+    "keep/keeps/keeping ~ money/savings/deposits/cash/egg/balance ~ safe/secure/protected",
+    "if ~ bank fails/failed/collapses/collapsed",
     "protected/guaranteed/insured savings/deposits/account",
-    "safe place for your money/savings",
+    "safe/secure/safest place/home/haven ~ money/savings/deposits/cash",
     "deposit guarantee/insurance",
     "fscs protected",
     "fdic insured",
     "savings/money/deposits protected",
 )
+_EXCUSED = phrases(
+    "deposit on your",
+    "deposit ~ is held by",
+    "money/account ~ is safe and nothing",
+    "your account is protected/secure/safe by/with/from/against",
+)
+_STOPPED = phrases("stopped/blocked/refused ~ payment/payments/transfer/card", "nothing/nobody ~ left your account")
+"""Money that was kept from thieves is not said to be insured."""
 _SCHEME = phrases(
     "financial services compensation scheme",
     "fscs",
@@ -32,14 +43,15 @@ _SCHEME = phrases(
     "federal deposit insurance corporation",
     "deposit guarantee/insurance scheme/system/fund",
     "guarantee system/scheme/fund",
+    "guaranteed/insured/backed/protected by the state/government/treasury/republic",
 )
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """The first claim that stands alone."""
     for passage in inspection.passages(fragment):
-        for start, end in _CLAIMS.find(passage.text):
-            if is_denied(passage.text, start):
+        for start, end in _CLAIMS.find(passage.text, unless=_EXCUSED):
+            if is_denied(passage.text, start) or passage.text in _STOPPED or warns_of_fraud(passage.text):
                 continue
             where = unsaid(fragment, inspection, _says)
             if where:

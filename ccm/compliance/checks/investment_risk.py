@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.phrases import phrases
-from ccm.compliance.subjects import INVESTING, is_promotion, unsaid
+from ccm.compliance.subjects import investing_in, is_promotion, unsaid
 from ccm.diagnostics import Diagnostic, error
 from ccm.library.model import Fragment
 
@@ -33,7 +33,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     if not is_promotion(fragment, inspection):
         return
     for passage in inspection.passages(fragment):
-        for start, end in INVESTING.find(passage.text):
+        for start, end in investing_in(passage.text):
             where = unsaid(fragment, inspection, lambda text: text in _WARNING, purpose="marketing")
             if where:
                 message = f"this speaks of investing (“{passage.text[start:end]}”), and {where} nothing warns of a loss"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from ccm.compliance.model import Check, Inspection
-from ccm.compliance.passages import Passage
+from ccm.compliance.passages import HOLE, Passage, is_rate, places_of_holes
 from ccm.compliance.phrases import phrases
-from ccm.compliance.subjects import CREDIT, PERCENT, applies, is_promotion, unsaid, wording_of
+from ccm.compliance.subjects import PERCENT, applies, is_promotion, speaks_of_credit, unsaid, wording_of
 from ccm.diagnostics import Diagnostic, error
 from ccm.library.model import Fragment
 
@@ -20,11 +20,28 @@ EXAMPLE = error(
     "K303", "representative-example", "Marketing names the cost of credit without a representative example."
 )
 
-_RATES = phrases("apr", "aprc", "annual percentage rate", "annual percentage rate of charge")
+_RATES = phrases(
+    "apr",
+    "aprc",
+    "annual percentage rate",
+    "annual percentage rate of charge",
+    "total charge/cost for/of credit",
+    "total amount payable",
+)
 _EXAMPLE = phrases("representative example")
 _MONTHLY = re.compile(
-    r"(?:[£$€]\s?\d[\d,.]*|\d[\d,.]*\s?(?:pounds|euros?|dollars)|\ufffc)\s(?:a|per|each|every)\s(?:week|month|year)\b"
+    r"(?:[£$€]\s?\d[\d,.]*|(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred))\s"
+    r"(?:pounds?|euros?|dollars)|\ufffc)\s(?:a|per|each|every)\s(?:week|month|year)\b"
+    r"|\b(?:instalments|installments|payments|repayments)\sof\s(?:only\s|just\s)?(?:[£$€]\s?\d[\d,.]*|\ufffc)"
 )
+_OF_CREDIT = re.compile(
+    r"\b(?:rates?|interest|fixed|variable|borrow\w*|loans?|mortgages?|overdrafts?|cards?|charged?|cost\w*|financ\w+|EAR)\b",
+    re.IGNORECASE,
+)
+_OF_SAVING = re.compile(
+    r"\b(?:sav(?:e|es|ed|er|ers|ing|ings)|deposits?|earn\w*|AER|give|gives|donat\w+)\b", re.IGNORECASE
+)
+"""A figure in such a sentence is no cost, even where the text goes on to speak of credit."""
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
@@ -37,7 +54,8 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     where = unsaid(fragment, inspection, lambda text: text in _EXAMPLE, purpose="marketing")
     if where:
         passage, start, end = found
-        message = f"“{passage.text[start:end]}” names a cost of credit, and {where} no representative example is given"
+        shown = passage.text[start:end].replace(HOLE, "{{ … }}")
+        message = f"“{shown}” names a cost of credit, and {where} no representative example is given"
         hint = (
             "require a fragment that begins “Representative example:” and gives rate, charges, amount, APR, term, total"
         )
@@ -45,12 +63,24 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
 
 
 def _costs(fragment: Fragment, inspection: Inspection) -> Iterator[tuple[Passage, int, int]]:
-    credit = wording_of(fragment, inspection) in CREDIT
+    credit = speaks_of_credit(wording_of(fragment, inspection))
     for passage in inspection.passages(fragment):
         text = passage.text
         rates = [(start, end) for start, end in _RATES.find(text) if end - start > 4 or text[start:end].isupper()]
-        figures = [each.span() for pattern in (PERCENT, _MONTHLY) for each in pattern.finditer(text)] if credit else []
+        figures = list(_figures(passage)) if credit else []
         yield from ((passage, start, end) for start, end in sorted([*rates, *figures]))
+
+
+def _figures(passage: Passage) -> Iterator[tuple[int, int]]:
+    """The rates and regular amounts in sentences that are not about saving."""
+    text = passage.text
+    rates = {place for place, hole in zip(places_of_holes(text), passage.holes, strict=True) if is_rate(hole)}
+    for first, last in passage.sentences():
+        if _OF_SAVING.search(text, first, last):
+            continue
+        yield from (each.span() for pattern in (PERCENT, _MONTHLY) for each in pattern.finditer(text, first, last))
+        if _OF_CREDIT.search(text, first, last):
+            yield from ((place, place + 1) for place in rates if first <= place < last)
 
 
 CHECK = Check(

@@ -14,10 +14,10 @@ from ccm.library.model import Fragment
 
 UNDEFINED = error("K305", "savings-rate", "AER or APY is said and not explained.")
 
-_RATES = phrases("aer/apy")
+_RATES = phrases("aer/aers/apy/apys", "a . e . r", "a . p . y")
 _MEANING = {
-    "AER": ("annual equivalent rate", phrases("annual equivalent rate")),
-    "APY": ("annual percentage yield", phrases("annual percentage yield")),
+    "AER": ("annual equivalent rate", phrases("annual equivalent rate/rates")),
+    "APY": ("annual percentage yield", phrases("annual percentage yield/yields")),
 }
 
 
@@ -26,7 +26,7 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     told: set[str] = set()
     for passage in inspection.passages(fragment):
         for start, end in _RATES.find(passage.text):
-            name = passage.text[start:end]
+            name = passage.text[start:end].replace(".", "").replace(" ", "").removesuffix("s")
             if name not in _MEANING or name in told:
                 continue
             told.add(name)

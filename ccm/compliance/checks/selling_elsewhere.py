@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ccm.compliance.companions import purposes_of
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.phrases import is_denied, phrases
+from ccm.compliance.subjects import warns_of_fraud
 from ccm.diagnostics import Diagnostic, Span, warning
 from ccm.library.model import Fragment
 
@@ -17,32 +18,53 @@ SELLING = warning("K403", "selling-elsewhere", "A regulatory or service communic
 
 _SELLING = phrases(
     "special/exclusive/new/great/fantastic offer/offers/deal/deals",
-    "you might/may/could also like",
+    "you might/may/could also like ~ our",
+    "might/may/could/would be ~ right/perfect/ideal for you",
+    "also love/like our",
+    "take advantage of our/this/the",
+    "looking for a ~ better/higher/lower/cheaper rate/account/deal/loan/card",
+    "discover/explore/enjoy the benefits/advantages of",
+    "tell a friend",
+    "have you heard of/about our",
+    "do not miss our/this/out",
+    "don't miss our/this/out",
+    "exclusive to/for our/you/members/customers",
+    "you could ~ earn/save/get more with our",
+    "introducing",
+    "great/good/perfect/right time to ~ open/move/switch/buy/invest/borrow/apply/save/upgrade",
+    "% off your/our/the/all/any",
     "why not ~ open/upgrade/switch/try/apply/treat/invest/borrow",
     "treat yourself",
     "upgrade to",
     "discover/explore our",
     "switch to our",
     "sign up for our",
-    "apply today/online for",
+    "apply today/online for ~ card/account/loan/mortgage/insurance/overdraft/isa",
     "save ~ when you open/switch/join/take",
     "earn up to",
-    "introducing our/the/a",
     "ask us about our",
     "refer/recommend/introduce a friend",
-    "cashback when",
-    "bonus when",
+    "cashback when you",
+    "bonus when you",
     "promo code",
     "terms and conditions apply",
 )
+_EXCUSED = phrases(
+    "upgrade to ~ version/system/app/browser/phone/security",
+    "why not try ~ card/code/app/again/first/it",
+    "are/is/be/been/by/were/before/after/of/on introducing",
+    "your special/new/introductory offer/deal",
+    "you will not miss out",
+)
+"""Service that uses the same words."""
 _SLOTS = ("offer", "offers", "promotion", "promotions", "marketing", "advert", "cross-sell", "upsell")
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """Every word of selling in a fragment that is not only for marketing."""
     for passage in inspection.passages(fragment):
-        for start, end in _SELLING.find(passage.text):
-            if is_denied(passage.text, start):
+        for start, end in _SELLING.find(passage.text, unless=_EXCUSED):
+            if is_denied(passage.text, start) or warns_of_fraud(passage.text):
                 continue
             elsewhere = sorted(purposes_of(fragment, inspection) - {"marketing"})
             if elsewhere:

@@ -2,14 +2,15 @@
 
 In: a fragment. Out: a finding if it names what may happen to people who do not pay (court, bailiffs, repossession,
 default, a mark in the credit record) and neither it nor what stands beside it offers help: somebody to talk to, or
-free advice.
+free advice. Left alone: what is denied, what fraudsters threaten with, and a warning that a law words itself.
 """
 
 from collections.abc import Iterator
 
+from ccm.compliance.mandated import mandates_of
 from ccm.compliance.model import Check, Inspection
 from ccm.compliance.phrases import is_denied, phrases
-from ccm.compliance.subjects import unsaid
+from ccm.compliance.subjects import unsaid, warns_of_fraud
 from ccm.diagnostics import Diagnostic, error
 from ccm.library.model import Fragment
 
@@ -22,21 +23,43 @@ _THREATS = phrases(
     "bailiff/bailiffs",
     "debt collector/collectors",
     "debt collection agency/agencies",
+    "debt/collection company/companies/firm/agents",
+    "sell/sold/pass/passed your debt/account/file to",
+    "come to your door/house/home",
     "repossess/repossessed/repossession",
+    "seize/seizing/seized your/the",
+    "house/home/flat/property/car may/will/can/could be sold",
+    "evict/evicted/eviction",
+    "ask/asking/apply ~ court",
+    "demand/call ~ whole/full/entire sum/amount/debt/balance/loan",
+    "report you to",
     "default notice",
     "register/registered ~ default",
-    "credit reference agency/agencies",
-    "harm/damage/affect your credit ~ record/file/rating/score",
+    "tell/told/inform/informed/report/reported/notify/notified ~ credit reference/rating agency/agencies",
+    "pass/passed/share/shared/register/registered/recorded ~ credit reference/rating agency/agencies",
+    "tell/told/inform/report/reported/notify/pass/share/register/recorded ~ credit agency/agencies/bureau/bureaus",
+    "harm/damage/affect/hurt your credit ~ record/file/rating/score",
+    "credit record/file/rating/score/history will/may/could ~ suffer/drop/fall/worsen",
     "terminate/cancel your agreement",
     "enforcement action/agents",
     "lose your home",
     "blacklist/blacklisted",
+    "judgment/judgement against you",
+    "nobody/none will ~ lend ~ to you",
+    "no bank/lender will ~ lend",
+)
+_EXCUSED = phrases(
+    "have/has/had/given/gave/with/under/sent a/the court order",
+    "not affect your credit",
+    "debt collector/collectors ~ you told/named/mentioned",
+    "you ~ tell/ask a/the credit reference agency",
 )
 _HELP = phrases(
     "we ~ help",
     "help you",
     "talk/speak to us",
     "free ~ advice",
+    "independent ~ advice/help",
     "debt advice",
     "agree a plan",
     "get help",
@@ -51,8 +74,10 @@ _HELP = phrases(
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
     """The first threat that stands without help."""
     for passage in inspection.passages(fragment):
-        for start, end in _THREATS.find(passage.text):
-            if is_denied(passage.text, start):
+        prescribed = inspection.once(mandates_of).ranges(passage.text)
+        for start, end in _THREATS.find(passage.text, unless=_EXCUSED):
+            told = any(first <= start and end <= last for first, last in prescribed)
+            if told or is_denied(passage.text, start) or warns_of_fraud(passage.text):
                 continue
             where = unsaid(fragment, inspection, lambda text: text in _HELP)
             if where:
