@@ -1,4 +1,4 @@
-"""Forms that make the reader choose: “his/her”, “account(s)”, “Sir or Madam”.
+"""Forms that make the reader choose: “his/her”, “account(s)”, “Sir or Madam”, “Mr/Mrs”.
 
 In: a fragment. Out: a finding for each. The bank knows whom it writes to: use the name, a plural filter, or words
 that fit everybody (“their”, “you”).
@@ -14,9 +14,12 @@ from ccm.library.model import Fragment
 CHOOSE = warning("K510", "gender-hole", "A wording makes the reader choose the form that fits.")
 
 _PRONOUN = r"(?:he|she|his|her|him|hers|himself|herself)"
+_TITLE = r"(?:Mrs?|Ms|Miss)"
+_KIN = r"(?:husband|wife|son|daughter|brother|sister|mother|father)"
 _FORMS = re.compile(
-    rf"\bs/he\b|\(s\)he\b|\b{_PRONOUN}(?:\s?/\s?|\s(?:or|and)\s){_PRONOUN}\b|\bSir(?:\sor\s|\s?/\s?)Madam\b|\bDear\sSirs?\b"
-    r"|\b\w{3,}\((?:a|á|y|i)\)|\b\w{3,}/(?:a|á|ka)\b",
+    rf"\bs/he\b|\(s\)he\b|\b{_PRONOUN}(?:\s?/\s?|\s(?:or|and)\s|\s\((?:or|and)\s){_PRONOUN}\b(?!-)"
+    rf"|\b(?:{_TITLE}\.?\s?/\s?{_TITLE}|{_KIN}\s?/\s?{_KIN})\b"
+    r"|\bSir(?:\sor\s|\s?/\s?)Madam\b|\bDear\sSirs?\b|\b\w{3,}\((?:a|á|y|i)\)|\b\w{3,}/(?:a|á|ka)\b",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,8 @@
 """Counts beside a noun that only fits some of them: “1 months”.
 
 In: a fragment. Out: a finding for each number before a plural noun that may be 1 for somebody who gets the fragment.
-Write `{{ accounts | plural(one: "one account", other: "# accounts") }}`, or let the condition leave 1 out.
+Write `{{ accounts | plural(one: "one account", other: "# accounts") }}`, or let the condition leave 1 out. Not told:
+a number before a noun in the singular, which reads wrongly for all other counts.
 """
 
 import re
@@ -19,12 +20,17 @@ from ccm.library.model import Fragment, Placeholder
 
 HOLE_PLURAL = warning("K509", "plural-hole", "A number stands before a plural noun and may be 1.")
 
-_NOUNS = (
-    "days|weeks|months|years|hours|times|accounts|payments|repayments|instalments|transactions|entries|cards|loans|funds"
-    "|holders|people|products|subscriptions|contacts|letters|measures|pounds|dní|dnů|týdnů|měsíců|let|účtů|plateb|splátek"
-    "|položek|karet"
+_NO_NOUNS = (
+    "is|was|has|this|thus|its|us|his|hers|ours|yours|theirs|as|less|plus|minus|versus|across|always|perhaps|towards|besides"
+    "|unless|yes|does|various|previous|afterwards|sometimes|ones|percents|business|progress|process|access|address|others"
 )
-_BEFORE = re.compile(rf"{HOLE}\s(?:[a-z]+\s)?(?:{_NOUNS})\b")
+_CZECH = "dní|dnů|týdnů|měsíců|let|účtů|plateb|splátek|položek|karet"
+_BEFORE = re.compile(
+    rf"{HOLE}\s(?:of\s(?:your|our|the|these|those)\s)?"
+    rf"(?:(?!(?:of|in|to|and|or|by|at|on|for|from|with|a|an|the|that|which|will|may|can|not|{_NO_NOUNS})\b)[a-z-]+\s){{0,2}}"
+    rf"(?:people|children|(?!(?:{_NO_NOUNS})\b)[a-z-]{{2,}}s|{_CZECH})\b(?!['’])"
+)
+"""A number before a plural: in English any word in -s that is none of these, with up to two words between."""
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:

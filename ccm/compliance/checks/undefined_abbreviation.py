@@ -54,10 +54,12 @@ def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
 
 
 def _explained(text: str, found: re.Match[str]) -> bool:
-    """`Name in Full (NIF)` or `NIF (name in full)`."""
+    """`Name in Full (NIF)`, `NIF (name in full)` or `NIF stands for name in full`."""
     before, after = text[: found.start()].rstrip("“\"'"), text[found.end() :]
-    return (before.endswith("(") and len(before.split()) > 1) or bool(
-        re.match(r"s?[”\"']?\s*\((?:\w+[\s,]+)+\w+", after)
+    return (
+        (before.endswith("(") and len(before.split()) > 1)
+        or re.match(r"s?[”\"']?\s*\((?:\w+[\s,]+)+\w+", after) is not None
+        or re.search(rf"\b{found[0]}\s(?:stands\sfor|means|is\sshort\sfor)\s", text) is not None
     )
 
 

@@ -16,8 +16,14 @@ from ccm.library.model import Fragment
 UNIT = error("K508", "wrong-unit", "A currency or percent sign stands beside a value that has its own.")
 
 _SIGN = r"£|\$|€|\bGBP|\bEUR|\bUSD|\bCZK"
-_WORD = r"Kč|\bpounds?\b|\beuros?\b|\bdollars?\b|%|per\scent\b|percent\b"
-_BESIDE = re.compile(rf"(?P<before>(?:{_SIGN})\s?){HOLE}|{HOLE}(?P<after>\s?(?:{_SIGN}|{_WORD}))")
+_WORD = (
+    r"Kč|\bpounds?\b|\beuros?\b|\bdollars?\b|\bpence\b|\bquid\b|\bsterling\b|(?<=\ufffc)p\b"
+    r"|%|per\s?cent\b|percent\b|pct\b"
+)
+_BRACKET = r"(?:\((?:all\s)?(?:in\s)?)?"
+_BESIDE = re.compile(
+    rf"(?P<before>(?:{_SIGN}|(?<![\d{HOLE}])%)[*_]{{0,3}}\s?){HOLE}|{HOLE}\s?{_BRACKET}(?P<after>{_SIGN}|{_WORD})"
+)
 
 
 def check(fragment: Fragment, inspection: Inspection) -> Iterator[Diagnostic]:
