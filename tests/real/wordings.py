@@ -1,7 +1,8 @@
 """Real service messages and regulators' wordings as fragments of a project.
 
-In: the shared texts beside the repository. Out: files of a project, one fragment per text. HTML
-becomes Markdown, placeholders of the original become ours; nothing else of the wording is changed.
+In: the shared texts beside the repository. Out: files of a project, one fragment per text, for a notice and
+for marketing alike. HTML becomes Markdown, placeholders of the original become ours; nothing else of the wording is
+changed.
 """
 
 import json
@@ -48,7 +49,7 @@ def _project(texts: Iterator[tuple[str, str]]) -> dict[str, bytes]:
     for number, (key, text) in enumerate(texts):
         channels = "sms" if "sms" in key.split(".")[-1] or "sms" in key.split(".")[-2:] else "letter, email"
         name = f"real.{number:03}"
-        front = f"id: {name}\nslot: body\ntouchpoints: notice\nchannels: {channels}\nreference: {key}\n"
+        front = f"id: {name}\nslot: body\ntouchpoints: notice, offer\nchannels: {channels}\nreference: {key}\n"
         files[f"paragraphs/real/{name}.en-US.md"] = f"---\n{front}---\n{text}\n".encode()
     return files
 
