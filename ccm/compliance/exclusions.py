@@ -6,13 +6,14 @@ keeps out others, or not everybody.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from ccm.compliance.model import Inspection
 from ccm.compliance.reachable import may_be_written_to
 from ccm.compliance.sensitive import names_behind
 from ccm.feel import BOOLEAN, NUMBER
-from ccm.feel.tree import Comparison, Fact, Literal, Node, Not, walk
+from ccm.feel.tree import Comparison, Fact, Junction, Literal, Node, Not, walk
 from ccm.library.model import Touchpoint
 
 MANY = Decimal(10**9)
@@ -40,8 +41,25 @@ def lets_in(
     """
     wheres = [_denied(fact) if if_not else _held(fact, over) for fact in facts]
     channels = dict.fromkeys(rule.channel for rule in touchpoint.channels)
-    found = [_all([_may(touchpoint, channel, where) for where in wheres]) for channel in channels]
+    if any(_covers(stop.expression.tree, where) for stop in touchpoint.stops for where in wheres if where is not None):
+        return False
+    found = [_all(_may(touchpoint, channel, where) for where in wheres) for channel in channels]
     return True if True in found else (None if None in found else False)
+
+
+def _covers(stop: Node, where: Node) -> bool:
+    """Whether a condition holds, as plainly as most are written, of everybody meant: no analysis is needed then."""
+    match stop, where:
+        case Junction(op="or"), _:
+            return any(_covers(one, where) for one in stop.operands)
+        case Comparison(left=Fact() as asked, right=Literal(value=Decimal() as least)), Comparison(op=">"):
+            meant, over = where.left, where.right.value if isinstance(where.right, Literal) else None
+            same = isinstance(meant, Fact) and asked.slug == meant.slug
+            return same and stop.op in (">", ">=") and isinstance(over, Decimal) and least <= over
+        case Fact(), Fact():
+            return stop.slug == where.slug
+        case _:
+            return False
 
 
 def is_meant_for(touchpoint: Touchpoint, fact: Fact) -> bool | None:
@@ -53,8 +71,13 @@ def _may(touchpoint: Touchpoint, channel: str, where: Node | None) -> bool | Non
     return None if where is None else may_be_written_to(touchpoint, channel, where=where)
 
 
-def _all(answers: list[bool | None]) -> bool | None:
-    return False if False in answers else (None if None in answers else True)
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    found: bool | None = True
+    for answer in answers:
+        if answer is False:
+            return False
+        found = None if answer is None else found
+    return found
 
 
 def gates_ask(touchpoint: Touchpoint, facts: list[Fact]) -> bool:

@@ -48,7 +48,7 @@ class Phrases:
         tokens = tokens_of(text)
         if tokens.known.isdisjoint(self.by_start):
             return
-        excused = list(unless.find(text)) if unless else []
+        excused: list[tuple[int, int]] | None = None if unless else []
         after = 0
         for at, word in enumerate(tokens.words):
             if at < after or word not in self.by_start:
@@ -57,6 +57,8 @@ class Phrases:
             if end is None:
                 continue
             start, stop = tokens.ranges[at][0], tokens.ranges[end - 1][1]
+            if excused is None:
+                excused = list(unless.find(text)) if unless else []
             if not any(first <= start and stop <= last for first, last in excused):
                 yield start, stop
             after = end

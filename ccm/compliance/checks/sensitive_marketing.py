@@ -24,8 +24,10 @@ def check(inspection: Inspection) -> Iterator[Diagnostic]:
     """Every audience and fragment of marketing that uses a sensitive fact."""
     reach = inspection.once(reach_of)
     for touchpoint in inspection.library.touchpoints.values():
+        if touchpoint.purpose != "marketing":
+            continue
         used = reach.sensitive(_choosing(touchpoint))
-        if touchpoint.purpose == "marketing" and used:
+        if used:
             message = f"the audience of {touchpoint.id} is chosen by {', '.join(used)}"
             yield SELLS.at(Span(touchpoint.path, 1, 1), message, hint=_HINT)
     for fragment in inspection.library.fragments:
