@@ -1,5 +1,6 @@
 """How a command of ccm ended, and a way to run one in this process."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -35,6 +36,7 @@ def ccm_in_process(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture
         capfd.readouterr()
         with pytest.raises(SystemExit) as end:
             run()
+        gc.enable()  # some commands look for no garbage because their process ends
         said = capfd.readouterr()
         return Ended(int(end.value.code or 0), said.out, said.err)
 

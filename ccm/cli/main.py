@@ -8,11 +8,12 @@ import traceback
 from collections.abc import Iterable
 from importlib import import_module
 from tempfile import NamedTemporaryFile
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from ccm.cli.terminal import Exit, Refusal, err, show_refusal
+from ccm.cli.terminal import Exit, Refusal, err, out, show_refusal
 
 COMMANDS = {
     "init": ("init:init", "Start a project with a first letter."),
@@ -63,7 +64,7 @@ def make_app(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
-        callback=lambda: None,  # a command line of one command still calls it by its name
+        callback=_root,  # a command line of one command still calls it by its name
     )
     for name in names:
         place, short = COMMANDS[name]
@@ -74,6 +75,22 @@ def make_app(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
         else:
             app.command(name, short_help=short)(found)
     return app
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        out.print(f"ccm {version('ccm-composer')}")
+        raise typer.Exit
+
+
+def _root(
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
 
 
 def run() -> None:

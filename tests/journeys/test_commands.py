@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
@@ -393,3 +394,9 @@ def test_a_proof_that_fails_leaves_no_older_document_to_be_taken_for_it(ccm, let
     assert ccm("preview", "welcome", cwd=letters).code == 1
     left = sorted(each.name for each in (letters / "target/preview").iterdir())
     assert left == ["gallery.css", "welcome.html"]
+
+
+def test_the_version_is_told(ccm) -> None:
+    ended = ccm("--version")
+
+    assert (ended.code, ended.out, ended.err) == (0, f"ccm {version('ccm-composer')}\n", "")
