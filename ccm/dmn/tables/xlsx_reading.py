@@ -83,7 +83,8 @@ def _lines(content: bytes, origin: str, found: list[Diagnostic]) -> Iterator[lis
         page = book.worksheets[0]
         page.reset_dimensions()
         for row, line in enumerate(page.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_CELLS), 1):
-            yield [_cell(one, Span(origin, row=row, field=letters(at)), found) for at, one in enumerate(line, 1)]
+            used = line if any(one.value is not None for one in line) else ()  # a sheet may claim a million empty rows
+            yield [_cell(one, Span(origin, row=row, field=letters(at)), found) for at, one in enumerate(used, 1)]
     finally:
         book.close()
 
