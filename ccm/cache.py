@@ -25,8 +25,11 @@ from typing import Any, TypeVar, cast
 
 Known = TypeVar("Known")
 
-MANY = 1_000
+MANY = 250
 """From so many values on, finding them pays for a second process."""
+
+_PART = 125
+"""So many values a process finds before it sends them."""
 
 _FILE = "cache.sqlite3"
 _AT_ONCE = 500
@@ -201,7 +204,7 @@ def _is_much(count: int) -> bool:
 
 def _part(start: int, count: int) -> range:
     """The numbers below `count` that one process is given at once, from a first one on."""
-    return range(start, min(start + MANY // 8, count))
+    return range(start, min(start + _PART, count))
 
 
 def _worked(count: int, work: Callable[[range], Known]) -> Iterator[Known]:
@@ -212,7 +215,7 @@ def _worked(count: int, work: Callable[[range], Known]) -> Iterator[Known]:
     _WORKING.append(work)
     try:
         with get_context("fork").Pool(min(os.cpu_count() or 1, 1 + count // MANY)) as pool:
-            yield from pool.imap(_work, (_part(start, count) for start in range(0, count, MANY // 8)))
+            yield from pool.imap(_work, (_part(start, count) for start in range(0, count, _PART)))
     finally:
         _WORKING.pop()
 
