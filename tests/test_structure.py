@@ -18,6 +18,7 @@ FUNCTIONS = [
 ]
 OVERRIDDEN = {"_build_layout_context"}  # WeasyPrint's own name for what one class replaces
 STANDARD = ("feel", "dmn")  # where a context is what the standard calls one
+WAVED_THROUGH = re.compile(r"#\s*(type|pyright|mypy):\s*ignore")
 BANNED_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|handle|context|valid)(_|$)", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def _size(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def test_types_are_proven_and_none_is_waved_through() -> None:
-    marked = [str(path.relative_to(ROOT)) for path in SOURCES if "# type: ignore" in path.read_text(encoding="utf-8")]
+    marked = [str(path.relative_to(ROOT)) for path in SOURCES if WAVED_THROUGH.search(path.read_text(encoding="utf-8"))]
 
     assert marked == []
 
