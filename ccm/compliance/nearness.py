@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from ccm.cache import digest_of, key_of
 from ccm.compliance.model import Inspection
-from ccm.library.model import Condition, Fragment
+from ccm.library.model import Condition, Fragment, Variant
 
 
 class LookedBeyondError(Exception):
@@ -48,7 +48,13 @@ def _head(fragment: Fragment) -> list[object]:
 
 
 def _plain(value: object) -> object:
-    return (value.source, value.expression.origin) if isinstance(value, Condition) else value
+    match value:
+        case Condition():
+            return value.source, value.expression.origin
+        case Variant():
+            return value.bases, value.paths, value.rank, [_plain(each) for each in value.conditions]
+        case _:
+            return value
 
 
 class NearFiles(Mapping[str, bytes]):
